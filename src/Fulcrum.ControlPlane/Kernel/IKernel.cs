@@ -1,0 +1,46 @@
+using System.Net;
+using System.Net.NetworkInformation;
+
+namespace Fulcrum.ControlPlane.Kernel;
+
+/// <summary>
+/// The Linux kernel beside the data plane: routes and neighbours are configured there and mirrored into the data plane;
+/// virtual and local addresses are put on the ports' twins so that the kernel answers ARP and ping for them.
+/// </summary>
+public interface IKernel : IDisposable
+{
+    /// <summary>What the kernel has now on the twins. Replaced as a whole on every change.</summary>
+    KernelState Current { get; }
+
+    /// <summary>Raised after <see cref="Current"/> changed, on a thread of the mirror, a burst of changes at most once in 20 ms.</summary>
+    event Action? Changed;
+
+    /// <summary>Names of the twins, as the data plane reports them. Reads the present state before it returns.</summary>
+    void Watch(IReadOnlyCollection<string> twins);
+
+    /// <summary>
+    /// Makes exactly these addresses present (/32 or /128) beside those of the operator, which are never touched. Twin null: chosen
+    /// by the connected prefix, else by the route to the address, else the first twin. Missing twins are retried when they appear.
+    /// Returns a sentence for each address that could not be set.
+    /// </summary>
+    IReadOnlyList<string> SetAddresses(IReadOnlyCollection<(string? Twin, IPAddress Address)> wanted);
+
+    /// <summary>Keeps the next hops towards these destinations resolved (managed neighbours), and those of every gateway route.</summary>
+    void KeepResolved(IReadOnlyCollection<IPAddress> destinations);
+
+    /// <summary>Asks the kernel to resolve a neighbour once (NTF_USE).</summary>
+    void Resolve(string twin, IPAddress address);
+}
+
+/// <summary>Routes and usable neighbours of the twins. Immutable.</summary>
+public sealed record KernelState(IReadOnlyList<KernelRoute> Routes, IReadOnlyList<KernelNeighbour> Neighbours)
+{
+    /// <summary>Nothing known.</summary>
+    public static KernelState Empty { get; } = new([], []);
+}
+
+/// <summary>A unicast route of the main table through a twin. Gateway null: the destination is on the link.</summary>
+public sealed record KernelRoute(IPNetwork Prefix, string Twin, IPAddress? Gateway);
+
+/// <summary>A neighbour with a known MAC address (not FAILED, not INCOMPLETE).</summary>
+public sealed record KernelNeighbour(string Twin, IPAddress Address, PhysicalAddress Mac);

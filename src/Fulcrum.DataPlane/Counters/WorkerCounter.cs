@@ -1,0 +1,52 @@
+namespace Fulcrum.DataPlane.Counters;
+
+/// <summary>
+/// A worker's counters other than drops. Received = Transmitted + Punted + HandedOff + all drops, always between bursts.
+/// </summary>
+public enum WorkerCounter
+{
+    /// <summary>Packets received from ports.</summary>
+    Received,
+
+    /// <summary>Bytes of received frames.</summary>
+    ReceivedBytes,
+
+    /// <summary>Received packets that left by a port.</summary>
+    Transmitted,
+
+    /// <summary>Received packets given to the kernel.</summary>
+    Punted,
+
+    /// <summary>Received packets given to the session's own worker.</summary>
+    HandedOff,
+
+    /// <summary>Packets from the kernel that left by a port.</summary>
+    Injected,
+
+    /// <summary>Packets from the kernel that the port did not take.</summary>
+    InjectedDropped,
+
+    /// <summary>Sessions made.</summary>
+    SessionsCreated,
+
+    /// <summary>Sessions that timed out.</summary>
+    SessionsExpired,
+
+    /// <summary>Sessions that gave way to newer ones: port reuse, full table.</summary>
+    SessionsReplaced,
+
+    /// <summary>Sessions now (gauge).</summary>
+    Sessions,
+
+    /// <summary>Sessions that the table can hold (gauge).</summary>
+    SessionCapacity,
+
+    /// <summary>Turns of the worker's loop.</summary>
+    Polls,
+
+    /// <summary>Turns without a packet.</summary>
+    EmptyPolls,
+
+    /// <summary>Longest time between two polls in the current second, microseconds (gauge).</summary>
+    LongestPollGapUs,
+}

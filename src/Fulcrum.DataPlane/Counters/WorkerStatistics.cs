@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+
+namespace Fulcrum.DataPlane.Counters;
+
+/// <summary>
+/// One worker's block of the statistics segment: <see cref="WorkerCounter"/>s, then <see cref="DropReason"/>s, then
+/// <see cref="ServerCounters"/> by server slot. Writer: the worker alone, with plain stores. Readers are other processes.
+/// </summary>
+/// <remarks>unsafe: the pointers stay valid for the life of the process.</remarks>
+public readonly unsafe struct WorkerStatistics(ulong* counters, ServerCounters* servers)
+{
+    /// <summary>Number of <see cref="WorkerCounter"/>s; drop counters follow them.</summary>
+    public const int CounterCount = (int)WorkerCounter.LongestPollGapUs + 1;
+
+    /// <summary>Number of <see cref="DropReason"/>s, <see cref="DropReason.None"/> included.</summary>
+    public const int DropCount = (int)DropReason.PortFull + 1;
+
+    /// <summary>Bytes before the server blocks.</summary>
+    public const int ServerOffset = 512;
+
+    /// <summary>Counters by <see cref="WorkerCounter"/>.</summary>
+    public ulong* Counters => counters;
+
+    /// <summary>Counters by server slot.</summary>
+    public ServerCounters* Servers => servers;
+
+    /// <summary>The counter's cell.</summary>
+    public ref ulong this[WorkerCounter counter]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref counters[(int)counter];
+    }
+
+    /// <summary>The drop counter's cell.</summary>
+    public ref ulong this[DropReason reason]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref counters[CounterCount + (int)reason];
+    }
+}

@@ -1,0 +1,35 @@
+using Fulcrum.Dpdk;
+
+namespace Fulcrum.DataPlane.Ports;
+
+/// <summary>
+/// Everything a worker does outside its own memory, once per burst. A worker is compiled for one implementation:
+/// <see cref="DpdkPort"/>, <see cref="DpdkPollPort"/> or <see cref="MemoryPort"/>.
+/// </summary>
+/// <remarks>Handles (ring, fib, rcu) are what the implementation's own creation functions gave; zero where there is none.</remarks>
+public unsafe interface IPort
+{
+    /// <summary>Receives up to <paramref name="capacity"/> packets; returns how many.</summary>
+    static abstract int Receive(ushort device, ushort queue, Mbuf** burst, int capacity);
+
+    /// <summary>Hands packets to the port; returns how many it took. The caller keeps the rest.</summary>
+    static abstract int Transmit(ushort device, ushort queue, Mbuf** burst, int count);
+
+    /// <summary>Gives packets back to their pools.</summary>
+    static abstract void Free(Mbuf** burst, int count);
+
+    /// <summary>Puts packets on a ring (one producer, one consumer); returns how many it took.</summary>
+    static abstract int Enqueue(nint ring, Mbuf** burst, int count);
+
+    /// <summary>Takes packets from a ring; returns how many.</summary>
+    static abstract int Dequeue(nint ring, Mbuf** burst, int capacity);
+
+    /// <summary>Longest-prefix match of <paramref name="count"/> IPv4 addresses (host byte order); 0 = no route.</summary>
+    static abstract void LookUpRoutes(nint fib, uint* addresses, ulong* nextHops, int count);
+
+    /// <summary>This worker holds no reference to a snapshot it read before.</summary>
+    static abstract void ReportQuiescent(nint rcu, int worker);
+
+    /// <summary>Monotonic time in milliseconds; wraps after 49 days, so only differences mean anything.</summary>
+    static abstract uint NowMs();
+}

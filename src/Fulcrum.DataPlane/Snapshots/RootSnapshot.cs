@@ -1,0 +1,40 @@
+using System.Runtime.InteropServices;
+
+namespace Fulcrum.DataPlane.Snapshots;
+
+/// <summary>
+/// The configuration in force, as workers read it. Immutable; lives in native memory. The control thread writes a new one,
+/// sharing what did not change, swaps <see cref="SharedTables.Root"/> and frees the old parts when every worker has reported
+/// a quiescent state.
+/// </summary>
+[StructLayout(LayoutKind.Sequential)]
+public unsafe struct RootSnapshot
+{
+    /// <summary>Generation number, as the control plane chose it.</summary>
+    public ulong Generation;
+
+    /// <summary>Open-addressing table (linear probing, load at most one half) from key to service.</summary>
+    public ServiceLookupSlot* Lookup;
+
+    /// <summary>Slots of <see cref="Lookup"/> minus one; the slot count is a power of two.</summary>
+    public uint LookupMask;
+
+    /// <summary>Number of services.</summary>
+    public int ServiceCount;
+
+    /// <summary>Session timeouts in milliseconds, by <c>SessionState</c>.</summary>
+    public fixed uint TimeoutMs[16];
+
+    /// <summary>Punted packets a second, by <c>PuntClass</c>.</summary>
+    public fixed uint PuntRate[4];
+}
+
+/// <summary>One slot of <see cref="RootSnapshot.Lookup"/>; <see cref="Key"/> is 0 in an empty one.</summary>
+public unsafe struct ServiceLookupSlot
+{
+    /// <summary><see cref="ServiceKey.Value"/>.</summary>
+    public ulong Key;
+
+    /// <summary>The service; not null where <see cref="Key"/> is not 0.</summary>
+    public ServiceSnapshot* Service;
+}

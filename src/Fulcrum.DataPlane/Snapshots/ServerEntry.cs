@@ -1,0 +1,56 @@
+using System.Runtime.InteropServices;
+using Fulcrum.Packets;
+
+namespace Fulcrum.DataPlane.Snapshots;
+
+/// <summary>A real server of one service. 24 bytes.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public struct ServerEntry
+{
+    /// <summary>Real address.</summary>
+    public Be32 Address;
+
+    /// <summary>Real port.</summary>
+    public Be16 Port;
+
+    /// <summary>How packets reach the server.</summary>
+    public ForwardingMode Mode;
+
+    /// <summary>0: no new sessions.</summary>
+    public int Weight;
+
+    /// <summary>Index of this (service, server) in counters and in <see cref="SharedTables.ServerStates"/>.</summary>
+    public uint Slot;
+
+    /// <summary>Index of (real address, real port, protocol), shared by all services that use this endpoint.</summary>
+    public uint Endpoint;
+}
+
+/// <summary>LVS's packet-forwarding methods, and FULLNAT.</summary>
+public enum ForwardingMode : byte
+{
+    /// <summary>Rewrites the destination.</summary>
+    Nat = 1,
+
+    /// <summary>Rewrites source and destination; the server answers to a local address.</summary>
+    FullNat = 2,
+
+    /// <summary>Only the destination MAC changes.</summary>
+    DirectRoute = 3,
+
+    /// <summary>Encapsulates.</summary>
+    Tunnel = 4,
+}
+
+/// <summary>Whether sessions of a server slot may be forwarded.</summary>
+public enum ServerState : byte
+{
+    /// <summary>Slot not in use.</summary>
+    Free,
+
+    /// <summary>In its service.</summary>
+    Present,
+
+    /// <summary>Taken out of its service; packets of its last sessions are dropped until they expire, or it returns.</summary>
+    Removed,
+}

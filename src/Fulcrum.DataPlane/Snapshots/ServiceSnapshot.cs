@@ -1,0 +1,45 @@
+using System.Runtime.InteropServices;
+
+namespace Fulcrum.DataPlane.Snapshots;
+
+/// <summary>One virtual service as workers read it: immutable, followed in memory by its <see cref="ServerEntry"/> items.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public unsafe struct ServiceSnapshot
+{
+    /// <summary><see cref="ServiceKey.Value"/>.</summary>
+    public ulong Key;
+
+    /// <summary>Local addresses for FULLNAT; null when the service has no pool.</summary>
+    public PoolSnapshot* Pool;
+
+    /// <summary>Index of the service in per-worker tables, for as long as it exists.</summary>
+    public uint Slot;
+
+    /// <summary>Differs from every earlier snapshot of this service, so that schedulers notice a change.</summary>
+    public uint Version;
+
+    /// <summary>Which scheduler picks.</summary>
+    public SchedulerKind Scheduler;
+
+    /// <summary>Number of <see cref="Servers"/>.</summary>
+    public int ServerCount;
+
+    /// <summary>Greatest common divisor of the positive weights; 1 when there is none (LVS's wrr step).</summary>
+    public int WeightStep;
+
+    /// <summary>Greatest weight minus (<see cref="WeightStep"/> - 1); 0 when every weight is 0 (LVS's wrr start).</summary>
+    public int WeightStart;
+
+    /// <summary>The servers in the order in which schedulers walk them: last added first, as in LVS.</summary>
+    public static ServerEntry* Servers(ServiceSnapshot* service) => (ServerEntry*)(service + 1);
+}
+
+/// <summary>LVS's schedulers, by name.</summary>
+public enum SchedulerKind
+{
+    /// <summary>rr: one after the other.</summary>
+    RoundRobin,
+
+    /// <summary>wrr: one after the other, in proportion to weight.</summary>
+    WeightedRoundRobin,
+}

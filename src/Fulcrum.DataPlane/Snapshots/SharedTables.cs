@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+
+namespace Fulcrum.DataPlane.Snapshots;
+
+/// <summary>
+/// What the control thread writes and all workers read, in native memory, one for the process. Pointers are set before the first
+/// worker starts; <see cref="Root"/> and <see cref="RouteGeneration"/> change while they run, by release stores.
+/// </summary>
+[StructLayout(LayoutKind.Explicit, Size = 256)]
+public unsafe struct SharedTables
+{
+    /// <summary>The configuration in force; null before the first snapshot. Access through Volatile only.</summary>
+    [FieldOffset(0)] public RootSnapshot* Root;
+
+    /// <summary>
+    /// Counts up after every change of routes or neighbours; sessions that cached an adjacency under another value look it up
+    /// again. Access through Volatile only.
+    /// </summary>
+    [FieldOffset(8)] public uint RouteGeneration;
+
+    /// <summary>Next hops by index; entry 0 is "no route".</summary>
+    [FieldOffset(128)] public Adjacency* Adjacencies;
+
+    /// <summary>One byte a server slot, written by the control thread, read for every packet of a session.</summary>
+    [FieldOffset(136)] public ServerState* ServerStates;
+
+    /// <summary>Routes: IPv4 address to adjacency index. Handle of the port implementation.</summary>
+    [FieldOffset(144)] public nint Fib;
+
+    /// <summary>Quiescent states. Handle of the port implementation.</summary>
+    [FieldOffset(152)] public nint Rcu;
+}
+
+/// <summary>Sizes of the tables that workers index.</summary>
+public static class TableLimits
+{
+    /// <summary>Virtual services.</summary>
+    public const int Services = 65_536;
+
+    /// <summary>Real servers, counted once for each service that has them.</summary>
+    public const int Servers = 131_072;
+
+    /// <summary>Local-address pools.</summary>
+    public const int Pools = 4_096;
+
+    /// <summary>Local addresses in all pools.</summary>
+    public const int LocalAddresses = 65_536;
+
+    /// <summary>Next hops.</summary>
+    public const int Adjacencies = 65_536;
+}

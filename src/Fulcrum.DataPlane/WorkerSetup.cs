@@ -1,0 +1,68 @@
+using Fulcrum.DataPlane.Counters;
+using Fulcrum.DataPlane.Ports;
+using Fulcrum.DataPlane.Snapshots;
+
+namespace Fulcrum.DataPlane;
+
+/// <summary>What a worker is made from. Everything is set before its thread starts and stays valid until it has ended.</summary>
+public sealed unsafe class WorkerSetup
+{
+    /// <summary>0 .. worker count - 1.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>What the control thread writes.</summary>
+    public required SharedTables* Shared { get; init; }
+
+    /// <summary>The worker's block of the statistics segment.</summary>
+    public required WorkerStatistics Statistics { get; init; }
+
+    /// <summary>Where the worker's own tables go.</summary>
+    public required TableMemory Memory { get; init; }
+
+    /// <summary>Sessions that the table shall hold.</summary>
+    public required int SessionCapacity { get; init; }
+
+    /// <summary>The logical ports; <see cref="Adjacency.Port"/> indexes them.</summary>
+    public required WorkerPort[] Ports { get; init; }
+
+    /// <summary>Towards the kernel: packets whose mbuf.port is the logical port's index. 0: no twins.</summary>
+    public nint PuntRing { get; init; }
+
+    /// <summary>From the kernel: packets whose mbuf.port is the logical port's index. 0: none.</summary>
+    public nint InjectRing { get; init; }
+
+    /// <summary>What the worker does when there is nothing to do.</summary>
+    public IdlePolicy Idle { get; init; } = IdlePolicy.Busy;
+}
+
+/// <summary>A logical port as one worker uses it.</summary>
+public sealed class WorkerPort
+{
+    /// <summary>Name, also of the twin.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The six bytes of the MAC address, loaded as they lie in a frame, in the low 48 bits.</summary>
+    public required ulong Mac { get; init; }
+
+    /// <summary>Whether packets can be punted.</summary>
+    public bool HasTwin { get; init; }
+
+    /// <summary>What this worker polls.</summary>
+    public required DeviceQueue[] ReceiveQueues { get; init; }
+
+    /// <summary>Where this worker sends.</summary>
+    public required DeviceQueue TransmitQueue { get; init; }
+}
+
+/// <summary>A queue of a DPDK port.</summary>
+public readonly record struct DeviceQueue(ushort Device, ushort Queue);
+
+/// <summary>What a worker does after empty polls.</summary>
+public enum IdlePolicy
+{
+    /// <summary>Polls on: for dedicated cores.</summary>
+    Busy,
+
+    /// <summary>Backs off to short sleeps: for shared cores, virtual machines, power.</summary>
+    Adaptive,
+}
