@@ -30,6 +30,6 @@ public unsafe interface IPort
     /// <summary>This worker holds no reference to a snapshot it read before.</summary>
     static abstract void ReportQuiescent(nint rcu, int worker);
 
-    /// <summary>Monotonic time in milliseconds; wraps after 49 days, so only differences mean anything.</summary>
-    static abstract uint NowMs();
+    /// <summary>Monotonic time in microseconds, from an arbitrary start.</summary>
+    static abstract long NowUs();
 }
