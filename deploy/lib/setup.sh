@@ -1,0 +1,44 @@
+# shellcheck shell=bash disable=SC2034,SC2154  # variables are shared with the scripts that read this
+# SPDX-License-Identifier: Apache-2.0
+# Installs what is missing. Each function is quick when nothing is.
+
+build_packages=(cmake make gcc libc6-dev pkg-config libdpdk-dev)
+lab_packages=(iproute2 ethtool nginx-light curl socat iputils-ping)
+bench_packages=(dpdk-dev)
+
+# The newest .NET that the tree is written for; its apphosts find the runtime through DOTNET_ROOT.
+need_dotnet() {
+    command -v dotnet >/dev/null ||
+        fail "the .NET 10 SDK is missing: install it (https://dotnet.microsoft.com/download) so that 'dotnet' is on the PATH"
+    dotnet --list-sdks | grep -q '^10\.' ||
+        fail "the .NET 10 SDK is missing; 'dotnet --list-sdks' shows only: $(dotnet --list-sdks | cut -d' ' -f1 | paste -sd' ')"
+    export DOTNET_ROOT=${DOTNET_ROOT:-$(dirname "$(readlink -f "$(command -v dotnet)")")}
+    export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+}
+
+# need_packages NAME...: Debian packages, installed if they are not.
+need_packages() {
+    command -v apt-get >/dev/null ||
+        fail "this is not a Debian-like system (no apt-get): install the equivalents of these by hand: $*"
+    local package missing=()
+    for package; do
+        [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
+    done
+    [ ${#missing[@]} -gt 0 ] || return 0
+    say "installing Debian packages: ${missing[*]}"
+    as_root "$root/deploy/lib/install-packages.sh" "${missing[@]}"
+}
+
+# need_huge_pages COUNT: at least so many free pages of 2 MiB. Never lowers what is reserved.
+need_huge_pages() {
+    local pages=/sys/kernel/mm/hugepages/hugepages-2048kB free total
+    [ -d $pages ] || fail "this kernel has no huge pages of 2 MiB: $pages is missing"
+    free=$(<$pages/free_hugepages) total=$(<$pages/nr_hugepages)
+    [ "$free" -lt "$1" ] || return 0
+    say "reserving huge pages: $total -> $((total + $1 - free)) x 2 MiB ('echo $total > $pages/nr_hugepages' gives them back)"
+    echo $((total + $1 - free)) | as_root tee $pages/nr_hugepages >/dev/null ||
+        fail "the huge pages could not be reserved: $pages/nr_hugepages is not writable here"
+    free=$(<$pages/free_hugepages)
+    [ "$free" -ge "$1" ] ||
+        fail "only $free of $1 huge pages of 2 MiB are free: memory is too small or too fragmented; a restart of the machine helps"
+}

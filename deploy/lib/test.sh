@@ -1,0 +1,86 @@
+# shellcheck shell=bash disable=SC2034,SC2154  # variables are shared with the scripts that read this
+# SPDX-License-Identifier: Apache-2.0
+# Runs CTest and every NUnit project, one after the other: each may poll DPDK devices, and two pollers starve each other.
+
+results=$root/out/test-results
+passed=0 failed=0 skipped=0
+
+run_tests() {
+    local filter='' suite
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --quick) filter='TestCategory!=Slow&TestCategory!=Lab' ;;
+            -*) fail "test: unknown option '$1'" ;;
+            *[=~]*) filter=$1 ;;
+            *) filter="FullyQualifiedName~$1" ;;
+        esac
+        shift
+    done
+    need_packages "${build_packages[@]}" "${lab_packages[@]}"
+    build
+    need_huge_pages 1024
+    as_root rm -rf "$results"
+    mkdir -p "$results"
+    printf '%s\n' "$bold$(printf '%-32s %8s %8s %8s %8s' suite passed failed skipped seconds)$plain" >"$results/summary"
+    [[ $filter && $filter != 'TestCategory!'* ]] || native_suite
+    for suite in "$root"/tests/*.Tests; do
+        dotnet_suite "$(basename "$suite")" "$filter"
+    done
+    [ "$(id -u)" -eq 0 ] || as_root chown -R "$(id -u):$(id -g)" "$results"
+    cat "$results/summary"
+    printf '%d passed, %d failed, %d skipped\n' $passed $failed $skipped
+    [ $failed -eq 0 ]
+}
+
+native_suite() {
+    local started=$SECONDS
+    say "native (CTest)"
+    as_root timeout 600 ctest --test-dir "$root/out/native" --output-on-failure --output-junit "$results/native.xml" \
+        >"$results/native.log" 2>&1 || show_failures native '^The following tests FAILED|Failed|\*\*\*'
+    local suite_line total bad off
+    suite_line=$(grep -m1 -A12 '<testsuite' "$results/native.xml" 2>/dev/null | tr '\n' ' ') || true
+    total=$(attribute tests "$suite_line") bad=$(attribute failures "$suite_line")
+    off=$(($(attribute disabled "$suite_line") + $(attribute skipped "$suite_line")))
+    record native $((total - bad - off)) "$bad" "$off" $((SECONDS - started))
+}
+
+# dotnet_suite NAME FILTER
+dotnet_suite() {
+    local name=$1 started=$SECONDS status=0 counters total good bad arguments=()
+    [ -z "$2" ] || arguments=(--filter "$2")
+    say "$name"
+    as_root timeout 900 dotnet test "$root/out/dotnet/bin/$name/release/$name.dll" "${arguments[@]}" \
+        --results-directory "$results" --logger "trx;LogFileName=$name.trx" >"$results/$name.log" 2>&1 || status=$?
+    counters=$(grep -m1 '<Counters ' "$results/$name.trx" 2>/dev/null) || true
+    total=$(attribute total "$counters") good=$(attribute passed "$counters")
+    bad=$(($(attribute failed "$counters") + $(attribute error "$counters") + $(attribute timeout "$counters") + $(attribute aborted "$counters")))
+    if [ $status -ne 0 ] && [ $bad -eq 0 ]; then
+        say "$name ended with code $status before its tests did"
+        bad=1
+    fi
+    [ $status -eq 0 ] || show_failures "$name" '^  Failed '
+    [ "$((total + bad))" -eq 0 ] || record "$name" "$good" "$bad" $((total > good + bad ? total - good - bad : 0)) $((SECONDS - started))
+}
+
+# attribute NAME XML: the number in the attribute, 0 without it.
+attribute() {
+    local value
+    value=$(sed -n "s/.*[[:space:]]$1=\"\([0-9]*\)\".*/\1/p" <<<"$2")
+    echo "${value:-0}"
+}
+
+# record NAME PASSED FAILED SKIPPED SECONDS
+record() {
+    passed=$((passed + $2)) failed=$((failed + $3)) skipped=$((skipped + $4))
+    printf '%-32s %8d %8d %8d %8d\n' "$@" >>"$results/summary"
+}
+
+# show_failures NAME PATTERN: what failed, from the suite's log.
+show_failures() {
+    if grep -qE "$2" "$results/$1.log"; then
+        grep -E -A25 "$2" "$results/$1.log" | head -200
+    else
+        tail -40 "$results/$1.log"
+    fi
+    echo "  all of it: out/test-results/$1.log"
+}
