@@ -1,0 +1,35 @@
+using Fulcrum.ControlPlane.Model.Validation;
+
+namespace Fulcrum.ControlPlane.Model;
+
+/// <summary>
+/// Decides whether a model can run. The rules are the same for objects of the file and of the API; what they find is always an error.
+/// </summary>
+public static class ModelValidator
+{
+    private static readonly IModelRule[] s_rules =
+    [
+        new ServiceIdentityRule(),
+        new SchedulerRule(),
+        new RealServerRule(),
+        new WeightRule(),
+        new ForwardingModeRule(),
+        new PoolRule(),
+        new PoolReferenceRule(),
+        new AddressCollisionRule(),
+        new PortNameRule(),
+        new HealthCheckRule(),
+    ];
+
+    /// <summary>Everything that is wrong; empty for a model that can run.</summary>
+    public static IReadOnlyList<Diagnostic> Validate(DirectorModel model) =>
+        [.. Check(model).Select(problem =>
+            new Diagnostic(Severity.Error, problem.Origin.File, problem.Origin.Line, 0, problem.Message))];
+
+    /// <summary>As <see cref="Validate"/>, with the object and the field, for a caller that knows a better position.</summary>
+    public static IReadOnlyList<ModelProblem> Check(DirectorModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return [.. s_rules.SelectMany(rule => rule.Check(model))];
+    }
+}

@@ -1,0 +1,26 @@
+namespace Fulcrum.ControlPlane.Model.Validation;
+
+/// <summary>The part of an object that a <see cref="ModelProblem"/> is about.</summary>
+public enum ModelField
+{
+    /// <summary>What identifies it: the header of its block.</summary>
+    Identity,
+
+    /// <summary>A service's scheduler.</summary>
+    Scheduler,
+
+    /// <summary>The forwarding mode of servers.</summary>
+    Mode,
+
+    /// <summary>A service's local-address pool.</summary>
+    Pool,
+
+    /// <summary>The port whose kernel twin gets the virtual address.</summary>
+    BindPort,
+
+    /// <summary>A server's weight.</summary>
+    Weight,
+
+    /// <summary>A server's health checks.</summary>
+    HealthCheck,
+}

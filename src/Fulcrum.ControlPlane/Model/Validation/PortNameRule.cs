@@ -1,0 +1,29 @@
+namespace Fulcrum.ControlPlane.Model.Validation;
+
+/// <summary>Ports are named as the kernel's interfaces are, since each has a twin of its name.</summary>
+internal sealed class PortNameRule : IModelRule
+{
+    private const int MaximumLength = 15;
+
+    /// <inheritdoc />
+    public IEnumerable<ModelProblem> Check(DirectorModel model)
+    {
+        IEnumerable<ModelProblem> pools =
+            from pool in model.Pools
+            from port in pool.Addresses.Select(item => item.Port).Distinct()
+            where !IsName(port)
+            select new ModelProblem(pool.Origin, ModelField.Identity, $"local-address pool '{pool.Name}': {Sentence(port)}");
+        IEnumerable<ModelProblem> services =
+            from service in model.Services
+            where service.BindPort is not null && !IsName(service.BindPort)
+            select new ModelProblem(service.Origin, ModelField.BindPort, $"virtual service {service.Key}: {Sentence(service.BindPort!)}");
+        return pools.Concat(services);
+    }
+
+    private static bool IsName(string name) =>
+        name.Length is > 0 and <= MaximumLength && name is not ("." or "..")
+        && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '@');
+
+    private static string Sentence(string name) =>
+        $"'{name}' is not the name of a port; a name has 1 to {MaximumLength} letters, digits, or any of . _ - @";
+}

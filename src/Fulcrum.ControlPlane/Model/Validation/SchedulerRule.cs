@@ -1,0 +1,23 @@
+namespace Fulcrum.ControlPlane.Model.Validation;
+
+/// <summary>Services name a scheduler that exists.</summary>
+internal sealed class SchedulerRule : IModelRule
+{
+    /// <inheritdoc />
+    public IEnumerable<ModelProblem> Check(DirectorModel model)
+    {
+        foreach (VirtualService service in model.Services)
+        {
+            if (!Schedulers.Available.Contains(service.Scheduler))
+                yield return new(service.Origin, ModelField.Scheduler, $"virtual service {service.Key}: {WhyNot(service.Scheduler)}");
+        }
+    }
+
+    private static string WhyNot(string name)
+    {
+        string choice = string.Join(" or ", Schedulers.Available);
+        return Schedulers.NotAvailable.Contains(name)
+            ? $"scheduler '{name}' is not available in this version; use {choice}"
+            : $"'{name}' is not the name of a scheduler; use {choice}";
+    }
+}
