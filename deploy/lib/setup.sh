@@ -29,16 +29,29 @@ need_packages() {
     as_root "$root/deploy/lib/install-packages.sh" "${missing[@]}"
 }
 
-# need_huge_pages COUNT: at least so many free pages of 2 MiB. Never lowers what is reserved.
+pages=/sys/kernel/mm/hugepages/hugepages-2048kB
+huge_pages_were=''
+
+# need_huge_pages COUNT: at least so many free pages of 2 MiB; huge_pages_were is the old number if it reserves more.
 need_huge_pages() {
-    local pages=/sys/kernel/mm/hugepages/hugepages-2048kB free total
+    local free total
     [ -d $pages ] || fail "this kernel has no huge pages of 2 MiB: $pages is missing"
     free=$(<$pages/free_hugepages) total=$(<$pages/nr_hugepages)
     [ "$free" -lt "$1" ] || return 0
+    huge_pages_were=$total
     say "reserving huge pages: $total -> $((total + $1 - free)) x 2 MiB ('echo $total > $pages/nr_hugepages' gives them back)"
     echo $((total + $1 - free)) | as_root tee $pages/nr_hugepages >/dev/null ||
         fail "the huge pages could not be reserved: $pages/nr_hugepages is not writable here"
     free=$(<$pages/free_hugepages)
     [ "$free" -ge "$1" ] ||
         fail "only $free of $1 huge pages of 2 MiB are free: memory is too small or too fragmented; a restart of the machine helps"
+}
+
+# return_huge_pages COUNT: back to so many, unless others use those above it meanwhile.
+return_huge_pages() {
+    local free total
+    free=$(<$pages/free_hugepages) total=$(<$pages/nr_hugepages)
+    [ $((total - $1)) -le "$free" ] && [ "$total" -gt "$1" ] || return 0
+    say "huge pages: $total -> $1, as before"
+    echo "$1" >$pages/nr_hugepages
 }
