@@ -19,7 +19,7 @@ build() {
     mkdir -p "$root/out"
     dotnet --version >"$stamp.new"
     say "building the native shim (CMake, $(pkg-config --modversion libdpdk 2>/dev/null | sed 's/^/DPDK /'))"
-    quietly cmake -S "$root" -B "$root/out/native" -DCMAKE_BUILD_TYPE=RelWithDebInfo
+    quietly cmake -S "$root" -B "$root/out/native" -DCMAKE_BUILD_TYPE=Release
     quietly cmake --build "$root/out/native" --parallel
     say "restoring NuGet packages"
     quietly dotnet restore "$root/Appliance.sln"
@@ -45,7 +45,7 @@ collect() {
     for project in "${@:2}"; do
         cp -a "$root/out/dotnet/bin/$project/release/." "$target.new/"
     done
-    cp -a "$(find "$root/out/native" -name 'libfulcrum.so' -print -quit)" "$target.new/"
+    cp -a "$root/out/native/libfulcrum.so" "$target.new/"
     rm -rf "$target"
     mv "$target.new" "$target"
 }
