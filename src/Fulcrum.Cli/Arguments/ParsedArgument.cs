@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Numerics;
+using Fulcrum.Api.V1;
+
+namespace Fulcrum.Cli.Arguments;
+
+/// <summary>Arguments and options whose text is parsed here, so that a wrong one is a usage error with a sentence.</summary>
+public static class ParsedArgument
+{
+    /// <summary>The virtual service that a command is about.</summary>
+    public static Argument<ServiceKey> Service(string name) => new(name)
+    {
+        Description = "The virtual service, for example tcp:192.0.2.1:80",
+        CustomParser = result => Parse(result, ServiceKeyText.Parse),
+    };
+
+    /// <summary>Only of this virtual service.</summary>
+    public static Option<ServiceKey?> ServiceFilter() => new("--service")
+    {
+        Description = "Only of this virtual service, for example tcp:192.0.2.1:80",
+        HelpName = "KEY",
+        CustomParser = result => Parse(result, ServiceKeyText.Parse),
+    };
+
+    /// <summary>The real server that a command is about.</summary>
+    public static Argument<Endpoint> Endpoint() => new("ENDPOINT")
+    {
+        Description = "The real server, for example 10.0.0.11:80",
+        CustomParser = result => Parse(result, EndpointText.Parse),
+    };
+
+    /// <summary>Local addresses, at least one.</summary>
+    public static Argument<LocalAddress[]> PoolAddresses() => new("ADDRESS@PORT")
+    {
+        Description = "Local addresses with the data-plane port whose kernel twin gets them: 192.0.2.10@lan, or a range 192.0.2.10-20@lan",
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = result => ParseAll(result, PoolAddressText.Parse),
+    };
+
+    /// <summary>A number that is not negative.</summary>
+    public static Option<T?> Number<T>(string name, string description)
+        where T : struct, IUnsignedNumber<T> => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result => ParseAll(result, text => NumberOf<T>(name, text)) is [var value] ? value : null,
+    };
+
+    /// <summary>How a real server is reached.</summary>
+    public static Option<ForwardingMode?> Mode() => new("--mode")
+    {
+        Description = $"Forwarding mode: {string.Join(", ", ForwardingModeText.Words)}",
+        HelpName = "MODE",
+        CustomParser = result => ParseAll(result, ForwardingModeText.Parse) is [var value] ? value : null,
+    };
+
+    private static T NumberOf<T>(string name, string text)
+        where T : struct, IUnsignedNumber<T> =>
+        T.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out T value)
+            ? value
+            : throw new FormatException($"'{text}' is not a number that {name} takes.");
+
+    private static T? Parse<T>(ArgumentResult result, Func<string, T> parse)
+        where T : class => ParseAll(result, parse) is [var value] ? value : null;
+
+    private static T[] ParseAll<T>(ArgumentResult result, Func<string, T> parse)
+    {
+        List<T> values = [];
+        foreach (Token token in result.Tokens)
+        {
+            try
+            {
+                values.Add(parse(token.Value));
+            }
+            catch (FormatException exception)
+            {
+                result.AddError(exception.Message);
+            }
+        }
+
+        return [.. values];
+    }
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Fulcrum.Api.V1;
+using Fulcrum.Cli.Formatting;
+using Grpc.Core;
+
+namespace Fulcrum.Cli.Commands;
+
+/// <summary>`list`: services and servers in ipvsadm's format.</summary>
+internal static class ListCommand
+{
+    private static readonly Option<bool> Stats = new("--stats") { Description = "Connections, packets and bytes, as ipvsadm -Ln --stats" };
+    private static readonly Option<bool> Exact = new("--exact") { Description = "With --stats: all digits instead of K, M, G, T" };
+    private static readonly Option<bool> Health = new("--health") { Description = "Every real server with its health, also those that are down" };
+
+    public static Command Create(GlobalOptions options)
+    {
+        Command command = options.CreateCommand(
+            "list",
+            "List virtual services and real servers as ipvsadm -Ln does (servers that are down: see --health).",
+            RunAsync,
+            Stats,
+            Exact,
+            Health);
+        command.Aliases.Add("ls");
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Health) && (result.GetValue(Stats) || result.GetValue(Exact)))
+            {
+                result.AddError("--health does not go with --stats and --exact.");
+            }
+            else if (result.GetValue(Exact) && !result.GetValue(Stats))
+            {
+                result.AddError("--exact goes with --stats.");
+            }
+        });
+        return command;
+    }
+
+    private static async Task RunAsync(CommandContext context)
+    {
+        ListVirtualServicesResponse listed = await context.Daemon.VirtualServices.ListAsync(new(), context.Daemon.Call);
+        if (context.Arguments.GetValue(Stats))
+        {
+            GetStatisticsResponse statistics = await context.Daemon.Statistics.GetAsync(new(), context.Daemon.Call);
+            await context.Output.WriteAsync(context.Json
+                ? JsonText.List("services", statistics.Services)
+                : StatisticsTable.Format(listed.Services, statistics, context.Arguments.GetValue(Exact)));
+        }
+        else if (context.Json || context.Arguments.GetValue(Health))
+        {
+            await context.PrintAsync(listed, answer => HealthTable.Format(answer.Services));
+        }
+        else
+        {
+            await context.Output.WriteAsync(ServiceTable.Format(listed.Services, await SessionCapacityAsync(context)));
+        }
+    }
+
+    /// <summary>The capacity, or 0 and a warning while the data plane is away: what is configured can be listed then, too.</summary>
+    private static async Task<ulong> SessionCapacityAsync(CommandContext context)
+    {
+        try
+        {
+            return Counters.SessionCapacity(await context.Daemon.Statistics.GetAsync(new(), context.Daemon.Call));
+        }
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.Unavailable && exception.Status.DebugException is null)
+        {
+            await context.WarnAsync([Failure.Describe(exception)]);
+            return 0;
+        }
+    }
+}

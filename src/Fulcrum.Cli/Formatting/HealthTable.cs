@@ -1,0 +1,45 @@
+using Fulcrum.Api.V1;
+using Fulcrum.Cli.Arguments;
+
+namespace Fulcrum.Cli.Formatting;
+
+/// <summary>Every real server, those that are down included, with what its health checks say.</summary>
+public static class HealthTable
+{
+    /// <summary>One line a server; a service without servers has a line of its own.</summary>
+    public static string Format(IEnumerable<VirtualService> services)
+    {
+        TextTable table = new("SERVICE", "SERVER", "FORWARD", ">WEIGHT", "HEALTH", ">ACTIVE", ">INACTIVE", "DETAIL");
+        foreach (VirtualService service in IpvsadmFormat.InOrder(services))
+        {
+            string key = ServiceKeyText.Format(service.Key);
+            if (service.RealServers.Count == 0)
+            {
+                table.Add(key, "-", "-", "-", "-", "-", "-", "no real servers");
+            }
+
+            foreach (RealServer server in service.RealServers.OrderBy(server => server.Endpoint, IpvsadmFormat.EndpointOrder))
+            {
+                table.Add(
+                    key,
+                    EndpointText.Format(server.Endpoint),
+                    ForwardingModeText.Forward(server.Mode),
+                    server.Weight,
+                    Health(server.Health),
+                    server.ActiveSessions,
+                    server.InactiveSessions,
+                    server.HealthDetail);
+            }
+        }
+
+        return table.ToString();
+    }
+
+    private static string Health(HealthState state) => state switch
+    {
+        HealthState.Up => "up",
+        HealthState.Down => "DOWN",
+        HealthState.Unchecked => "unchecked",
+        _ => "-",
+    };
+}

@@ -1,0 +1,52 @@
+using System.Net;
+using Fulcrum.Api.V1;
+using Fulcrum.Cli.Arguments;
+
+namespace Fulcrum.Cli.Formatting;
+
+/// <summary>
+/// What the listings in ipvsadm's format share: titles, columns, order. Rows are ordered by address family, protocol number,
+/// address and port, all as unsigned numbers. (ipvsadm's own comparison overflows for addresses that lie 2^31 or more apart.)
+/// </summary>
+internal static class IpvsadmFormat
+{
+    private const int ServiceWidth = 33;
+    private const int ServerWidth = 28;
+
+    /// <summary>The first line; <paramref name="size"/> is the number of sessions that the tables can hold.</summary>
+    public static string Title(ulong size) => $"IP Virtual Server version 1.2.1 (size={size})\n";
+
+    /// <summary>"TCP  192.0.2.1:80". An IPv4 text is cut at 33 characters.</summary>
+    public static string Service(ServiceKey key) =>
+        Cut($"{Protocol(key.Protocol),-4} {EndpointText.Format(key.Virtual)}", key.Virtual, ServiceWidth);
+
+    /// <summary>"  -> 10.0.0.11:80" with its padding. An IPv4 text is cut at 28 characters.</summary>
+    public static string Server(Endpoint endpoint) =>
+        $"  -> {Cut(EndpointText.Format(endpoint), endpoint, ServerWidth),-ServerWidth}";
+
+    /// <summary>"TCP", "UDP".</summary>
+    public static string Protocol(Protocol protocol) => protocol == Api.V1.Protocol.Udp ? "UDP" : "TCP";
+
+    /// <summary>The services in ipvsadm's order.</summary>
+    public static IEnumerable<VirtualService> InOrder(IEnumerable<VirtualService> services) =>
+        services.OrderBy(service => EndpointText.IsIpv6(service.Key.Virtual))
+            .ThenBy(service => service.Key.Protocol)
+            .ThenBy(service => service.Key.Virtual, EndpointOrder);
+
+    /// <summary>The servers that the data plane has, in ipvsadm's order: those that are not down.</summary>
+    public static IEnumerable<RealServer> InOrder(IEnumerable<RealServer> servers) =>
+        servers.Where(server => server.Health != HealthState.Down).OrderBy(server => server.Endpoint, EndpointOrder);
+
+    /// <summary>By address, then port.</summary>
+    public static IComparer<Endpoint> EndpointOrder { get; } = Comparer<Endpoint>.Create((left, right) =>
+    {
+        int order = AddressBytes(left).AsSpan().SequenceCompareTo(AddressBytes(right));
+        return order != 0 ? order : left.Port.CompareTo(right.Port);
+    });
+
+    private static string Cut(string text, Endpoint endpoint, int width) =>
+        text.Length <= width || EndpointText.IsIpv6(endpoint) ? text : text[..width];
+
+    private static byte[] AddressBytes(Endpoint endpoint) =>
+        IPAddress.TryParse(endpoint.Address, out IPAddress? address) ? address.GetAddressBytes() : [];
+}

@@ -1,0 +1,42 @@
+using Fulcrum.Api.V1;
+using Fulcrum.Cli.Arguments;
+
+namespace Fulcrum.Cli.Formatting;
+
+/// <summary>
+/// Sessions as `ipvsadm -Lnc` prints them, with the local endpoint as a column of its own. Longer endpoints (IPv6) push the
+/// columns after them to the right, as there.
+/// </summary>
+public static class SessionTable
+{
+    private const int MsPerSecond = 1000;
+
+    /// <summary>The two lines above the rows.</summary>
+    public static string Titles { get; } =
+        "IPVS connection entries\n" + Line("pro", "expire", "state", "source", "virtual", "local", "destination");
+
+    /// <summary>One line, with its end.</summary>
+    public static string Row(Session session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return Line(
+            IpvsadmFormat.Protocol(session.Protocol),
+            Expires(session.ExpiresInMs),
+            session.State,
+            EndpointText.Format(session.Client),
+            EndpointText.Format(session.Virtual),
+            EndpointText.Format(session.Local),
+            EndpointText.Format(session.Real));
+    }
+
+    /// <summary>Minutes and full seconds: "14:59"; minutes may have more than two digits.</summary>
+    private static string Expires(uint milliseconds)
+    {
+        uint seconds = milliseconds / MsPerSecond;
+        return $"{seconds / 60:00}:{seconds % 60:00}";
+    }
+
+    private static string Line(
+        string protocol, string expires, string state, string source, string @virtual, string local, string destination) =>
+        $"{protocol,-3} {expires,-6} {state,-11} {source,-18} {@virtual,-18} {local,-18} {destination}\n";
+}
