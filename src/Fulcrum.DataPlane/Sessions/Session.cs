@@ -9,8 +9,8 @@ namespace Fulcrum.DataPlane.Sessions;
 ///    0 Inbound    client -> virtual, as clients send              16
 ///   16 Outbound   real -> local, as the server answers            16
 ///   32 LastSeenMs  4    36 TimeoutMs    4    40 ServerSlot  4     44 PortBlock  4
-///   48 AddressDelta 2   50 TupleDelta   2    52 Adjacency 2 x 2   56 RouteGeneration 2
-///   58 State 1          59 zero 1            60 NextFree 4
+///   48 AddressDelta 2   50 TupleDelta   2    52 Adjacency 2 x 2   56 State 1, zero 3
+///   60 RouteGeneration 4, or NextFree in a free slot
 /// </code>
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 64)]
@@ -31,7 +31,7 @@ public unsafe struct Session
     /// <summary>The real server: index of counters and of <c>SharedTables.ServerStates</c>.</summary>
     [FieldOffset(40)] public uint ServerSlot;
 
-    /// <summary>Where the local port is given back to (<see cref="Schedule.LocalPorts"/>).</summary>
+    /// <summary>Where the local port is given back to (<see cref="LocalPorts"/>).</summary>
     [FieldOffset(44)] public uint PortBlock;
 
     /// <summary>Checksum delta of the addresses for an inbound packet; its negative for an outbound one.</summary>
@@ -43,11 +43,11 @@ public unsafe struct Session
     /// <summary>Next hop by <see cref="Direction"/>; 0 when it has to be looked up.</summary>
     [FieldOffset(52)] public fixed ushort Adjacency[2];
 
-    /// <summary>Low 16 bits of the route generation under which <see cref="Adjacency"/> was looked up.</summary>
-    [FieldOffset(56)] public ushort RouteGeneration;
+    /// <summary>The route generation under which <see cref="Adjacency"/> was looked up.</summary>
+    [FieldOffset(60)] public uint RouteGeneration;
 
     /// <summary>State; <see cref="SessionState.Free"/> when the slot holds no session.</summary>
-    [FieldOffset(58)] public SessionState State;
+    [FieldOffset(56)] public SessionState State;
 
     /// <summary>Next free slot while this one is free.</summary>
     [FieldOffset(60)] public uint NextFree;

@@ -9,7 +9,10 @@ namespace Fulcrum.DataPlane.Snapshots;
 [StructLayout(LayoutKind.Explicit, Size = 256)]
 public unsafe struct SharedTables
 {
-    /// <summary>The configuration in force; null before the first snapshot. Access through Volatile only.</summary>
+    /// <summary>
+    /// The configuration in force; an empty one (generation 0) before the first snapshot, never null while a worker runs. Access
+    /// through <see cref="ReadRoot"/> and <see cref="PublishRoot"/> only.
+    /// </summary>
     [FieldOffset(0)] public RootSnapshot* Root;
 
     /// <summary>
@@ -29,6 +32,12 @@ public unsafe struct SharedTables
 
     /// <summary>Quiescent states. Handle of the port implementation.</summary>
     [FieldOffset(152)] public nint Rcu;
+
+    /// <summary>The configuration in force. Valid until the caller reports a quiescent state.</summary>
+    public static RootSnapshot* ReadRoot(SharedTables* tables) => (RootSnapshot*)Volatile.Read(ref *(nint*)&tables->Root);
+
+    /// <summary>Puts a configuration in force; everything written to it before is visible to who reads it.</summary>
+    public static void PublishRoot(SharedTables* tables, RootSnapshot* root) => Volatile.Write(ref *(nint*)&tables->Root, (nint)root);
 }
 
 /// <summary>Sizes of the tables that workers index.</summary>

@@ -1,0 +1,29 @@
+using Fulcrum.DataPlane.Counters;
+
+namespace Fulcrum.DataPlane;
+
+/// <summary>A worker's time, read once a poll, and the longest gap between two polls. Owner: the worker.</summary>
+public sealed class PollClock(WorkerStatistics statistics)
+{
+    private const long WindowUs = 1_000_000;
+
+    private long _lastUs;
+    private long _windowStartUs;
+    private long _longestGapUs;
+
+    /// <summary>Milliseconds, wrapping; only differences mean anything.</summary>
+    public uint BeginPoll(long nowUs)
+    {
+        statistics[WorkerCounter.Polls]++;
+        long gap = _lastUs == 0 ? 0 : nowUs - _lastUs;
+        _lastUs = nowUs;
+        if (gap > _longestGapUs)
+            _longestGapUs = gap;
+        if (nowUs - _windowStartUs < WindowUs)
+            return (uint)(nowUs / 1000);
+        statistics[WorkerCounter.LongestPollGapUs] = (ulong)_longestGapUs;
+        _windowStartUs = nowUs;
+        _longestGapUs = 0;
+        return (uint)(nowUs / 1000);
+    }
+}

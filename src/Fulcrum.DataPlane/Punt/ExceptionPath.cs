@@ -1,0 +1,95 @@
+using Fulcrum.DataPlane.Counters;
+using Fulcrum.DataPlane.Ports;
+using Fulcrum.DataPlane.Receive;
+using Fulcrum.DataPlane.Snapshots;
+using Fulcrum.DataPlane.Transmit;
+using Fulcrum.Dpdk;
+
+namespace Fulcrum.DataPlane.Punt;
+
+/// <summary>
+/// What the worker exchanges with the kernel, and the end of dropped packets. The other side of both rings is the
+/// punt thread, which owns the twins. Owner: the worker.
+/// </summary>
+public sealed unsafe class ExceptionPath<TPort> where TPort : struct, IPort
+{
+    private readonly WorkerSetup _setup;
+    private readonly Transmitter<TPort> _transmitter;
+    private readonly PuntLimiter _limiter;
+    private readonly Mbuf** _punted;
+    private readonly Mbuf** _freed;
+
+    /// <summary>Allocates rows for one burst.</summary>
+    public ExceptionPath(WorkerSetup setup, Transmitter<TPort> transmitter, string owner)
+    {
+        _setup = setup;
+        _transmitter = transmitter;
+        _limiter = new PuntLimiter(setup.Ports.Length, setup.Memory, owner);
+        _punted = (Mbuf**)setup.Memory.Allocate(2 * Burst.Capacity * (nuint)sizeof(Mbuf*), $"punt rows of {owner}");
+        _freed = _punted + Burst.Capacity;
+    }
+
+    /// <summary>Punts and drops what a burst has left over.</summary>
+    public void Run(Burst burst, RootSnapshot* root)
+    {
+        _limiter.Refill(root, burst.NowMs);
+        int punted = 0;
+        int freed = 0;
+        for (int index = 0; index < burst.Count; index++)
+        {
+            if (burst.Outcomes[index] == Outcome.Punt)
+                LimitPunt(burst, index);
+            if (burst.Outcomes[index] == Outcome.Punt)
+                _punted[punted++] = burst.Packets[index];
+            else if (burst.Outcomes[index] == Outcome.Drop)
+            {
+                _setup.Statistics[burst.DropReasons[index]]++;
+                _freed[freed++] = burst.Packets[index];
+            }
+        }
+        if (punted > 0)
+            SendToKernel(punted, burst.InputPort);
+        if (freed > 0)
+            TPort.Free(_freed, freed);
+    }
+
+    /// <summary>Sends packets that come from the kernel; returns how many there were.</summary>
+    public int TransmitInjected()
+    {
+        if (_setup.InjectRing == 0)
+            return 0;
+        int count = TPort.Dequeue(_setup.InjectRing, _punted, Burst.Capacity);
+        for (int first = 0; first < count;)
+        {
+            ushort port = _punted[first]->Port;
+            int end = first + 1;
+            while (end < count && _punted[end]->Port == port)
+                end++;
+            int sent = _transmitter.Send(port, _punted + first, end - first);
+            _setup.Statistics[WorkerCounter.Injected] += (uint)sent;
+            _setup.Statistics[WorkerCounter.InjectedDropped] += (uint)(end - first - sent);
+            first = end;
+        }
+        return count;
+    }
+
+    private void LimitPunt(Burst burst, int index)
+    {
+        PuntClass puntClass = burst.PuntClasses[index];
+        if (!_setup.Ports[burst.InputPort].HasTwin)
+            burst.Drop(index, DropReason.NoTwin);
+        else if (!_limiter.TryTake(burst.InputPort, puntClass))
+            burst.Drop(index, DropReason.PuntLimitArp + (byte)puntClass);
+    }
+
+    private void SendToKernel(int count, byte port)
+    {
+        for (int index = 0; index < count; index++)
+            _punted[index]->Port = port;
+        int taken = TPort.Enqueue(_setup.PuntRing, _punted, count);
+        _setup.Statistics[WorkerCounter.Punted] += (uint)taken;
+        _setup.Statistics[DropReason.PuntRingFull] += (uint)(count - taken);
+        if (taken < count)
+            TPort.Free(_punted + taken, count - taken);
+    }
+}

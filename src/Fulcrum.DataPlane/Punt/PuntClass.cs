@@ -1,0 +1,17 @@
+namespace Fulcrum.DataPlane.Punt;
+
+/// <summary>Kinds of traffic for the kernel; each has its own limit, so that a flood of one cannot starve the others.</summary>
+public enum PuntClass : byte
+{
+    /// <summary>ARP.</summary>
+    Arp,
+
+    /// <summary>What keeps a director reachable: BGP, OSPF, VRRP, BFD, SSH.</summary>
+    Control,
+
+    /// <summary>ICMP.</summary>
+    Icmp,
+
+    /// <summary>Everything else.</summary>
+    Other,
+}

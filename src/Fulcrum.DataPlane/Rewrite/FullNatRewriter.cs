@@ -1,0 +1,46 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Fulcrum.DataPlane.Receive;
+using Fulcrum.DataPlane.Sessions;
+using Fulcrum.DataPlane.Snapshots;
+using Fulcrum.Packets;
+
+namespace Fulcrum.DataPlane.Rewrite;
+
+/// <summary>
+/// Sixth stage, FULLNAT: client -> virtual becomes local -> real, and real -> local becomes virtual -> client. Each is the answer
+/// to the session's other key, so one routine does both.
+/// </summary>
+public static unsafe class FullNatRewriter
+{
+    /// <summary>Rewrites every pending packet; it can be transmitted then.</summary>
+    public static void Run(Burst burst, Adjacency* adjacencies)
+    {
+        int count = burst.Count;
+        for (int index = 0; index < count; index++)
+        {
+            if (burst.Outcomes[index] != Outcome.Pending)
+                continue;
+            Session* session = burst.Sessions[index];
+            Direction direction = burst.Directions[index];
+            FlowKey* answered = SessionTable.KeyOf(session, (Direction)((int)direction ^ 1));
+            // All ones for an outbound packet: its deltas are the complements.
+            ushort sign = (ushort)-(int)direction;
+            byte* network = burst.Network[index];
+            AddressPortRewrite.Apply(
+                network, burst.Transport[index], answered,
+                (ushort)(session->AddressDelta ^ sign), (ushort)(session->TupleDelta ^ sign));
+            WriteMacs(network - EthernetHeader.Length, adjacencies + burst.Adjacency[index]);
+            burst.Outcomes[index] = Outcome.Transmit;
+        }
+    }
+
+    /// <summary>Copies both MAC addresses; the EtherType stays. The adjacency is read as a whole (see <see cref="Adjacency"/>).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WriteMacs(byte* frame, Adjacency* adjacency)
+    {
+        Vector128<ulong> header = Vector128.LoadAligned((ulong*)adjacency);
+        *(ulong*)frame = header.GetElement(0);
+        *(uint*)(frame + 8) = (uint)header.GetElement(1);
+    }
+}

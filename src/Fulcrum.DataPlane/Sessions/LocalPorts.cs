@@ -1,0 +1,169 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Fulcrum.DataPlane.Ports;
+
+namespace Fulcrum.DataPlane.Sessions;
+
+/// <summary>
+/// Which local ports one worker uses, for each pair of a local address and a real endpoint: one address carries
+/// <see cref="PortCount"/> sessions to every endpoint. Owner: the worker.
+/// </summary>
+/// <remarks>
+/// A pair has a <see cref="Block"/> that refers to chunks of 512 ports; chunks exist only where ports are in use, so memory follows
+/// the number of sessions. Ports are given out in turn: a freed port comes up again after all others of its pair.
+/// </remarks>
+public sealed unsafe class LocalPorts
+{
+    /// <summary>First port given out.</summary>
+    public const int FirstPort = 1024;
+
+    /// <summary>Ports of a pair.</summary>
+    public const int PortCount = 65_536 - FirstPort;
+
+    private const int PortsPerChunk = 512;
+    private const int ChunkCount = PortCount / PortsPerChunk;
+    private const int WordsPerChunk = PortsPerChunk / 64;
+
+    private readonly BlockSlot* _index;
+    private readonly uint _indexMask;
+    private readonly Block* _blocks;
+    private readonly uint _blockCapacity;
+    private readonly Chunk* _chunks;
+    private uint _blockCount;
+    private uint _freeChunk;
+
+    /// <summary>Allocates for up to <paramref name="sessionCapacity"/> sessions.</summary>
+    /// <exception cref="InsufficientMemoryException">There are not enough huge pages.</exception>
+    public LocalPorts(TableMemory memory, uint sessionCapacity, string owner)
+    {
+        _blockCapacity = Math.Max(4096, sessionCapacity / 16);
+        uint indexSize = BitOperations.RoundUpToPowerOf2(_blockCapacity * 2);
+        // Chunk 0 is "none". Every pair can have one, and busy pairs one for each 64 sessions.
+        uint chunkCapacity = _blockCapacity + sessionCapacity / 64 + 1;
+        _indexMask = indexSize - 1;
+        _index = (BlockSlot*)memory.Allocate((nuint)indexSize * (nuint)sizeof(BlockSlot), $"local-port index of {owner}");
+        _blocks = (Block*)memory.Allocate((nuint)_blockCapacity * (nuint)sizeof(Block), $"local-port blocks of {owner}");
+        _chunks = (Chunk*)memory.Allocate((nuint)chunkCapacity * (nuint)sizeof(Chunk), $"local-port chunks of {owner}");
+        MemoryBytes = (ulong)indexSize * (ulong)sizeof(BlockSlot) + (ulong)_blockCapacity * (ulong)sizeof(Block)
+            + (ulong)chunkCapacity * (ulong)sizeof(Chunk);
+        for (uint chunk = 1; chunk < chunkCapacity - 1; chunk++)
+            _chunks[chunk].NextFree = chunk + 1;
+        _freeChunk = 1;
+    }
+
+    /// <summary>Memory, bytes.</summary>
+    public ulong MemoryBytes { get; }
+
+    /// <summary>The block of a pair, made when it is new; <see cref="uint.MaxValue"/> when there is no room for another.</summary>
+    public uint BlockOf(uint localAddressIndex, uint endpoint)
+    {
+        ulong key = ((ulong)localAddressIndex << 32 | endpoint) + 1;
+        uint slot = (uint)(key * 0x9E3779B97F4A7C15 >> 32) & _indexMask;
+        while (_index[slot].Key != 0)
+        {
+            if (_index[slot].Key == key)
+                return _index[slot].Block;
+            slot = slot + 1 & _indexMask;
+        }
+        if (_blockCount == _blockCapacity)
+            return uint.MaxValue;
+        _index[slot] = new BlockSlot { Key = key, Block = _blockCount };
+        return _blockCount++;
+    }
+
+    /// <summary>Takes a free port of a pair; -1 when all are in use.</summary>
+    public int Take(uint block)
+    {
+        Block* ports = _blocks + block;
+        int start = ports->Cursor;
+        int port = FindFree(ports, start, PortCount);
+        if (port < 0)
+            port = FindFree(ports, 0, start);
+        if (port < 0)
+            return -1;
+        Chunk* chunk = _chunks + ports->Chunks[port / PortsPerChunk];
+        chunk->Words[port % PortsPerChunk / 64] |= 1UL << port % 64;
+        ports->Cursor = (ushort)(port + 1 == PortCount ? 0 : port + 1);
+        return FirstPort + port;
+    }
+
+    /// <summary>Gives a port back that <see cref="Take"/> gave out.</summary>
+    public void Release(uint block, int port)
+    {
+        port -= FirstPort;
+        Block* ports = _blocks + block;
+        uint index = ports->Chunks[port / PortsPerChunk];
+        Chunk* chunk = _chunks + index;
+        chunk->Words[port % PortsPerChunk / 64] &= ~(1UL << port % 64);
+        if (!IsEmpty(chunk))
+            return;
+        ports->Chunks[port / PortsPerChunk] = 0;
+        chunk->NextFree = _freeChunk;
+        _freeChunk = index;
+    }
+
+    /// <summary>A free port in [from, to), its chunk present; -1 when there is none. Chunks that cannot be made are passed over.</summary>
+    private int FindFree(Block* ports, int from, int to)
+    {
+        while (from < to)
+        {
+            int end = Math.Min(to, (from / PortsPerChunk + 1) * PortsPerChunk);
+            if (EnsureChunk(ports, from / PortsPerChunk))
+            {
+                ulong* words = _chunks[ports->Chunks[from / PortsPerChunk]].Words;
+                for (; from < end; from = (from / 64 + 1) * 64)
+                {
+                    ulong free = ~words[from % PortsPerChunk / 64] >> from % 64;
+                    int port = from + BitOperations.TrailingZeroCount(free);
+                    if (free != 0 && port < end)
+                        return port;
+                }
+            }
+            from = end;
+        }
+        return -1;
+    }
+
+    private bool EnsureChunk(Block* ports, int chunk)
+    {
+        if (ports->Chunks[chunk] != 0)
+            return true;
+        uint index = _freeChunk;
+        if (index == 0)
+            return false;
+        _freeChunk = _chunks[index].NextFree;
+        _chunks[index] = default;
+        ports->Chunks[chunk] = index;
+        return true;
+    }
+
+    private static bool IsEmpty(Chunk* chunk)
+    {
+        ulong used = 0;
+        for (int word = 0; word < WordsPerChunk; word++)
+            used |= chunk->Words[word];
+        return used == 0;
+    }
+
+    private struct BlockSlot
+    {
+        public ulong Key;
+        public uint Block;
+    }
+
+    /// <summary>A pair's ports: where to look next, and its chunks (0: none). 512 bytes.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 512)]
+    private struct Block
+    {
+        [FieldOffset(0)] public ushort Cursor;
+        [FieldOffset(4)] public fixed uint Chunks[ChunkCount];
+    }
+
+    /// <summary>512 ports, one bit each, set while in use; or a link in the list of free chunks. A cache line.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 64)]
+    private struct Chunk
+    {
+        [FieldOffset(0)] public fixed ulong Words[WordsPerChunk];
+        [FieldOffset(0)] public uint NextFree;
+    }
+}

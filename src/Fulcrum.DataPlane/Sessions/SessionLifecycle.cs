@@ -1,0 +1,67 @@
+using Fulcrum.DataPlane.Counters;
+
+namespace Fulcrum.DataPlane.Sessions;
+
+/// <summary>
+/// Beginning and end of sessions: the table, the local port and the counters always change together. Owner: the worker.
+/// </summary>
+public sealed unsafe class SessionLifecycle(SessionTable table, LocalPorts ports, WorkerStatistics statistics)
+{
+    /// <summary>The sessions.</summary>
+    public SessionTable Table => table;
+
+    /// <summary>Their local ports.</summary>
+    public LocalPorts Ports => ports;
+
+    /// <summary>
+    /// A new session in state None, counted as inactive at its server; null when the table is full. Neither key may be in the table.
+    /// </summary>
+    public Session* Begin(FlowKey* inbound, uint inboundHash, FlowKey* outbound, uint outboundHash, uint serverSlot)
+    {
+        Session* session = table.Insert(inbound, inboundHash, outbound, outboundHash);
+        if (session == null)
+            return null;
+        session->ServerSlot = serverSlot;
+        ServerCounters* server = statistics.Servers + serverSlot;
+        server->Connections++;
+        server->InactiveSessions++;
+        statistics[WorkerCounter.SessionsCreated]++;
+        statistics[WorkerCounter.Sessions] = table.Count;
+        return session;
+    }
+
+    /// <summary>Moves a session to another state.</summary>
+    public void Enter(Session* session, SessionState state)
+    {
+        bool wasActive = SessionStates.IsActive(session->State);
+        bool isActive = SessionStates.IsActive(state);
+        session->State = state;
+        if (wasActive == isActive)
+            return;
+        ServerCounters* server = statistics.Servers + session->ServerSlot;
+        server->ActiveSessions += isActive ? 1UL : ulong.MaxValue;
+        server->InactiveSessions += isActive ? ulong.MaxValue : 1UL;
+    }
+
+    /// <summary>Ends a session; <paramref name="counter"/> says why.</summary>
+    public void End(Session* session, WorkerCounter counter)
+    {
+        ServerCounters* server = statistics.Servers + session->ServerSlot;
+        if (SessionStates.IsActive(session->State))
+            server->ActiveSessions--;
+        else
+            server->InactiveSessions--;
+        ports.Release(session->PortBlock, session->LocalPort.Host);
+        table.Remove(session);
+        statistics[counter]++;
+        statistics[WorkerCounter.Sessions] = table.Count;
+    }
+
+    /// <summary>Looks at up to <paramref name="budget"/> slots and ends what has timed out there.</summary>
+    public void Sweep(uint nowMs, int budget)
+    {
+        for (Session* session = table.NextExpired(nowMs, ref budget); session != null;
+            session = table.NextExpired(nowMs, ref budget))
+            End(session, WorkerCounter.SessionsExpired);
+    }
+}

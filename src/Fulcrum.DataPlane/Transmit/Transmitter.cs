@@ -1,0 +1,57 @@
+using Fulcrum.DataPlane.Counters;
+using Fulcrum.DataPlane.Ports;
+using Fulcrum.DataPlane.Receive;
+using Fulcrum.Dpdk;
+
+namespace Fulcrum.DataPlane.Transmit;
+
+/// <summary>Last stage: hands the packets of a burst to their ports, one call a port. Owner: the worker.</summary>
+public sealed unsafe class Transmitter<TPort> where TPort : struct, IPort
+{
+    private readonly WorkerPort[] _ports;
+    private readonly WorkerStatistics _statistics;
+    private readonly Mbuf** _packets;
+    private readonly int* _counts;
+
+    /// <summary>Allocates a row of packets for each port.</summary>
+    public Transmitter(WorkerPort[] ports, WorkerStatistics statistics, TableMemory memory, string owner)
+    {
+        _ports = ports;
+        _statistics = statistics;
+        nuint row = Burst.Capacity * (nuint)sizeof(Mbuf*);
+        _packets = (Mbuf**)memory.Allocate((nuint)ports.Length * (row + sizeof(int)), $"transmit rows of {owner}");
+        _counts = (int*)(_packets + ports.Length * Burst.Capacity);
+    }
+
+    /// <summary>Sends every packet whose outcome is Transmit. What a port does not take is dropped as PortFull.</summary>
+    public void Run(Burst burst)
+    {
+        int count = burst.Count;
+        for (int index = 0; index < count; index++)
+        {
+            if (burst.Outcomes[index] != Outcome.Transmit)
+                continue;
+            int port = burst.OutputPort[index];
+            _packets[port * Burst.Capacity + _counts[port]++] = burst.Packets[index];
+        }
+        for (int port = 0; port < _ports.Length; port++)
+        {
+            if (_counts[port] == 0)
+                continue;
+            int sent = Send(port, _packets + port * Burst.Capacity, _counts[port]);
+            _statistics[WorkerCounter.Transmitted] += (uint)sent;
+            _statistics[DropReason.PortFull] += (uint)(_counts[port] - sent);
+            _counts[port] = 0;
+        }
+    }
+
+    /// <summary>Sends packets by one port and frees what it does not take; returns how many it took.</summary>
+    public int Send(int port, Mbuf** packets, int count)
+    {
+        DeviceQueue queue = _ports[port].TransmitQueue;
+        int sent = TPort.Transmit(queue.Device, queue.Queue, packets, count);
+        if (sent < count)
+            TPort.Free(packets + sent, count - sent);
+        return sent;
+    }
+}

@@ -1,0 +1,124 @@
+using Fulcrum.DataPlane.Classify;
+using Fulcrum.DataPlane.Counters;
+using Fulcrum.DataPlane.Ports;
+using Fulcrum.DataPlane.Punt;
+using Fulcrum.DataPlane.Receive;
+using Fulcrum.DataPlane.Rewrite;
+using Fulcrum.DataPlane.Route;
+using Fulcrum.DataPlane.Schedule;
+using Fulcrum.DataPlane.Sessions;
+using Fulcrum.DataPlane.Snapshots;
+using Fulcrum.DataPlane.Transmit;
+
+namespace Fulcrum.DataPlane;
+
+/// <summary>
+/// One pinned thread that polls its queue of every port and runs each packet to completion. <see cref="RunBurst"/> is a packet's
+/// way; each line of it is a stage with a folder of its own.
+/// </summary>
+/// <remarks>
+/// Allocates nothing on the managed heap after construction. Reads <see cref="SharedTables"/>; everything else it touches is its own.
+/// An exception is a broken invariant: the caller of <see cref="Run"/> records it and ends the process.
+/// </remarks>
+public sealed unsafe class Worker<TPort> where TPort : struct, IPort
+{
+    // Slots looked at for timed-out sessions in one poll.
+    private const int SweepPerPoll = 16;
+
+    private readonly WorkerSetup _setup;
+    private readonly SharedTables* _shared;
+    private readonly WorkerStatistics _statistics;
+    private readonly Burst _burst;
+    private readonly SessionStates _states;
+    private readonly SessionLifecycle _sessions;
+    private readonly NewSessions _newSessions;
+    private readonly Router<TPort> _router;
+    private readonly Transmitter<TPort> _transmitter;
+    private readonly ExceptionPath<TPort> _exceptionPath;
+    private readonly IdleWait _idle;
+    private readonly PollClock _clock;
+    private volatile bool _stopRequested;
+
+    /// <summary>Allocates the worker's tables.</summary>
+    /// <exception cref="InsufficientMemoryException">There is not enough memory; the text says for what.</exception>
+    public Worker(WorkerSetup setup)
+    {
+        string owner = $"worker {setup.Index}";
+        _setup = setup;
+        _shared = setup.Shared;
+        _statistics = setup.Statistics;
+        _burst = new Burst(setup.Memory, owner);
+        _states = new SessionStates(setup.Memory);
+        SessionTable table = new(setup.Memory, (uint)setup.SessionCapacity, owner, FlowHash.CreateRandom());
+        LocalPorts localPorts = new(setup.Memory, (uint)setup.SessionCapacity, owner);
+        _sessions = new SessionLifecycle(table, localPorts, _statistics);
+        _newSessions = new NewSessions(_sessions, setup.Memory, owner);
+        _router = new Router<TPort>(_shared, setup.Memory, owner);
+        _transmitter = new Transmitter<TPort>(setup.Ports, _statistics, setup.Memory, owner);
+        _exceptionPath = new ExceptionPath<TPort>(setup, _transmitter, owner);
+        _idle = new IdleWait(setup.Idle);
+        _clock = new PollClock(_statistics);
+        _statistics[WorkerCounter.SessionCapacity] = table.Capacity;
+    }
+
+    /// <summary>The sessions; other threads may only look.</summary>
+    public SessionTable Sessions => _sessions.Table;
+
+    /// <summary>Next hops that the control thread shall have resolved.</summary>
+    public WantedNeighbours Wanted => _router.Wanted;
+
+    /// <summary>Sessions refused because a pool had no free port, by pool slot.</summary>
+    public ulong* PoolExhausted => _newSessions.PoolExhausted;
+
+    /// <summary>Makes <see cref="Run"/> return after its present poll. Any thread.</summary>
+    public void RequestStop() => _stopRequested = true;
+
+    /// <summary>Polls until <see cref="RequestStop"/>.</summary>
+    public void Run()
+    {
+        while (!_stopRequested)
+            _idle.After(Poll());
+    }
+
+    /// <summary>One turn of the loop over all ports; returns the number of packets.</summary>
+    public int Poll()
+    {
+        uint nowMs = _clock.BeginPoll(TPort.NowUs());
+        int packets = 0;
+        for (byte port = 0; port < _setup.Ports.Length; port++)
+            foreach (DeviceQueue queue in _setup.Ports[port].ReceiveQueues)
+                packets += RunBurst(port, queue, nowMs);
+        packets += _exceptionPath.TransmitInjected();
+        _sessions.Sweep(nowMs, SweepPerPoll);
+        if (packets == 0)
+            _statistics[WorkerCounter.EmptyPolls]++;
+        TPort.ReportQuiescent(_shared->Rcu, _setup.Index);
+        return packets;
+    }
+
+    /// <summary>A packet's way, for a burst that one queue received.</summary>
+    private int RunBurst(byte port, DeviceQueue queue, uint nowMs)
+    {
+        Burst burst = _burst;
+        burst.Count = TPort.Receive(queue.Device, queue.Queue, burst.Packets, Burst.Capacity);
+        if (burst.Count == 0)
+            return 0;
+        burst.InputPort = port;
+        burst.NowMs = nowMs;
+        RootSnapshot* root = SharedTables.ReadRoot(_shared);
+
+        Parser.Run(burst, _sessions.Table, _setup.Ports[port].Mac);
+        SessionLookup.FindCandidates(burst, _sessions.Table);
+        SessionLookup.Confirm(burst, _sessions);
+        if (burst.MissCount > 0)
+            _newSessions.Run(burst, root);
+        SessionTracker.Run(burst, _sessions, _states, _statistics, _shared->ServerStates, root);
+        _router.Run(burst);
+        FullNatRewriter.Run(burst, _shared->Adjacencies);
+        _transmitter.Run(burst);
+        if (burst.ExceptionCount > 0)
+            _exceptionPath.Run(burst, root);
+
+        return burst.Count;
+    }
+}
