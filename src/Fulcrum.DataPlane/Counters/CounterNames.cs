@@ -1,0 +1,92 @@
+using System.Text;
+
+namespace Fulcrum.DataPlane.Counters;
+
+/// <summary>
+/// The exported spelling of every counter, with a sentence for each. Names follow from the enums ("TtlExpired" becomes
+/// "drop.ttl_expired"); the order is that of a worker's block in the statistics segment.
+/// </summary>
+public static class CounterNames
+{
+    /// <summary>What the names of drop reasons begin with.</summary>
+    public const string DropPrefix = "drop.";
+
+    private static readonly Dictionary<WorkerCounter, string> CounterHelp = new()
+    {
+        [WorkerCounter.Received] = "Packets received from ports.",
+        [WorkerCounter.ReceivedBytes] = "Bytes of received frames.",
+        [WorkerCounter.Transmitted] = "Received packets that left by a port.",
+        [WorkerCounter.Punted] = "Received packets given to the kernel.",
+        [WorkerCounter.HandedOff] = "Received packets given to the worker that owns their session.",
+        [WorkerCounter.Injected] = "Packets from the kernel that left by a port.",
+        [WorkerCounter.InjectedDropped] = "Packets from the kernel that the port did not take.",
+        [WorkerCounter.SessionsCreated] = "Sessions made.",
+        [WorkerCounter.SessionsExpired] = "Sessions that timed out.",
+        [WorkerCounter.SessionsReplaced] = "Sessions that gave way to newer ones.",
+        [WorkerCounter.Sessions] = "Sessions now.",
+        [WorkerCounter.SessionCapacity] = "Sessions that the table can hold.",
+        [WorkerCounter.Polls] = "Turns of the worker's loop.",
+        [WorkerCounter.EmptyPolls] = "Turns of the worker's loop without a packet.",
+        [WorkerCounter.LongestPollGapUs] = "Longest time between two polls in the current second, in microseconds.",
+    };
+
+    private static readonly Dictionary<DropReason, string> DropHelp = new()
+    {
+        [DropReason.None] = "Always 0: the packet was not dropped.",
+        [DropReason.FrameTooShort] = "The frame is shorter than an Ethernet header.",
+        [DropReason.MultiSegment] = "The packet is spread over several buffers.",
+        [DropReason.OtherStation] = "The frame is addressed to another station's MAC address.",
+        [DropReason.Ipv4HeaderInvalid] = "The IPv4 version, header length or total length contradicts the frame.",
+        [DropReason.Ipv4ChecksumInvalid] = "The IPv4 header checksum is wrong.",
+        [DropReason.Layer4HeaderInvalid] = "The TCP or UDP header is incomplete or contradictory.",
+        [DropReason.TtlExpired] = "The time to live is used up.",
+        [DropReason.TooBig] = "The packet is larger than the MTU of the port it has to leave by.",
+        [DropReason.NoRoute] = "There is no route to the next endpoint.",
+        [DropReason.NeighbourUnresolved] = "The next hop's MAC address is not known yet; it is being resolved.",
+        [DropReason.NoServer] = "The service has no real server that takes new sessions.",
+        [DropReason.ServerRemoved] = "The session's real server was taken out of the service.",
+        [DropReason.ModeUnavailable] = "The server's forwarding mode is not available for this packet.",
+        [DropReason.PoolExhausted] = "The local-address pool has no free port towards the real server.",
+        [DropReason.SessionTableFull] = "The session table is full.",
+        [DropReason.PuntLimitArp] = "There is more ARP for the kernel than its punt limit.",
+        [DropReason.PuntLimitControl] = "There is more routing and management traffic for the kernel than its punt limit.",
+        [DropReason.PuntLimitIcmp] = "There is more ICMP for the kernel than its punt limit.",
+        [DropReason.PuntLimitOther] = "There is more other traffic for the kernel than its punt limit.",
+        [DropReason.PuntRingFull] = "The kernel does not take packets as fast as they are punted.",
+        [DropReason.NoTwin] = "The packet is for the kernel, but the port has no kernel twin.",
+        [DropReason.PortFull] = "The port that the packet has to leave by does not take more.",
+    };
+
+    /// <summary>Names of a worker's counters in the order of its block: <see cref="WorkerCounter"/>s, then drop reasons.</summary>
+    public static IReadOnlyList<string> Worker { get; } =
+        [.. Enum.GetValues<WorkerCounter>().Select(NameOf), .. Enum.GetValues<DropReason>().Select(NameOf)];
+
+    /// <summary>One sentence for each of <see cref="Worker"/>, same order.</summary>
+    public static IReadOnlyList<string> WorkerHelp { get; } =
+        [.. Enum.GetValues<WorkerCounter>().Select(c => CounterHelp[c]), .. Enum.GetValues<DropReason>().Select(r => DropHelp[r])];
+
+    /// <summary>Names of a server slot's counters in the order of <see cref="ServerCounters"/>.</summary>
+    public static IReadOnlyList<string> Server { get; } =
+        [.. typeof(ServerCounters).GetFields().OrderBy(f => f.MetadataToken).Select(f => SnakeCase(f.Name))];
+
+    /// <summary>Names of the process's counters in the order of <see cref="ProcessCounter"/>.</summary>
+    public static IReadOnlyList<string> Process { get; } = [.. Enum.GetValues<ProcessCounter>().Select(c => SnakeCase(c.ToString()))];
+
+    /// <summary>"ReceivedBytes" is exported as "received_bytes".</summary>
+    public static string NameOf(WorkerCounter counter) => SnakeCase(counter.ToString());
+
+    /// <summary>"TtlExpired" is exported as "drop.ttl_expired".</summary>
+    public static string NameOf(DropReason reason) => DropPrefix + SnakeCase(reason.ToString());
+
+    private static string SnakeCase(string name)
+    {
+        StringBuilder text = new();
+        foreach (char letter in name)
+        {
+            if (char.IsUpper(letter) && text.Length > 0)
+                text.Append('_');
+            text.Append(char.ToLowerInvariant(letter));
+        }
+        return text.ToString();
+    }
+}

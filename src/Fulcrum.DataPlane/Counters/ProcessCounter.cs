@@ -1,0 +1,23 @@
+namespace Fulcrum.DataPlane.Counters;
+
+/// <summary>Counters of the process in the statistics segment. Writer: the control thread, once a second.</summary>
+public enum ProcessCounter
+{
+    /// <summary>When the process started, Unix time in milliseconds.</summary>
+    StartedUnixMs,
+
+    /// <summary>When the process counters were last written, Unix time in milliseconds.</summary>
+    HeartbeatUnixMs,
+
+    /// <summary>Generation in force; 0 before the first snapshot.</summary>
+    Generation,
+
+    /// <summary>Garbage collections of all generations since the process started.</summary>
+    GcCollections,
+
+    /// <summary>Bytes allocated on the managed heap since the process started.</summary>
+    AllocatedBytes,
+
+    /// <summary>Workers that ended by an exception; the process stops when it is not 0.</summary>
+    WorkerFailures,
+}

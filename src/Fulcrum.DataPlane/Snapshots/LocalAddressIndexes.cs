@@ -1,0 +1,56 @@
+using Fulcrum.Packets;
+
+namespace Fulcrum.DataPlane.Snapshots;
+
+/// <summary>
+/// Index of every local address, the same in all pools. An address that no pool holds any more keeps its index until all numbers
+/// have been used once, and the one unused longest goes first: sessions that still hold its ports outlive that.
+/// </summary>
+internal sealed class LocalAddressIndexes(int capacity)
+{
+    private sealed class Entry(uint index)
+    {
+        public uint Index { get; } = index;
+
+        public int PoolCount { get; set; }
+
+        public LinkedListNode<Be32>? Unused { get; set; }
+    }
+
+    private readonly Dictionary<Be32, Entry> _entries = [];
+    private readonly LinkedList<Be32> _unused = new();
+
+    /// <summary>Counts one more pool that holds the address; returns the address's index.</summary>
+    /// <exception cref="InvalidOperationException">All indexes are in use; callers check the limit first.</exception>
+    public uint Acquire(Be32 address)
+    {
+        if (!_entries.TryGetValue(address, out Entry? entry))
+        {
+            entry = new Entry(_entries.Count < capacity ? (uint)_entries.Count : TakeOldest());
+            _entries.Add(address, entry);
+        }
+        if (entry.Unused is { } node)
+        {
+            _unused.Remove(node);
+            entry.Unused = null;
+        }
+        entry.PoolCount++;
+        return entry.Index;
+    }
+
+    /// <summary>Counts one pool less.</summary>
+    public void Release(Be32 address)
+    {
+        Entry entry = _entries[address];
+        if (--entry.PoolCount == 0)
+            entry.Unused = _unused.AddLast(address);
+    }
+
+    private uint TakeOldest()
+    {
+        Be32 oldest = _unused.First?.Value ?? throw new InvalidOperationException($"All {capacity} local addresses are in use.");
+        _unused.RemoveFirst();
+        _entries.Remove(oldest, out Entry? entry);
+        return entry!.Index;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Numerics;
+using Fulcrum.DataPlane.Ports;
+using Fulcrum.Packets;
+
+namespace Fulcrum.DataPlane.Snapshots;
+
+/// <summary>
+/// Native blocks of one change: allocated before anything in force is touched, so that a lack of memory refuses the change, then
+/// filled. <see cref="Dispose"/> gives back what <see cref="Take"/> did not hand out.
+/// </summary>
+internal sealed unsafe class SnapshotBlocks(TableMemory memory) : IDisposable
+{
+    private readonly Dictionary<object, nint> _blocks = [];
+    private static readonly object RootOwner = new();
+    private static readonly object LookupOwner = new();
+
+    /// <summary>Slots of the lookup table; a power of two.</summary>
+    public uint LookupSlots { get; private set; }
+
+    /// <summary>Room for the root.</summary>
+    public void AddRoot() => Add(RootOwner, sizeof(RootSnapshot), "configuration");
+
+    /// <summary>Room for the lookup table of so many services, at most half full.</summary>
+    public void AddLookup(int serviceCount)
+    {
+        LookupSlots = BitOperations.RoundUpToPowerOf2((uint)Math.Max(serviceCount * 2, 2));
+        Add(LookupOwner, (long)LookupSlots * sizeof(ServiceLookupSlot), "service lookup");
+    }
+
+    /// <summary>Room for a service.</summary>
+    public void Add(ServiceDefinition service) =>
+        Add(service, sizeof(ServiceSnapshot) + (long)service.Servers.Length * sizeof(ServerEntry), "virtual service");
+
+    /// <summary>Room for a pool.</summary>
+    public void Add(PoolDefinition pool) =>
+        Add(pool, sizeof(PoolSnapshot) + (long)pool.Addresses.Length * sizeof(LocalAddress), "local-address pool");
+
+    /// <summary>The root's block.</summary>
+    public RootSnapshot* TakeRoot() => (RootSnapshot*)Take(RootOwner);
+
+    /// <summary>The lookup table's block.</summary>
+    public ServiceLookupSlot* TakeLookup() => (ServiceLookupSlot*)Take(LookupOwner);
+
+    /// <summary>A service's block, filled but for the servers' indexes, which <paramref name="index"/> gives.</summary>
+    public ServiceSnapshot* Take(ServiceDefinition service, uint slot, uint version, PoolSnapshot* pool,
+        Func<ServerDefinition, (uint Slot, uint Endpoint)> index)
+    {
+        ServiceSnapshot* block = (ServiceSnapshot*)Take(service);
+        int step = service.Servers.Aggregate(0, (divisor, server) => GreatestCommonDivisor(divisor, server.Weight));
+        int greatest = service.Servers.Aggregate(0, (weight, server) => Math.Max(weight, server.Weight));
+        *block = new ServiceSnapshot
+        {
+            Key = service.Key.Value,
+            Pool = pool,
+            Slot = slot,
+            Version = version,
+            Scheduler = service.Scheduler,
+            ServerCount = service.Servers.Length,
+            WeightStep = Math.Max(step, 1),
+            WeightStart = greatest == 0 ? 0 : greatest - (step - 1),
+        };
+        ServerEntry* entry = ServiceSnapshot.Servers(block);
+        foreach (ServerDefinition server in service.Servers.Reverse())
+        {
+            (uint serverSlot, uint endpoint) = index(server);
+            *entry++ = new ServerEntry
+            {
+                Address = server.Address,
+                Port = server.Port,
+                Mode = server.Mode,
+                Weight = server.Weight,
+                Slot = serverSlot,
+                Endpoint = endpoint,
+            };
+        }
+        return block;
+    }
+
+    /// <summary>A pool's block, filled.</summary>
+    public PoolSnapshot* Take(PoolDefinition pool, uint slot, Func<Be32, uint> index)
+    {
+        PoolSnapshot* block = (PoolSnapshot*)Take(pool);
+        *block = new PoolSnapshot { Slot = slot, AddressCount = pool.Addresses.Length };
+        LocalAddress* entry = PoolSnapshot.Addresses(block);
+        foreach (Be32 address in pool.Addresses)
+            *entry++ = new LocalAddress { Address = address, Index = index(address) };
+        return block;
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (nint block in _blocks.Values)
+            memory.Free((void*)block);
+        _blocks.Clear();
+    }
+
+    private void Add(object owner, long bytes, string purpose) => _blocks.Add(owner, (nint)memory.Allocate((nuint)bytes, purpose));
+
+    private nint Take(object owner)
+    {
+        _blocks.Remove(owner, out nint block);
+        return block;
+    }
+
+    private static int GreatestCommonDivisor(int left, int right) => (int)BigInteger.GreatestCommonDivisor(left, right);
+}

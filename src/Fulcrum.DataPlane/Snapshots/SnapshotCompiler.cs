@@ -1,0 +1,233 @@
+using Fulcrum.DataPlane.Counters;
+using Fulcrum.DataPlane.Ports;
+using Fulcrum.Packets;
+
+namespace Fulcrum.DataPlane.Snapshots;
+
+/// <summary>
+/// Turns configuration messages into what workers read. Control thread only. A change is checked whole, then built beside what is
+/// in force, then put in force by one store of <see cref="SharedTables.Root"/>; what did not change is shared. Services, servers and
+/// pools are matched by identity, so their indexes, and with them sessions, counters and scheduler positions, survive.
+/// </summary>
+public sealed unsafe class SnapshotCompiler
+{
+    private readonly SharedTables* _shared;
+    private readonly TableMemory _memory;
+    private readonly IQuiescence _quiescence;
+    private readonly RouteTable _routes;
+    private readonly IReadOnlyList<string> _portNames;
+    private readonly ServerSlots _servers;
+    private readonly Dictionary<ServiceKey, InstalledService> _services = [];
+    private readonly Dictionary<string, InstalledPool> _pools = [];
+    private readonly IndexAllocator _serviceSlots = new(TableLimits.Services);
+    private readonly IndexAllocator _poolSlots = new(TableLimits.Pools);
+    private readonly LocalAddressIndexes _localAddresses = new(TableLimits.LocalAddresses);
+    private readonly string?[] _poolNames = new string?[TableLimits.Pools];
+    private SnapshotSettings _settings = new();
+    private uint _version;
+
+    /// <summary>Nothing is in force before the first change.</summary>
+    /// <param name="shared">The tables, their pointers set, <see cref="SharedTables.Root"/> null.</param>
+    /// <param name="memory">Where snapshots go.</param>
+    /// <param name="workers">Counters of all workers.</param>
+    /// <param name="routes">The route table.</param>
+    /// <param name="portNames">Logical ports by index.</param>
+    /// <param name="quiescence">Waits for workers.</param>
+    public SnapshotCompiler(SharedTables* shared, TableMemory memory, IReadOnlyList<WorkerStatistics> workers, RouteTable routes,
+        IReadOnlyList<string> portNames, IQuiescence quiescence)
+    {
+        _shared = shared;
+        _memory = memory;
+        _quiescence = quiescence;
+        _routes = routes;
+        _portNames = portNames;
+        _servers = new ServerSlots(shared, workers);
+    }
+
+    /// <summary>Generation in force; 0 before the first.</summary>
+    public ulong Generation { get; private set; }
+
+    /// <summary>Puts a whole configuration in force.</summary>
+    /// <returns>Null, or why it is refused; nothing changed then.</returns>
+    public string? Apply(Wire.Snapshot snapshot)
+    {
+        SnapshotReader reader = new(_portNames);
+        return Apply(reader.Read(snapshot), reader.Problems);
+    }
+
+    /// <summary>Puts a change in force.</summary>
+    /// <returns>Null, or why it is refused; nothing changed then.</returns>
+    public string? Apply(Wire.Delta delta)
+    {
+        if (delta.Base != Generation)
+            return $"The change is based on generation {delta.Base}, but generation {Generation} is in force; send a whole snapshot.";
+        SnapshotReader reader = new(_portNames);
+        return Apply(reader.Read(delta), reader.Problems);
+    }
+
+    /// <summary>Frees the slots of servers that were removed and have no sessions left. To be called once a second.</summary>
+    public void Sweep() => _servers.Sweep();
+
+    /// <summary>Where the counters of every server are.</summary>
+    public IEnumerable<Wire.ServerSlot> ListServers() =>
+        from server in _servers.List()
+        select new Wire.ServerSlot
+        {
+            Service = server.Key.Service.ToWire(),
+            Address = server.Key.Address.ToWire(),
+            Port = server.Key.Port.Host,
+            Slot = server.Slot,
+            Removed = server.Removed,
+        };
+
+    /// <summary>Name of the pool in a slot; null when the slot is free.</summary>
+    public string? PoolName(int slot) => _poolNames[slot];
+
+    private string? Apply(SnapshotChange change, List<string> problems)
+    {
+        if (change.Generation <= Generation)
+            problems.Insert(0, $"Generation {change.Generation} is not greater than {Generation}, which is in force.");
+        _servers.Sweep();
+        SnapshotPlan plan = new(change, _services, _pools);
+        plan.Check(problems, _servers);
+        if (problems.Count > 0)
+            return SnapshotPlan.Summarise(problems);
+        using SnapshotBlocks blocks = new(_memory);
+        try
+        {
+            plan.Reserve(blocks);
+            _routes.Apply(change);
+        }
+        catch (Exception e) when (e is InsufficientMemoryException or IOException)
+        {
+            return e.Message;
+        }
+        _settings = change.Settings ?? _settings;
+        Commit(plan, blocks, change.Generation);
+        return null;
+    }
+
+    private void Commit(SnapshotPlan plan, SnapshotBlocks blocks, ulong generation)
+    {
+        List<nint> replaced = [];
+        List<Action> afterwards = [];
+        foreach (PoolDefinition definition in plan.ChangedPools)
+            Put(definition, blocks, replaced, afterwards);
+        foreach (ServiceDefinition definition in plan.ChangedServices)
+            Put(definition, blocks, replaced, afterwards);
+        foreach (ServiceKey key in plan.RemovedServices)
+            Remove(key, replaced, afterwards);
+        foreach (string name in plan.RemovedPools)
+            Remove(name, replaced, afterwards);
+
+        RootSnapshot* old = _shared->Root;
+        RootSnapshot* root = blocks.TakeRoot();
+        *root = old == null ? default : *old;
+        root->Generation = generation;
+        _settings.WriteTo(root);
+        if (plan.LookupChanges)
+        {
+            if (old != null)
+                replaced.Add((nint)old->Lookup);
+            FillLookup(root, blocks);
+        }
+        if (old != null)
+            replaced.Add((nint)old);
+
+        Volatile.Write(ref *(nint*)&_shared->Root, (nint)root);
+        Generation = generation;
+        _quiescence.Wait();
+        foreach (nint block in replaced)
+            _memory.Free((void*)block);
+        foreach (Action action in afterwards)
+            action();
+    }
+
+    private void Put(PoolDefinition definition, SnapshotBlocks blocks, List<nint> replaced, List<Action> afterwards)
+    {
+        if (_pools.TryGetValue(definition.Name, out InstalledPool? pool))
+        {
+            Be32[] before = pool.Definition.Addresses;
+            replaced.Add((nint)pool.Block);
+            afterwards.Add(() => ReleaseAddresses(before));
+            pool.Definition = definition;
+        }
+        else
+        {
+            pool = new InstalledPool(definition, _poolSlots.Take());
+            _pools.Add(definition.Name, pool);
+            _poolNames[pool.Slot] = definition.Name;
+        }
+        pool.Block = blocks.Take(definition, pool.Slot, _localAddresses.Acquire);
+    }
+
+    private void Put(ServiceDefinition definition, SnapshotBlocks blocks, List<nint> replaced, List<Action> afterwards)
+    {
+        if (_services.TryGetValue(definition.Key, out InstalledService? service))
+        {
+            ServerKey[] gone = [.. service.ServerKeys.Except(InstalledService.KeysOf(definition))];
+            replaced.Add((nint)service.Block);
+            afterwards.Add(() => RemoveServers(gone));
+            service.Definition = definition;
+        }
+        else
+        {
+            service = new InstalledService(definition, _serviceSlots.Take());
+            _services.Add(definition.Key, service);
+        }
+        PoolSnapshot* pool = definition.Pool.Length == 0 ? null : _pools[definition.Pool].Block;
+        service.Block = blocks.Take(definition, service.Slot, ++_version, pool,
+            server => _servers.Acquire(new ServerKey(definition.Key, server.Address, server.Port)));
+    }
+
+    private void Remove(ServiceKey key, List<nint> replaced, List<Action> afterwards)
+    {
+        _services.Remove(key, out InstalledService? service);
+        replaced.Add((nint)service!.Block);
+        afterwards.Add(() =>
+        {
+            RemoveServers(service.ServerKeys);
+            _serviceSlots.Return(service.Slot);
+        });
+    }
+
+    private void Remove(string name, List<nint> replaced, List<Action> afterwards)
+    {
+        _pools.Remove(name, out InstalledPool? pool);
+        replaced.Add((nint)pool!.Block);
+        afterwards.Add(() =>
+        {
+            ReleaseAddresses(pool.Definition.Addresses);
+            _poolNames[pool.Slot] = null;
+            _poolSlots.Return(pool.Slot);
+        });
+    }
+
+    private void FillLookup(RootSnapshot* root, SnapshotBlocks blocks)
+    {
+        ServiceLookupSlot* lookup = blocks.TakeLookup();
+        uint mask = blocks.LookupSlots - 1;
+        foreach (InstalledService service in _services.Values)
+        {
+            uint slot = service.Definition.Key.Hash & mask;
+            while (lookup[slot].Key != 0)
+                slot = slot + 1 & mask;
+            lookup[slot] = new ServiceLookupSlot { Key = service.Definition.Key.Value, Service = service.Block };
+        }
+        root->Lookup = lookup;
+        root->LookupMask = mask;
+        root->ServiceCount = _services.Count;
+    }
+
+    private void RemoveServers(IEnumerable<ServerKey> keys)
+    {
+        foreach (ServerKey key in keys)
+            _servers.Remove(key);
+    }
+
+    private void ReleaseAddresses(Be32[] addresses)
+    {
+        foreach (Be32 address in addresses)
+            _localAddresses.Release(address);
+    }
+}

@@ -1,0 +1,49 @@
+using Fulcrum.DataPlane.Sessions;
+
+namespace Fulcrum.DataPlane.Snapshots;
+
+/// <summary>Session timeouts and punt limits, LVS's defaults filled in.</summary>
+internal sealed unsafe class SnapshotSettings
+{
+    /// <summary>Largest timeout: half the range of the workers' millisecond clock.</summary>
+    public const uint MaxTimeoutSeconds = int.MaxValue / 1000;
+
+    private const uint DefaultArpRate = 2_000;
+    private const uint DefaultControlRate = 20_000;
+    private const uint DefaultIcmpRate = 2_000;
+    private const uint DefaultOtherRate = 20_000;
+
+    private readonly Wire.Settings _written;
+
+    /// <summary>The defaults.</summary>
+    public SnapshotSettings() => _written = new Wire.Settings();
+
+    /// <summary>Settings as written; 0 means the default.</summary>
+    public SnapshotSettings(Wire.Settings written) => _written = written;
+
+    /// <summary>Fills <see cref="RootSnapshot.TimeoutMs"/> and <see cref="RootSnapshot.PuntRate"/>.</summary>
+    public void WriteTo(RootSnapshot* root)
+    {
+        foreach (SessionState state in Enum.GetValues<SessionState>())
+            root->TimeoutMs[(int)state] = TimeoutSeconds(state) * 1000;
+        root->PuntRate[0] = Or(_written.PuntArpRate, DefaultArpRate);
+        root->PuntRate[1] = Or(_written.PuntControlRate, DefaultControlRate);
+        root->PuntRate[2] = Or(_written.PuntIcmpRate, DefaultIcmpRate);
+        root->PuntRate[3] = Or(_written.PuntOtherRate, DefaultOtherRate);
+    }
+
+    private uint TimeoutSeconds(SessionState state) => state switch
+    {
+        SessionState.None => 2,
+        SessionState.Established => Or(_written.TcpTimeout, 900),
+        SessionState.FinWait => Or(_written.TcpFinTimeout, 120),
+        SessionState.SynSent or SessionState.TimeWait or SessionState.Listen or SessionState.SynAck => 120,
+        SessionState.SynReceived or SessionState.CloseWait => 60,
+        SessionState.Close => 10,
+        SessionState.LastAck => 30,
+        SessionState.Udp => Or(_written.UdpTimeout, 300),
+        _ => 0,
+    };
+
+    private static uint Or(uint written, uint standard) => written == 0 ? standard : written;
+}

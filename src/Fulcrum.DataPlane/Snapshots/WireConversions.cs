@@ -1,0 +1,20 @@
+using System.Runtime.InteropServices;
+using Fulcrum.Packets;
+using Google.Protobuf;
+
+namespace Fulcrum.DataPlane.Snapshots;
+
+/// <summary>Our types as messages carry them.</summary>
+internal static class WireConversions
+{
+    /// <summary>The four bytes of an address.</summary>
+    public static ByteString ToWire(this Be32 address)
+    {
+        uint raw = address.Raw;
+        return ByteString.CopyFrom(MemoryMarshal.AsBytes(new ReadOnlySpan<uint>(ref raw)));
+    }
+
+    /// <summary>A service's key.</summary>
+    public static Wire.ServiceKey ToWire(this ServiceKey key) =>
+        new() { Protocol = key.Protocol, Address = key.Address.ToWire(), Port = key.Port.Host };
+}
