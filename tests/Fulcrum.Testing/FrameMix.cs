@@ -1,0 +1,21 @@
+using Fulcrum.Packets;
+
+namespace Fulcrum.Testing;
+
+/// <summary>
+/// What generated frames are made of most of the time, so that they reach the code behind a look-up; now and then a generator takes
+/// something else.
+/// </summary>
+/// <param name="SourceMacs">At least one.</param>
+/// <param name="DestinationMacs">At least one.</param>
+/// <param name="Sources">Source addresses, at least one.</param>
+/// <param name="Destinations">Destination addresses, at least one.</param>
+/// <param name="SourcePorts">At least one.</param>
+/// <param name="DestinationPorts">At least one.</param>
+public sealed record FrameMix(
+    MacAddress[] SourceMacs,
+    MacAddress[] DestinationMacs,
+    Be32[] Sources,
+    Be32[] Destinations,
+    ushort[] SourcePorts,
+    ushort[] DestinationPorts);
