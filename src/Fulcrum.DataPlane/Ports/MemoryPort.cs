@@ -6,7 +6,7 @@ namespace Fulcrum.DataPlane.Ports;
 /// Ports without DPDK: a worker compiled for it runs in-process, in tests and offline. What it does, it does to
 /// <see cref="Network"/>, which each thread has its own of.
 /// </summary>
-public abstract unsafe class MemoryPort : IPort
+public readonly unsafe struct MemoryPort : IPort
 {
     [ThreadStatic]
     private static MemoryNetwork? s_network;
