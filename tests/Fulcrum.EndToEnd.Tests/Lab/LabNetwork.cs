@@ -1,0 +1,106 @@
+namespace Fulcrum.EndToEnd.Tests.Lab;
+
+/// <summary>
+/// One lab of deploy/lab/lab.sh with a prefix of its own: client, director, router and two servers. Disposing ends all of it.
+/// </summary>
+internal sealed class LabNetwork : IDisposable
+{
+    /// <summary>The virtual address.</summary>
+    public const string VirtualAddress = "10.0.1.100";
+
+    private static int _count;
+
+    private LabNetwork() => Prefix = $"e{Environment.ProcessId}n{Interlocked.Increment(ref _count)}";
+
+    /// <summary>Begins the names of the lab's namespaces.</summary>
+    public string Prefix { get; }
+
+    /// <summary>Sockets, logs, process ids and the configuration.</summary>
+    public string Directory => $"/run/fulcrum-lab/{Prefix}";
+
+    /// <summary>The configuration that fulcrumd reads.</summary>
+    public string ConfigurationFile => $"{Directory}/fulcrum.conf";
+
+    /// <summary>The data plane's control socket.</summary>
+    public string ControlSocket => $"{Directory}/control.sock";
+
+    /// <summary>fulcrumd's API socket.</summary>
+    public string ApiSocket => $"{Directory}/api.sock";
+
+    /// <summary>Namespaces and servers without the director's processes. Skips the test where the lab cannot run.</summary>
+    public static LabNetwork Up()
+    {
+        Requirements.Check();
+        LabNetwork lab = new();
+        try
+        {
+            lab.Script("up");
+            return lab;
+        }
+        catch
+        {
+            lab.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The whole lab, with both processes running and both web servers scheduled.</summary>
+    public static LabNetwork UpWithDirector()
+    {
+        LabNetwork lab = Up();
+        try
+        {
+            lab.Script("start-dataplane");
+            lab.Script("start-daemon");
+            lab.Director.WaitForServers("10.0.11.2:80", "10.0.12.2:80");
+            return lab;
+        }
+        catch
+        {
+            lab.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What fulcrumctl says.</summary>
+    public DirectorClient Director => new(this);
+
+    /// <summary>Runs a verb of the script; it has to succeed.</summary>
+    public void Script(params string[] verb) => Command.Run(Repository.Path("deploy/lab/lab.sh"), [Prefix, .. verb]).Expect();
+
+    /// <summary>The namespace of a host.</summary>
+    public string NamespaceOf(string host) => $"{Prefix}-{host}";
+
+    /// <summary>Runs a program in the namespace of a host.</summary>
+    public CommandResult On(string host, params string[] command) => Command.Run("ip", ["netns", "exec", NamespaceOf(host), .. command]);
+
+    /// <summary>Id of a process that the script started: "dataplane", "daemon", "nginx1".</summary>
+    public string ProcessId(string name) => File.ReadAllText($"{Directory}/{name}.pid").Trim();
+
+    /// <summary>Sends a signal to a process that the script started.</summary>
+    public void Signal(string name, string signal) => Command.Run("kill", $"-{signal}", ProcessId(name)).Expect();
+
+    /// <summary>Everything that a process has written.</summary>
+    public string Log(string name) => File.ReadAllText($"{Directory}/{name}.log");
+
+    /// <summary>Whether a process of the lab runs; a zombie does not.</summary>
+    public bool Runs(string name)
+    {
+        string status = $"/proc/{ProcessId(name)}/status";
+        return File.Exists(status) && !File.ReadLines(status).Any(line => line.StartsWith("State:\tZ", StringComparison.Ordinal));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (TestContext.CurrentContext.Result.FailCount > 0 && System.IO.Directory.Exists(Directory))
+        {
+            foreach (string log in System.IO.Directory.GetFiles(Directory, "d*.log"))
+            {
+                TestContext.Out.WriteLine($"---- {log}\n{string.Join('\n', File.ReadLines(log).TakeLast(60))}");
+            }
+        }
+
+        Command.Run(Repository.Path("deploy/lab/lab.sh"), Prefix, "down").Expect();
+    }
+}
