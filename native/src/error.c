@@ -27,12 +27,14 @@ int fulcrum_fail_dpdk(int error, const char *format, ...)
 	char sentence[512];
 	va_list arguments;
 
-	error = abs(error) <= EPERM ? EIO : abs(error);
 	va_start(arguments, format);
 	vsnprintf(sentence, sizeof(sentence), format, arguments);
 	va_end(arguments);
 
 	const char *logged = fulcrum_log_first_error();
+	if (abs(error) <= EPERM)
+		return fulcrum_fail(EIO, "%s: %s", sentence, logged[0] != '\0' ? logged : "the driver gives no reason");
+	error = abs(error);
 	return logged[0] == '\0' ? fulcrum_fail(error, "%s: %s", sentence, strerror(error))
 				 : fulcrum_fail(error, "%s: %s (DPDK says: %s)", sentence, strerror(error), logged);
 }

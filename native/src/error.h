@@ -8,7 +8,7 @@ int fulcrum_fail(int error, const char *format, ...) __attribute__((format(print
 
 /*
  * The same for a failure that DPDK reports: adds the error's text and the first error that DPDK has logged since
- * fulcrum_log_forget(). `error` may have either sign; 1 is what drivers return for "some failure" and becomes EIO.
+ * fulcrum_log_forget(). `error` may have either sign; 0 and 1 stand for "some failure" in drivers and become EIO.
  */
 int fulcrum_fail_dpdk(int error, const char *format, ...) __attribute__((format(printf, 2, 3), cold));
 

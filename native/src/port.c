@@ -2,6 +2,7 @@
 #include "port.h"
 
 #include <errno.h>
+#include <net/if.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -46,10 +47,29 @@ static int find_match(const char *device, uint16_t *port)
 	return 1;
 }
 
+/* The drivers on top of kernel interfaces tell a missing one in many ways; this says it in one. */
+static int check_interface(const char *device)
+{
+	const char *argument = strstr(device, ",iface=");
+	char interface[IF_NAMESIZE + 1];
+
+	if (strncmp(device, "net_af_", 7) != 0 || argument == NULL)
+		return 0;
+	argument += strlen(",iface=");
+	snprintf(interface, sizeof(interface), "%.*s", (int)strcspn(argument, ","), argument);
+	if (if_nametoindex(interface) != 0)
+		return 0;
+	return fulcrum_fail(ENODEV, "cannot probe %s: No such device (there is no network interface \"%s\" in this namespace)", device,
+			    interface);
+}
+
 static int probe(const char *device)
 {
-	int result = rte_dev_probe(device);
+	int result = check_interface(device);
 
+	if (result != 0)
+		return result;
+	result = rte_dev_probe(device);
 	if (result == -EFAULT)
 		return fulcrum_fail(ENODEV,
 				    "no driver knows the device \"%s\": it is neither a virtual device (\"net_af_xdp0,iface=eth0\") "
