@@ -7,7 +7,17 @@ namespace Fulcrum.EndToEnd.Tests.Architecture;
 internal sealed partial class DependencyTests
 {
     /// <summary>What a packet meets, in its order. A stage uses those before it; the rest of the data plane is no stage.</summary>
-    private static readonly string[] Stages = ["Receive", "Classify", "Sessions", "Schedule", "Rewrite", "Transmit", "Punt"];
+    private static readonly string[] Stages = ["Receive", "Classify", "Sessions", "Schedule", "Route", "Rewrite", "Transmit", "Punt"];
+
+    /// <summary>Uses of later stages' data, with the reason in src/README.md; every one must be in use.</summary>
+    private static readonly string[] KnownExceptions =
+    [
+        "Classify/Parser.cs uses Punt",
+        "Classify/Parser.cs uses Sessions",
+        "Receive/Burst.cs uses Punt",
+        "Receive/Burst.cs uses Sessions",
+        "Schedule/NewSessions.cs uses Punt",
+    ];
 
     [TestCase("Fulcrum.Packets", "")]
     [TestCase("Fulcrum.Dpdk", "")]
@@ -47,14 +57,15 @@ internal sealed partial class DependencyTests
     [Test]
     public void Stage_Namespaces_AreThoseOfEarlierStages()
     {
-        IEnumerable<string> wrong =
+        IEnumerable<string> upstream =
             from used in Usings("src/Fulcrum.DataPlane")
-            let stage = StageOf(Path.GetRelativePath(Repository.Path("src/Fulcrum.DataPlane"), used.File).Split('/')[0])
-            let target = Within(used.Namespace, "Fulcrum.DataPlane") && used.Namespace.Split('.') is { Length: > 2 } parts ? StageOf(parts[2]) : -1
-            where stage >= 0 && target > stage
-            select $"{used.File}: {used.Namespace}";
+            let file = Path.GetRelativePath(Repository.Path("src/Fulcrum.DataPlane"), used.File)
+            let stage = StageOf(file.Split('/')[0])
+            let target = Within(used.Namespace, "Fulcrum.DataPlane") && used.Namespace.Split('.') is { Length: > 2 } parts ? parts[2] : ""
+            where stage >= 0 && StageOf(target) > stage
+            select $"{file} uses {target}";
 
-        Assert.That(wrong, Is.Empty);
+        Assert.That(upstream.Order(), Is.EqualTo(KnownExceptions));
     }
 
     private static int StageOf(string folder) => Array.IndexOf(Stages, folder);
