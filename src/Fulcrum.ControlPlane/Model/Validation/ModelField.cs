@@ -6,6 +6,9 @@ public enum ModelField
     /// <summary>What identifies it: the header of its block.</summary>
     Identity,
 
+    /// <summary>Addresses of a pool; the item is an <see cref="System.Net.IPAddress"/>.</summary>
+    Addresses,
+
     /// <summary>A service's scheduler.</summary>
     Scheduler,
 

@@ -29,16 +29,18 @@ internal sealed class PoolRule : IModelRule
         HashSet<IPAddress> inPool = [];
         foreach (PoolAddress item in pool.Addresses)
         {
-            string subject = $"local-address pool '{pool.Name}'";
             if (HostAddress.WhyNotUsable(item.Address) is { } reason)
-                yield return Problem(pool, $"{subject}: {reason}");
+                yield return Problem(pool, item, reason);
             if (!inPool.Add(item.Address))
-                yield return Problem(pool, $"{subject}: address {item.Address} is there twice; remove one");
+                yield return Problem(pool, item, $"address {item.Address} is there twice; remove one");
             else if (!owners.TryAdd(item.Address, (item.Port, pool)) && owners[item.Address] is var other && other.Port != item.Port)
-                yield return Problem(pool, $"{subject}: address {item.Address} is on port {item.Port} here and on port {other.Port} in "
+                yield return Problem(pool, item, $"address {item.Address} is on port {item.Port} here and on port {other.Port} in "
                     + $"'{other.Pool.Name}' ({other.Pool.Origin}); an address belongs to one port");
         }
     }
+
+    private static ModelProblem Problem(LocalAddressPool pool, PoolAddress item, string message) =>
+        new(pool.Origin, ModelField.Addresses, $"local-address pool '{pool.Name}': {message}", item.Address);
 
     private static ModelProblem Problem(LocalAddressPool pool, string message) => new(pool.Origin, ModelField.Identity, message);
 }

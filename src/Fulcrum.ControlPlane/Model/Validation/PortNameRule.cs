@@ -10,9 +10,10 @@ internal sealed class PortNameRule : IModelRule
     {
         IEnumerable<ModelProblem> pools =
             from pool in model.Pools
-            from port in pool.Addresses.Select(item => item.Port).Distinct()
-            where !IsName(port)
-            select new ModelProblem(pool.Origin, ModelField.Identity, $"local-address pool '{pool.Name}': {Sentence(port)}");
+            from item in pool.Addresses.DistinctBy(item => item.Port)
+            where !IsName(item.Port)
+            select new ModelProblem(
+                pool.Origin, ModelField.Addresses, $"local-address pool '{pool.Name}': {Sentence(item.Port)}", item.Address);
         IEnumerable<ModelProblem> services =
             from service in model.Services
             where service.BindPort is not null && !IsName(service.BindPort)

@@ -1,0 +1,13 @@
+using System.Net;
+
+namespace Fulcrum.ControlPlane.Configuration.Binding;
+
+/// <summary>A real_server block as written.</summary>
+public sealed class RealServerConfig : ServerDefaultsConfig
+{
+    /// <summary>Address and port of the header; null when it is wrong.</summary>
+    public Written<IPEndPoint>? Endpoint { get; init; }
+
+    /// <summary>TCP_CHECK blocks.</summary>
+    public List<TcpCheckConfig> TcpChecks { get; } = [];
+}

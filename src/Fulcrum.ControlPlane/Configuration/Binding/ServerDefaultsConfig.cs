@@ -1,0 +1,16 @@
+using Fulcrum.ControlPlane.Model;
+
+namespace Fulcrum.ControlPlane.Configuration.Binding;
+
+/// <summary>What a real_server may say itself or leave to its virtual_server. Null where it is not written.</summary>
+public abstract class ServerDefaultsConfig : CheckParametersConfig
+{
+    /// <summary>weight.</summary>
+    public Written<int>? Weight { get; set; }
+
+    /// <summary>inhibit_on_failure.</summary>
+    public Written<bool>? InhibitOnFailure { get; set; }
+
+    /// <summary>lb_kind, lvs_method.</summary>
+    public Written<ForwardingMode>? Mode { get; set; }
+}

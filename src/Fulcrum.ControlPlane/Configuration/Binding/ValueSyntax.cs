@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Fulcrum.ControlPlane.Configuration.Binding;
+
+/// <summary>How values are written. Each reader returns what is wrong, or null when the value is good.</summary>
+public static class ValueSyntax
+{
+    /// <summary>The longest time that a timer can be set to, in seconds.</summary>
+    public const int MaximumSeconds = 2678400;
+
+    private const int MicrosecondDigits = 6;
+
+    /// <summary>Decimal digits only, within a range.</summary>
+    public static string? ReadNumber(string text, int minimum, int maximum, out int value)
+    {
+        value = 0;
+        if (!IsDigits(text))
+            return $"'{text}' is not a number; use digits only, {minimum} to {maximum}";
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) || value < minimum || value > maximum)
+            return $"{text} is out of range; use {minimum} to {maximum}";
+        return null;
+    }
+
+    /// <summary>Decimal seconds with a resolution of a microsecond; more digits are rounded.</summary>
+    /// <param name="text">As written.</param>
+    /// <param name="minimum">Smallest time that is allowed.</param>
+    /// <param name="value">The time.</param>
+    /// <param name="isRounded">Whether digits were lost.</param>
+    public static string? ReadSeconds(string text, TimeSpan minimum, out TimeSpan value, out bool isRounded)
+    {
+        value = default;
+        isRounded = false;
+        string[] parts = (text ?? "").Split('.');
+        string fraction = parts.Length == 2 ? parts[1] : "";
+        if (parts.Length > 2 || !(parts[0] + fraction).All(char.IsAsciiDigit) || parts[0].Length + fraction.Length == 0)
+            return $"'{text}' is not a time; use seconds such as 3 or 0.25";
+        string whole = parts[0].TrimStart('0');
+        if (whole.Length > 7 || (whole.Length > 0 && int.Parse(whole, CultureInfo.InvariantCulture) > MaximumSeconds))
+            return $"{text} is out of range; use {minimum.TotalSeconds} to {MaximumSeconds} seconds";
+        isRounded = fraction.Length > MicrosecondDigits;
+        string digits = (fraction + "0000000")[..(MicrosecondDigits + 1)];
+        long microseconds = (long.Parse(digits, CultureInfo.InvariantCulture) + 5) / 10;
+        value = TimeSpan.FromSeconds(whole.Length == 0 ? 0 : int.Parse(whole, CultureInfo.InvariantCulture))
+            + TimeSpan.FromMicroseconds(microseconds);
+        if (value < minimum || value > TimeSpan.FromSeconds(MaximumSeconds))
+            return $"{text} is out of range; use {minimum.TotalSeconds} to {MaximumSeconds} seconds";
+        return null;
+    }
+
+    /// <summary>on, true, yes, off, false, no.</summary>
+    public static string? ReadSwitch(string text, out bool value)
+    {
+        value = text is "on" or "true" or "yes";
+        return value || text is "off" or "false" or "no" ? null : $"'{text}' is neither on (true, yes) nor off (false, no)";
+    }
+
+    /// <summary>An address as inet_pton reads it: no prefix, no zone, four decimal parts for IPv4.</summary>
+    public static string? ReadAddress(string text, out IPAddress value)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        value = IPAddress.None;
+        bool isV6 = text.Contains(':', StringComparison.Ordinal);
+        bool isWellFormed = isV6
+            ? text.All(c => char.IsAsciiHexDigit(c) || c is ':' or '.')
+            : text.Split('.') is { Length: 4 } parts && parts.All(part => part.Length <= 3 && IsDigits(part) && (part == "0" || part[0] != '0'));
+        if (!isWellFormed || !IPAddress.TryParse(text, out IPAddress? address)
+            || address.AddressFamily != (isV6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork))
+            return $"'{text}' is not an IP address";
+        value = address;
+        return null;
+    }
+
+    private static bool IsDigits(string text) => !string.IsNullOrEmpty(text) && text.All(char.IsAsciiDigit);
+}

@@ -1,0 +1,40 @@
+using Fulcrum.ControlPlane.Configuration.Binding;
+using Fulcrum.ControlPlane.Configuration.Documents;
+using Fulcrum.ControlPlane.Configuration.Keywords;
+using Fulcrum.ControlPlane.Configuration.Lexing;
+using Fulcrum.ControlPlane.Model;
+using Fulcrum.ControlPlane.Model.Validation;
+
+namespace Fulcrum.ControlPlane.Configuration;
+
+/// <summary>Reads configurations in the language of keepalived and of DPVS's dialect of it.</summary>
+public static class ConfigurationLoader
+{
+    /// <summary>Reads a file and all that it includes. Never throws for what is in them; a file that cannot be read is an error.</summary>
+    public static ConfigurationResult Load(string path) => Load(path, new DiskFileSource());
+
+    /// <summary>As <see cref="Load(string)"/>, with files from elsewhere.</summary>
+    public static ConfigurationResult Load(string path, IFileSource files)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(files);
+        DiagnosticLog log = new();
+        if (DocumentReader.Read(path, files, log) is not { } document)
+            return new ConfigurationResult(null, log.ToList());
+        DirectorModel model = Bind(document, log);
+        return new ConfigurationResult(log.HasErrors ? null : model, log.ToList());
+    }
+
+    private static DirectorModel Bind(Document document, DiagnosticLog log)
+    {
+        BindingContext context = new(log);
+        DirectorConfig config = new();
+        RootKeywords.Table.Bind(config, document.Statements, context);
+        context.ReportNotes();
+        FieldPositions positions = new();
+        DirectorModel model = new ModelBuilder(context, positions).Build(config);
+        foreach (ModelProblem problem in ModelValidator.Check(model))
+            log.Error(positions.Find(problem), problem.Message);
+        return model;
+    }
+}

@@ -1,0 +1,56 @@
+using Fulcrum.ControlPlane.Configuration.Binding;
+using Fulcrum.ControlPlane.Configuration.Documents;
+
+namespace Fulcrum.ControlPlane.Configuration.Keywords;
+
+/// <summary>The keywords of a kind of block. Immutable.</summary>
+/// <typeparam name="T">What the block configures.</typeparam>
+public sealed class KeywordTable<T>
+{
+    private readonly Dictionary<string, Keyword<T>> _rows;
+
+    /// <summary>Names are unique over all groups of rows.</summary>
+    /// <param name="place">The block's keyword; "" outside of all blocks.</param>
+    /// <param name="rows">Groups of rows.</param>
+    public KeywordTable(string place, params IEnumerable<Keyword<T>>[] rows)
+    {
+        Place = place;
+        _rows = rows.SelectMany(group => group).ToDictionary(row => row.Name);
+    }
+
+    /// <summary>The block's keyword; "" outside of all blocks.</summary>
+    public string Place { get; }
+
+    /// <summary>All rows.</summary>
+    public IReadOnlyCollection<Keyword<T>> Rows => _rows.Values;
+
+    /// <summary>Applies statements to what they configure. An unknown keyword is a warning; its block is skipped.</summary>
+    public void Bind(T target, IReadOnlyList<Statement> statements, BindingContext context)
+    {
+        ArgumentNullException.ThrowIfNull(statements);
+        ArgumentNullException.ThrowIfNull(context);
+        foreach (Statement statement in statements)
+        {
+            if (!statement.IsAvailable)
+                continue;
+            if (_rows.TryGetValue(statement.Keyword.Text, out Keyword<T>? row))
+                row.Bind(target, statement, context);
+            else
+                ReportUnknown(statement, context);
+        }
+    }
+
+    private void ReportUnknown(Statement statement, BindingContext context)
+    {
+        string name = statement.Keyword.Text;
+        if (Place.Length > 0 && RootKeywords.IsBlock(name))
+        {
+            context.Log.Error(statement.Position, $"'{name}' stands inside of {Place}; add the '}}' that is missing before it");
+            return;
+        }
+        string where = Place.Length == 0 ? "outside of a block" : $"in {Place}";
+        string suggestion = Spelling.Nearest(name, _rows.Keys) is { } nearest ? $"; did you mean '{nearest}'?" : ";";
+        string what = statement.Block is { } block ? $"the block up to {block.Close} is skipped" : "the line is ignored";
+        context.Log.Warning(statement.Position, $"unknown keyword '{name}' {where}{suggestion} {what}");
+    }
+}

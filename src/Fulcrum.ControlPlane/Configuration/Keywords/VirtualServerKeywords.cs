@@ -1,0 +1,36 @@
+using Fulcrum.ControlPlane.Configuration.Binding;
+using Fulcrum.ControlPlane.Model;
+
+namespace Fulcrum.ControlPlane.Configuration.Keywords;
+
+/// <summary>Keywords of virtual_server.</summary>
+public static class VirtualServerKeywords
+{
+    private static readonly ChoiceSyntax<TransportProtocol> s_protocols =
+        new([("TCP", TransportProtocol.Tcp), ("UDP", TransportProtocol.Udp)], ["SCTP", "ICMP", "ICMPV6"], IgnoresCase: true);
+
+    /// <summary>The table.</summary>
+    public static KeywordTable<VirtualServerConfig> Table { get; } = new("virtual_server",
+        CheckParameterRows.For<VirtualServerConfig>(minimumRetries: 1),
+        Row<VirtualServerConfig>.Flag("alpha", (config, value) => config.Alpha = value),
+        Row<VirtualServerConfig>.Flag("inhibit_on_failure", (config, value) => config.InhibitOnFailure = value),
+        Row<VirtualServerConfig>.Number("weight", 1, int.MaxValue, (config, value) => config.Weight = value),
+        Row<VirtualServerConfig>.Name("lb_algo lvs_sched", (config, value) => config.Scheduler = value),
+        ForwardingModes.Rows<VirtualServerConfig>("lb_kind lvs_method"),
+        Row<VirtualServerConfig>.Choice("protocol", s_protocols, (config, value) => config.Protocol = value),
+        Row<VirtualServerConfig>.Name("laddr_group_name", (config, value) => config.LocalAddressGroup = value),
+        Row<VirtualServerConfig>.Name("vip_bind_dev", (config, value) => config.BindPort = value),
+        Row<VirtualServerConfig>.Block("real_server", RealServerReader.Read),
+        Row<VirtualServerConfig>.Noted("nat_mask net_mask", "is no longer a keyword and has no effect"),
+        Row<VirtualServerConfig>.Noted("persistence_timeout persistence_granularity persistence_engine",
+            "has no effect in this version: sessions of one client may reach different servers"),
+        Row<VirtualServerConfig>.Noted("sorry_server sorry_server_inhibit sorry_server_lvs_method",
+            "has no effect in this version: a service whose servers are all down does not answer"),
+        Row<VirtualServerConfig>.Noted("daddr_group_name waddr_group_name",
+            "has no effect in this version: every client is let in"),
+        Row<VirtualServerConfig>.Noted("""
+            flag-1 flag-2 flag-3 sh-port sh-fallback mh-port mh-fallback hashed ops ip_family virtualhost omega quorum hysteresis
+            quorum_up quorum_down ha_suspend smtp_alert snmp_name expire_quiescent_conn quic hash_target syn_proxy
+            proxy_protocol establish_timeout bps limit_proportion src-range dst-range iif oif
+            """));
+}
