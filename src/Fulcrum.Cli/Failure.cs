@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Grpc.Core;
 
 namespace Fulcrum.Cli;
@@ -24,34 +25,32 @@ public static class Failure
         _ => Sentence(exception.Message),
     };
 
-    private static string Describe(RpcException exception)
+    private static string Describe(RpcException exception) => exception.StatusCode switch
     {
-        if (Innermost(exception) is { } local)
+        StatusCode.DeadlineExceeded => "fulcrumd accepts connections but does not answer: look into its log.",
+        _ when exception.Status.DebugException is { } cause => DescribeConnection(cause),
+        StatusCode.Unimplemented => "This fulcrumd does not know the request: it is older than fulcrumctl.",
+        _ when exception.Status.Detail.Length == 0 => $"fulcrumd answers {exception.StatusCode} without a reason.",
+        _ => Sentence(exception.Status.Detail),
+    };
+
+    /// <summary>The failure is on this side of the connection: fulcrumd itself has not answered.</summary>
+    private static string DescribeConnection(Exception cause)
+    {
+        for (Exception? inner = cause; inner is not null; inner = inner.InnerException)
         {
-            return local is DaemonUnreachableException
-                ? local.Message
-                : Sentence($"The connection to fulcrumd failed: {local.Message}");
+            if (inner is DaemonUnreachableException)
+            {
+                return inner.Message;
+            }
+
+            if (inner is SocketException)
+            {
+                return Sentence($"The connection to fulcrumd failed: {inner.Message}");
+            }
         }
 
-        return exception.StatusCode switch
-        {
-            StatusCode.DeadlineExceeded => "fulcrumd accepts connections but does not answer: look into its log.",
-            StatusCode.Unimplemented => "This fulcrumd does not know the request: it is older than fulcrumctl.",
-            _ when exception.Status.Detail.Length == 0 => $"fulcrumd answers {exception.StatusCode} without a reason.",
-            _ => Sentence(exception.Status.Detail),
-        };
-    }
-
-    /// <summary>The cause on this side of the connection; null when fulcrumd itself answered.</summary>
-    private static Exception? Innermost(RpcException exception)
-    {
-        Exception? cause = exception.Status.DebugException;
-        while (cause?.InnerException is { } inner && cause is not DaemonUnreachableException)
-        {
-            cause = inner;
-        }
-
-        return cause;
+        return "The connection to fulcrumd failed: it ended meanwhile, or what listens on the socket is not fulcrumd.";
     }
 
     private static string Sentence(string text)

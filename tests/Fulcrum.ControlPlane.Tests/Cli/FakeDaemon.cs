@@ -1,0 +1,156 @@
+using Fulcrum.Api.V1;
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Fulcrum.Cli.Tests;
+
+/// <summary>A gRPC server on a Unix socket that keeps services and sessions in memory: the other end of fulcrumctl.</summary>
+internal sealed class FakeDaemon : IAsyncDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("fulcrumctl-test-").FullName;
+    private readonly WebApplication _application;
+
+    private FakeDaemon()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(options => options.ListenUnixSocket(Socket, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.Services.AddGrpc();
+        builder.Services.AddSingleton(State);
+        _application = builder.Build();
+        _application.MapGrpcService<VirtualServicesService>();
+        _application.MapGrpcService<RealServersService>();
+        _application.MapGrpcService<StatisticsService>();
+        _application.MapGrpcService<SessionsService>();
+        _application.MapGrpcService<DirectorService>();
+    }
+
+    public string Socket => Path.Combine(_directory, "daemon.sock");
+
+    public FakeState State { get; } = new();
+
+    public static async Task<FakeDaemon> StartAsync()
+    {
+        FakeDaemon daemon = new();
+        await daemon._application.StartAsync();
+        return daemon;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _application.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    /// <summary>What the fake daemon answers with.</summary>
+    internal sealed class FakeState
+    {
+        public List<VirtualService> Services { get; } = [];
+
+        public List<Session> Sessions { get; } = [];
+
+        public GetStatisticsResponse Statistics { get; } = new();
+
+        /// <summary>What every call fails with, where it is set.</summary>
+        public Status? Failure { get; set; }
+
+        /// <summary>What calls that need the data plane fail with, where it is set.</summary>
+        public Status? DataPlaneFailure { get; set; }
+
+        public static void Check(Status? failure)
+        {
+            if (failure is { } status)
+            {
+                throw new RpcException(status);
+            }
+        }
+    }
+
+    private sealed class VirtualServicesService(FakeState state) : VirtualServices.VirtualServicesBase
+    {
+        public override Task<ListVirtualServicesResponse> List(ListVirtualServicesRequest request, ServerCallContext context)
+        {
+            FakeState.Check(state.Failure);
+            ListVirtualServicesResponse response = new();
+            response.Services.AddRange(state.Services);
+            return Task.FromResult(response);
+        }
+
+        public override Task<VirtualService> Get(GetVirtualServiceRequest request, ServerCallContext context) =>
+            Task.FromResult(state.Services.Single(service => service.Key.Equals(request.Key)));
+
+        public override Task<VirtualService> Create(CreateVirtualServiceRequest request, ServerCallContext context)
+        {
+            FakeState.Check(state.Failure);
+            state.Services.Add(request.Service);
+            return Task.FromResult(request.Service);
+        }
+
+        public override Task<VirtualService> Update(UpdateVirtualServiceRequest request, ServerCallContext context)
+        {
+            state.Services.RemoveAll(service => service.Key.Equals(request.Service.Key));
+            state.Services.Add(request.Service);
+            return Task.FromResult(request.Service);
+        }
+
+        public override Task<DeleteVirtualServiceResponse> Delete(DeleteVirtualServiceRequest request, ServerCallContext context)
+        {
+            state.Services.RemoveAll(service => service.Key.Equals(request.Key));
+            return Task.FromResult(new DeleteVirtualServiceResponse());
+        }
+    }
+
+    private sealed class RealServersService(FakeState state) : RealServers.RealServersBase
+    {
+        public override Task<RealServer> Create(CreateRealServerRequest request, ServerCallContext context)
+        {
+            state.Services.Single(service => service.Key.Equals(request.Service)).RealServers.Add(request.Server);
+            return Task.FromResult(request.Server);
+        }
+
+        public override Task<RealServer> Update(UpdateRealServerRequest request, ServerCallContext context)
+        {
+            RealServer server = state.Services.SelectMany(service => service.RealServers).Single(of => of.Endpoint.Equals(request.Server.Endpoint));
+            server.Weight = request.Server.Weight;
+            server.Mode = request.Server.Mode;
+            return Task.FromResult(server);
+        }
+    }
+
+    private sealed class StatisticsService(FakeState state) : Statistics.StatisticsBase
+    {
+        public override Task<GetStatisticsResponse> Get(GetStatisticsRequest request, ServerCallContext context)
+        {
+            FakeState.Check(state.DataPlaneFailure);
+            return Task.FromResult(state.Statistics);
+        }
+    }
+
+    private sealed class SessionsService(FakeState state) : Sessions.SessionsBase
+    {
+        public override async Task List(ListSessionsRequest request, IServerStreamWriter<Session> stream, ServerCallContext context)
+        {
+            FakeState.Check(state.DataPlaneFailure);
+            IEnumerable<Session> sessions = state.Sessions.Where(session => request.Service is null || session.Virtual.Equals(request.Service.Virtual));
+            foreach (Session session in request.Limit == 0 ? sessions : sessions.Take((int)request.Limit))
+            {
+                await stream.WriteAsync(session);
+            }
+        }
+    }
+
+    private sealed class DirectorService(FakeState state) : Director.DirectorBase
+    {
+        public override Task<ReloadResponse> Reload(ReloadRequest request, ServerCallContext context)
+        {
+            FakeState.Check(state.Failure);
+            ReloadResponse response = new() { Services = 2 };
+            response.Warnings.Add("a.conf:3: 'ha_suspend' has no effect.");
+            return Task.FromResult(response);
+        }
+    }
+}

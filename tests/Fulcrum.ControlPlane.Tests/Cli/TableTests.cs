@@ -1,0 +1,158 @@
+using Fulcrum.Api.V1;
+using Fulcrum.Cli.Formatting;
+using static Fulcrum.Cli.Tests.ApiSamples;
+
+namespace Fulcrum.Cli.Tests;
+
+internal sealed class TableTests
+{
+    [Test]
+    public void HealthTable_ServersUpAndDown_ListsAllWithTheirReason()
+    {
+        RealServer down = Server("10.0.0.12:80", 1, 0, 0, health: HealthState.Down);
+        down.HealthDetail = "TCP_CHECK: connection refused (16:01:02)";
+        VirtualService[] services =
+        [
+            Service("udp:10.0.0.1:53", "rr"),
+            Service("tcp:10.0.0.1:80", "rr", down, Server("10.0.0.11:80", 100, 7, 12)),
+        ];
+
+        Assert.That(HealthTable.Format(services), Is.EqualTo(
+            """
+            SERVICE          SERVER        FORWARD  WEIGHT  HEALTH  ACTIVE  INACTIVE  DETAIL
+            tcp:10.0.0.1:80  10.0.0.11:80  FullNat     100  up           7        12
+            tcp:10.0.0.1:80  10.0.0.12:80  FullNat       1  DOWN         0         0  TCP_CHECK: connection refused (16:01:02)
+            udp:10.0.0.1:53  -             -             -  -            -         -  no real servers
+
+            """));
+    }
+
+    [TestCase(false, "REASON            PACKETS  MEANING\ndrop.ttl_expired       12  About drop.ttl_expired.\n")]
+    [TestCase(true, "REASON            PACKETS  MEANING\ndrop.no_route           0  About drop.no_route.\n" +
+        "drop.ttl_expired       12  About drop.ttl_expired.\n")]
+    public void DropTable_TwoWorkers_AddsThemUp(bool all, string expected) =>
+        Assert.That(CounterTable.FormatDrops(Counters.Drops(TwoWorkers()), all), Is.EqualTo(expected));
+
+    [Test]
+    public void CounterTable_TwoWorkers_ListsEveryCounterOfEach() =>
+        Assert.That(CounterTable.FormatAll(TwoWorkers()), Is.EqualTo(
+            """
+            OF        COUNTER           VALUE  MEANING
+            process   collections           0  Garbage collections.
+            worker 0  sessions              3  Sessions now.
+            worker 0  session_capacity   1024  Sessions that fit.
+            worker 0  drop.no_route         0  About drop.no_route.
+            worker 0  drop.ttl_expired      5  About drop.ttl_expired.
+            worker 1  sessions              3  Sessions now.
+            worker 1  session_capacity   1024  Sessions that fit.
+            worker 1  drop.no_route         0  About drop.no_route.
+            worker 1  drop.ttl_expired      7  About drop.ttl_expired.
+
+            """));
+
+    [Test]
+    public void PortTable_TwoPorts_NamesLinkSpeedAndTwin()
+    {
+        ListPortsResponse response = new();
+        response.Ports.Add(new Port
+        {
+            Name = "wan", Device = "0000:01:00.0", Driver = "net_i40e", Mac = "02:00:00:00:01:00", Mtu = 1500, LinkUp = true, Speed = 25000,
+            ReceivedPackets = 1, ReceivedBytes = 64, TransmittedPackets = 2, TransmittedBytes = 128, MissedPackets = 3, ReceiveErrors = 4,
+            TransmitErrors = 5, Twin = "wan", ReceiveQueues = 2,
+        });
+        response.Ports.Add(new Port { Name = "lan", Device = "net_null0", Driver = "net_null", Mac = "02:00:00:00:02:00", Mtu = 1500 });
+
+        Assert.That(PortTable.Format(response), Is.EqualTo(
+            """
+            PORT  LINK  MAC                 MTU  QUEUES  TWIN  RX-PACKETS  RX-BYTES  RX-MISSED  RX-ERRORS  TX-PACKETS  TX-BYTES  TX-ERRORS  DRIVER    DEVICE
+            wan   25G   02:00:00:00:01:00  1500       2  wan            1        64          3          4           2       128          5  net_i40e  0000:01:00.0
+            lan   down  02:00:00:00:02:00  1500       0  -              0         0          0          0           0         0          0  net_null  net_null0
+
+            """));
+    }
+
+    [TestCase(true, 0u, "up")]
+    [TestCase(true, 100u, "100M")]
+    [TestCase(true, 2500u, "2500M")]
+    [TestCase(true, 10000u, "10G")]
+    [TestCase(false, 10000u, "down")]
+    public void PortTable_Link_IsASpeedWhereOneIsKnown(bool up, uint speed, string expected)
+    {
+        ListPortsResponse response = new();
+        response.Ports.Add(new Port { Name = "wan", LinkUp = up, Speed = speed });
+
+        Assert.That(PortTable.Format(response).Split('\n')[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void PoolTable_PoolsOfFileAndApi_SaysWhoOwnsThem()
+    {
+        ListLocalAddressPoolsResponse response = new();
+        LocalAddressPool second = new() { Name = "second", Owner = Owner.Api };
+        second.Addresses.Add(new LocalAddress { Address = "192.0.2.9", Port = "lan" });
+        LocalAddressPool first = new() { Name = "first", Owner = Owner.File, Source = "/etc/fulcrum/fulcrum.conf:3" };
+        first.Addresses.Add(new LocalAddress { Address = "192.0.2.10-20", Port = "lan" });
+        response.Pools.Add(second);
+        response.Pools.Add(first);
+
+        Assert.That(PoolTable.Format(response), Is.EqualTo(
+            """
+            POOL    ADDRESS        PORT  OWNER
+            first   192.0.2.10-20  lan   /etc/fulcrum/fulcrum.conf:3
+            second  192.0.2.9      lan   api
+
+            """));
+    }
+
+    [Test]
+    public void StatusText_AllWell_SaysSoInFourLines()
+    {
+        GetStatusResponse status = new()
+        {
+            Version = "0.1.0", ProcessId = 4711, UptimeSeconds = 93_784, ConfigurationFile = "/etc/fulcrum/fulcrum.conf",
+            DataPlaneConnected = true, DataPlaneVersion = "0.1.0", DataPlaneProcessId = 4712, Generation = 7, AppliedGeneration = 7,
+        };
+
+        Assert.That(StatusText.Format(status), Is.EqualTo(
+            """
+            fulcrumd:      0.1.0, process 4711, up 1 d 02:03:04
+            configuration: /etc/fulcrum/fulcrum.conf
+            data plane:    0.1.0, process 4712, connected
+            generation:    7
+
+            """));
+    }
+
+    [Test]
+    public void StatusText_EverythingWrong_NamesAllOfIt()
+    {
+        GetStatusResponse status = new()
+        {
+            Version = "0.1.0", ProcessId = 4711, UptimeSeconds = 5, ConfigurationError = "a.conf:3: unknown word.\na.conf:9: no such pool.",
+            Generation = 8, AppliedGeneration = 7, DataPlaneError = "Connection refused.",
+        };
+        status.Warnings.Add("The pool is nearly full.");
+
+        Assert.That(StatusText.Format(status), Is.EqualTo(
+            """
+            fulcrumd:      0.1.0, process 4711, up 00:00:05
+            configuration: no file
+            refused:       a.conf:3: unknown word.
+                           a.conf:9: no such pool.
+            data plane:    not connected: it goes on with its last generation if it runs
+            generation:    8, of which the workers use 7
+            error:         Connection refused.
+            warning:       The pool is nearly full.
+
+            """));
+    }
+
+    private static GetStatisticsResponse TwoWorkers()
+    {
+        GetStatisticsResponse statistics = new();
+        statistics.Process.Add(new Counter { Name = "collections", Help = "Garbage collections." });
+        statistics.Workers.Add(Worker(0, 1024, ("drop.no_route", 0), ("drop.ttl_expired", 5)));
+        statistics.Workers.Add(Worker(1, 1024, ("drop.no_route", 0), ("drop.ttl_expired", 7)));
+        return statistics;
+    }
+}
