@@ -1,0 +1,96 @@
+using System.Net;
+
+namespace Fulcrum.ControlPlane.Kernel;
+
+/// <summary>
+/// Keeps the wanted host addresses on the twins. Fulcrum's addresses are known by their mark, so those of an earlier process are
+/// adopted, or removed when nobody wants them any more; an operator's address is never touched, and counts as present on whatever
+/// interface it is. Not thread-safe.
+/// </summary>
+internal sealed class AddressKeeper(NetlinkSocket requests, ILogger logger)
+{
+    private readonly List<(string? Twin, IPAddress Address)> _wanted = [];
+    private bool _isActive;
+    private HashSet<string> _reported = [];
+
+    /// <summary>
+    /// Replaces the wanted addresses; takes effect at the next <see cref="Reconcile"/>. Named twice, the mention with a twin counts.
+    /// </summary>
+    public void Want(IEnumerable<(string? Twin, IPAddress Address)> wanted)
+    {
+        _isActive = true;
+        _wanted.Clear();
+        _wanted.AddRange(wanted.GroupBy(item => item.Address).Select(same => same.OrderBy(item => item.Twin is null).First()));
+    }
+
+    /// <summary>
+    /// Adds and removes until the kernel has what is wanted, and notes it in the tables. Before the first <see cref="Want"/> nothing
+    /// is removed. Returns a sentence for each address that is missing; each is logged once until it changes.
+    /// </summary>
+    public IReadOnlyList<string> Reconcile(KernelTables tables, RouteLookup routes)
+    {
+        if (!_isActive)
+            return [];
+        ILookup<IPAddress, AddressEntry> present = tables.Addresses.ToLookup(entry => entry.Address);
+        List<(string Twin, IPNetwork Prefix)> connected =
+            [.. from entry in tables.Addresses
+                where !entry.IsOurs && tables.TwinName(entry.LinkIndex) is not null
+                select (tables.TwinName(entry.LinkIndex)!, entry.Prefix)];
+        List<string> failures = [];
+        HashSet<AddressEntry> kept = [];
+        foreach ((string? twin, IPAddress address) in _wanted)
+        {
+            AddressEntry[] ours = [.. present[address].Where(IsOursOnTwin)];
+            string? current = ours.Length > 0 ? tables.TwinName(ours[0].LinkIndex) : null;
+            string? target = twin ?? TwinChoice.Choose(address, tables.Twins, current, connected, routes);
+            AddressEntry? inPlace = ours.FirstOrDefault(entry => tables.TwinName(entry.LinkIndex) == target);
+            if (inPlace is not null)
+                kept.Add(inPlace);
+            else if (!present[address].Any(entry => !entry.IsOurs) && Add(tables, target, address) is { } failure)
+                failures.Add(failure);
+        }
+        foreach (AddressEntry entry in present.SelectMany(same => same).Where(entry => entry.IsOurs && !kept.Contains(entry)))
+            Remove(tables, entry);
+        Report(failures);
+        return failures;
+
+        bool IsOursOnTwin(AddressEntry entry) => entry.IsOurs && tables.TwinName(entry.LinkIndex) is not null;
+    }
+
+    private string? Add(KernelTables tables, string? twin, IPAddress address)
+    {
+        if (twin is null)
+            return $"The address {address} cannot be set: there is no data-plane port whose interface could have it.";
+        if (tables.FindTwin(twin) is not { } link)
+            return $"The address {address} is not set yet: the interface {twin} does not exist. It is set as soon as the interface appears.";
+        NetlinkError error = requests.Execute(
+            NetlinkRequests.AddAddress(stackalloc byte[NetlinkRequests.BufferSize], link.Index, address));
+        if (error.IsError && error.Errno != Libc.Exists)
+            return $"The address {address} cannot be set on the interface {twin}: {error}.";
+        IPNetwork prefix = Prefixes.Cut(address, Prefixes.Width(address.AddressFamily));
+        tables.Apply(new AddressEntry(link.Index, address, prefix, NetlinkConstants.ProtocolFulcrum), exists: true);
+        logger.LogInformation("The address {Address} is set on the interface {Interface}", address, twin);
+        return null;
+    }
+
+    private void Remove(KernelTables tables, AddressEntry entry)
+    {
+        NetlinkError error = requests.Execute(
+            NetlinkRequests.DeleteAddress(stackalloc byte[NetlinkRequests.BufferSize], entry.LinkIndex, entry.Address));
+        string name = tables.LinkName(entry.LinkIndex);
+        if (error.IsError && error.Errno != Libc.AddressNotAvailable)
+        {
+            logger.LogWarning("The address {Address} cannot be removed from the interface {Interface}: {Error}", entry.Address, name, error);
+            return;
+        }
+        tables.Apply(entry, exists: false);
+        logger.LogInformation("The address {Address} is removed from the interface {Interface}", entry.Address, name);
+    }
+
+    private void Report(List<string> failures)
+    {
+        foreach (string failure in failures.Where(failure => !_reported.Contains(failure)))
+            logger.LogWarning("{Failure}", failure);
+        _reported = [.. failures];
+    }
+}

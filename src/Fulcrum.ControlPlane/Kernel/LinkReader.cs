@@ -1,0 +1,37 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using static Fulcrum.ControlPlane.Kernel.NetlinkConstants;
+
+namespace Fulcrum.ControlPlane.Kernel;
+
+/// <summary>
+/// Reads RTM_NEWLINK and RTM_DELLINK: struct ifinfomsg, then attributes.
+/// <code>
+///  0        1     2             4              8              12                16
+///  +--------+-----+-------------+--------------+--------------+-----------------+------------
+///  | family | pad | device type | index (int)  | flags (IFF_*)| changed flags   | attributes
+/// </code>
+/// </summary>
+internal static class LinkReader
+{
+    /// <summary>
+    /// False for what is no interface: cut short, without a name, or of another family than AF_UNSPEC (a bridge announces its ports
+    /// in the same group, and a port leaving a bridge looks like a deleted interface).
+    /// </summary>
+    public static bool TryRead(ReadOnlySpan<byte> payload, [NotNullWhen(true)] out LinkEntry? link)
+    {
+        link = null;
+        if (payload.Length < LinkHeaderSize || payload[0] != AfUnspec)
+            return false;
+        int index = BinaryPrimitives.ReadInt32LittleEndian(payload[4..]);
+        uint flags = BinaryPrimitives.ReadUInt32LittleEndian(payload[8..]);
+        const uint up = IffUp | IffRunning;
+        NetlinkAttributeReader attributes = new(payload[LinkHeaderSize..]);
+        while (attributes.TryNext(out ushort type, out ReadOnlySpan<byte> value))
+        {
+            if (type == IflaIfName)
+                link = new LinkEntry(index, NetlinkAttributeReader.ReadString(value), (flags & up) == up);
+        }
+        return link is not null;
+    }
+}
