@@ -96,14 +96,24 @@ int fulcrum_port_attach(const char *device)
 	return port;
 }
 
-static int device_info(uint16_t port, struct rte_eth_dev_info *info)
+static int begin(uint16_t port)
 {
 	fulcrum_log_forget();
-	if (!rte_eth_dev_is_valid_port(port))
-		return fulcrum_fail(ENODEV, "there is no port %u", port);
-	int result = rte_eth_dev_info_get(port, info);
+	return rte_eth_dev_is_valid_port(port) ? 0 : fulcrum_fail(ENODEV, "there is no port %u", port);
+}
 
-	return result == 0 ? 0 : fulcrum_fail_dpdk(result, "cannot ask %s what it can do", fulcrum_port_name(port));
+/* Performs an operation of a port that returns 0 or a negative errno; the rest is a sentence of what cannot be done. */
+#define PERFORM(port, operation, ...)                                                                        \
+	({                                                                                                   \
+		int result_ = begin(port);                                                                   \
+		if (result_ == 0 && (result_ = (operation)) != 0)                                            \
+			result_ = fulcrum_fail_dpdk(result_, __VA_ARGS__);                                   \
+		result_;                                                                                     \
+	})
+
+static int device_info(uint16_t port, struct rte_eth_dev_info *info)
+{
+	return PERFORM(port, rte_eth_dev_info_get(port, info), "cannot ask %s what it can do", fulcrum_port_name(port));
 }
 
 int fulcrum_port_detach(uint16_t port)
@@ -150,29 +160,19 @@ int fulcrum_port_info(uint16_t port, struct fulcrum_port_info *info)
 	return 0;
 }
 
-/* Runs an operation of a port that returns 0 or a negative errno; `...` says in a sentence what cannot be done. */
-#define TRY(port, operation, ...)                                                                            \
-	do {                                                                                                 \
-		fulcrum_log_forget();                                                                        \
-		if (!rte_eth_dev_is_valid_port(port))                                                        \
-			return fulcrum_fail(ENODEV, "there is no port %u", port);                            \
-		int result_ = (operation);                                                                   \
-		return result_ == 0 ? 0 : fulcrum_fail_dpdk(result_, __VA_ARGS__);                           \
-	} while (0)
-
 int fulcrum_port_start(uint16_t port)
 {
-	TRY(port, rte_eth_dev_start(port), "cannot start %s", fulcrum_port_name(port));
+	return PERFORM(port, rte_eth_dev_start(port), "cannot start %s", fulcrum_port_name(port));
 }
 
 int fulcrum_port_stop(uint16_t port)
 {
-	TRY(port, rte_eth_dev_stop(port), "cannot stop %s", fulcrum_port_name(port));
+	return PERFORM(port, rte_eth_dev_stop(port), "cannot stop %s", fulcrum_port_name(port));
 }
 
 int fulcrum_port_set_mtu(uint16_t port, uint16_t mtu)
 {
-	TRY(port, rte_eth_dev_set_mtu(port, mtu), "cannot set the MTU of %s to %u", fulcrum_port_name(port), mtu);
+	return PERFORM(port, rte_eth_dev_set_mtu(port, mtu), "cannot set the MTU of %s to %u", fulcrum_port_name(port), mtu);
 }
 
 int fulcrum_port_set_mac(uint16_t port, const uint8_t mac[6])
@@ -180,25 +180,24 @@ int fulcrum_port_set_mac(uint16_t port, const uint8_t mac[6])
 	struct rte_ether_addr address;
 
 	memcpy(address.addr_bytes, mac, sizeof(address.addr_bytes));
-	TRY(port, rte_eth_dev_default_mac_addr_set(port, &address),
+	return PERFORM(port, rte_eth_dev_default_mac_addr_set(port, &address),
 	    "cannot set the MAC address of %s to " RTE_ETHER_ADDR_PRT_FMT, fulcrum_port_name(port),
 	    RTE_ETHER_ADDR_BYTES(&address));
 }
 
 int fulcrum_port_set_promiscuous(uint16_t port, int on)
 {
-	TRY(port, on ? rte_eth_promiscuous_enable(port) : rte_eth_promiscuous_disable(port), "cannot turn promiscuity of %s %s",
+	return PERFORM(port, on ? rte_eth_promiscuous_enable(port) : rte_eth_promiscuous_disable(port), "cannot turn promiscuity of %s %s",
 	    fulcrum_port_name(port), on ? "on" : "off");
 }
 
 int fulcrum_port_link(uint16_t port, struct fulcrum_link *link)
 {
 	struct rte_eth_link status = { 0 };
+	int result = PERFORM(port, rte_eth_link_get_nowait(port, &status), "cannot read the link of %s", fulcrum_port_name(port));
 
-	fulcrum_log_forget();
-	int result = rte_eth_link_get_nowait(port, &status);
 	if (result != 0)
-		return fulcrum_fail_dpdk(result, "cannot read the link of %s", fulcrum_port_name(port));
+		return result;
 	*link = (struct fulcrum_link){
 		.speed_mbps = status.link_speed == RTE_ETH_SPEED_NUM_UNKNOWN ? 0 : status.link_speed,
 		.up = status.link_status == RTE_ETH_LINK_UP,
@@ -210,11 +209,10 @@ int fulcrum_port_link(uint16_t port, struct fulcrum_link *link)
 int fulcrum_port_statistics(uint16_t port, struct fulcrum_port_statistics *statistics)
 {
 	struct rte_eth_stats stats;
+	int result = PERFORM(port, rte_eth_stats_get(port, &stats), "cannot read the statistics of %s", fulcrum_port_name(port));
 
-	fulcrum_log_forget();
-	int result = rte_eth_stats_get(port, &stats);
 	if (result != 0)
-		return fulcrum_fail_dpdk(result, "cannot read the statistics of %s", fulcrum_port_name(port));
+		return result;
 	*statistics = (struct fulcrum_port_statistics){
 		.received_packets = stats.ipackets,
 		.received_bytes = stats.ibytes,

@@ -85,6 +85,14 @@ static int check(const char *name, const struct fulcrum_port_config *config, con
 	return result;
 }
 
+/* Drivers read the key when the port starts, so it has to outlive the caller's configuration. */
+static uint8_t *keep_key(uint16_t port, const struct fulcrum_port_config *config)
+{
+	static uint8_t keys[RTE_MAX_ETHPORTS][sizeof(config->hash_key)];
+
+	return config->hash_key_length == 0 ? NULL : memcpy(keys[port], config->hash_key, sizeof(keys[port]));
+}
+
 static int configure_device(uint16_t port, const char *name, const struct fulcrum_port_config *config, uint16_t mtu)
 {
 	const struct rte_eth_conf conf = {
@@ -96,7 +104,7 @@ static int configure_device(uint16_t port, const char *name, const struct fulcru
 		.txmode = { .offloads = config->tx_offloads },
 		.rx_adv_conf.rss_conf = {
 			.rss_hf = config->rss_types,
-			.rss_key = config->hash_key_length != 0 ? (uint8_t *)(uintptr_t)config->hash_key : NULL,
+			.rss_key = keep_key(port, config),
 			.rss_key_len = config->hash_key_length,
 		},
 	};

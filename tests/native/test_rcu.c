@@ -65,6 +65,7 @@ static void *read_current(void *argument)
 	while (!atomic_load(&shared->stop)) {
 		CHECK(*atomic_load(&shared->current) == 42); /* a released one says 0 */
 		fulcrum_rcu_quiescent(shared->rcu, 0);
+		sched_yield();
 	}
 	CHECK_OK(fulcrum_rcu_offline(shared->rcu, 0));
 	return NULL;
@@ -80,7 +81,7 @@ static void reader_never_sees_what_was_released(void)
 	CHECK(pthread_create(&reader, NULL, read_current, &shared) == 0);
 	while (!atomic_load(&shared.online))
 		sched_yield();
-	for (int turn = 1; turn <= 2000; turn++) {
+	for (int turn = 1; turn <= 500; turn++) {
 		int *next = &values[turn & 1], *old = &values[(turn - 1) & 1];
 
 		*(volatile int *)next = 42;
