@@ -119,6 +119,8 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         if (burst.ExceptionCount > 0)
             _exceptionPath.Run(burst, root);
 
+        _statistics[WorkerCounter.Received] += (uint)burst.Count;
+        _statistics[WorkerCounter.ReceivedBytes] += burst.Bytes;
         return burst.Count;
     }
 }

@@ -45,6 +45,9 @@ public sealed unsafe class Burst
     /// <summary>Packets in the burst.</summary>
     public int Count { get; set; }
 
+    /// <summary>Bytes of the frames in the burst.</summary>
+    public uint Bytes { get; set; }
+
     /// <summary>Index of the logical port that received the burst.</summary>
     public byte InputPort { get; set; }
 

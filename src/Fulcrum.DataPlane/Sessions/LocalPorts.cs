@@ -36,7 +36,7 @@ public sealed unsafe class LocalPorts
     /// <exception cref="InsufficientMemoryException">There are not enough huge pages.</exception>
     public LocalPorts(TableMemory memory, uint sessionCapacity, string owner)
     {
-        _blockCapacity = Math.Max(4096, sessionCapacity / 16);
+        _blockCapacity = Math.Max(4096, sessionCapacity / 64);
         uint indexSize = BitOperations.RoundUpToPowerOf2(_blockCapacity * 2);
         // Chunk 0 is "none". Every pair can have one, and busy pairs one for each 64 sessions.
         uint chunkCapacity = _blockCapacity + sessionCapacity / 64 + 1;

@@ -1,22 +1,29 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Fulcrum.DataPlane.Ports;
 
 namespace Fulcrum.DataPlane.Sessions;
 
 /// <summary>
 /// One worker's sessions, found by either of their two keys. Owner: the worker's thread, without locks or atomics. Lives in huge
-/// pages for the life of the process; 64 bytes a session and two index slots of 6.4 bytes at a load of at most 0.8.
+/// pages for the life of the process; 64 bytes a session and 21 to 43 bytes of index.
 /// </summary>
 /// <remarks>
-/// A key lies in the bucket that its hash selects, or, when that is full, in one alternate bucket; the first one then counts it as
-/// spilled, so that a look-up reads a second cache line only when it has to. A key that finds both full is refused.
+/// A key lies in the bucket that its hash selects, or, when that is full, in one of its alternates; the first one then counts it as
+/// spilled, so that a look-up reads other cache lines only when it has to.
 /// unsafe: all pointers stay inside the two tables; references are written only by <see cref="Insert"/>.
 /// </remarks>
 public sealed unsafe class SessionTable
 {
     /// <summary>Most sessions that a table can hold.</summary>
     public const uint MaximumCapacity = 1u << 30;
+
+    // Keys in a bucket of ten slots when the table is full, at most and on average: then one in 25 buckets spills.
+    private const uint KeysPerBucket = 6;
+
+    // Buckets tried for a key that finds its own full. A key that finds all of them full, too, is as good as impossible.
+    private const uint AlternateCount = 16;
 
     private readonly Bucket* _buckets;
     private readonly uint _bucketMask;
@@ -34,8 +41,7 @@ public sealed unsafe class SessionTable
         Capacity = capacity;
         _hash = hash;
 
-        // At most 8 of 10 slots in use on average.
-        ulong bucketCount = Math.Max(2, BitOperations.RoundUpToPowerOf2(((ulong)capacity * 2 + 7) / 8));
+        ulong bucketCount = BitOperations.RoundUpToPowerOf2(((ulong)capacity * 2 + KeysPerBucket - 1) / KeysPerBucket);
         _bucketMask = (uint)(bucketCount - 1);
         MemoryBytes = bucketCount * (ulong)sizeof(Bucket) + (ulong)capacity * (ulong)sizeof(Session);
         _buckets = (Bucket*)memory.Allocate((nuint)(bucketCount * (ulong)sizeof(Bucket)), $"session index of {owner}");
@@ -58,7 +64,11 @@ public sealed unsafe class SessionTable
 
     /// <summary>Hash of a key, for the other members.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public uint HashOf(FlowKey* key) => _hash.Of(key);
+    public uint HashOf(FlowKey* key) => _hash.Of(Vector128.Load((byte*)key));
+
+    /// <summary>Hash of a key that is still in a register.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint HashOf(Vector128<byte> key) => _hash.Of(key);
 
     /// <summary>The bucket of a hash, for prefetching.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -88,7 +98,9 @@ public sealed unsafe class SessionTable
     {
         Bucket* bucket = BucketOf(hash);
         Session* session = FindIn(bucket, key, hash, out direction);
-        return session != null || bucket->Spilled == 0 ? session : FindIn(AlternateOf(hash), key, hash, out direction);
+        for (uint n = 1; session == null && bucket->Spilled != 0 && n <= AlternateCount; n++)
+            session = FindIn(AlternateOf(hash, n), key, hash, out direction);
+        return session;
     }
 
     /// <summary>
@@ -121,8 +133,8 @@ public sealed unsafe class SessionTable
     public void Remove(Session* session)
     {
         uint index = (uint)(session - _sessions);
-        RemoveReference(_hash.Of(&session->Inbound), index << 1 | (uint)Direction.Inbound);
-        RemoveReference(_hash.Of(&session->Outbound), index << 1 | (uint)Direction.Outbound);
+        RemoveReference(HashOf(&session->Inbound), index << 1 | (uint)Direction.Inbound);
+        RemoveReference(HashOf(&session->Outbound), index << 1 | (uint)Direction.Outbound);
         session->State = SessionState.Free;
         session->NextFree = _firstFree;
         _firstFree = index;
@@ -151,8 +163,8 @@ public sealed unsafe class SessionTable
 
     private static ushort TagOf(uint hash) => (ushort)(hash >> 16 | 1);
 
-    /// <summary>Where a key goes when its bucket is full: depends on the hash alone, and differs from its bucket.</summary>
-    private Bucket* AlternateOf(uint hash) => _buckets + ((hash ^ (hash >> 16 | 1) * 0x9E3779B1) & _bucketMask);
+    /// <summary>Where a key goes when its bucket is full: the n-th of a walk that depends on the hash alone, n from 1.</summary>
+    private Bucket* AlternateOf(uint hash, uint n) => _buckets + (hash + n * (hash >> 16 | 1) & _bucketMask);
 
     private Session* FindIn(Bucket* bucket, FlowKey* key, uint hash, out Direction direction)
     {
@@ -177,10 +189,14 @@ public sealed unsafe class SessionTable
         Bucket* bucket = BucketOf(hash);
         if (TryPut(bucket, hash, reference))
             return true;
-        if (bucket->Spilled == ushort.MaxValue || !TryPut(AlternateOf(hash), hash, reference))
-            return false;
-        bucket->Spilled++;
-        return true;
+        for (uint n = 1; n <= AlternateCount && bucket->Spilled != ushort.MaxValue; n++)
+        {
+            if (!TryPut(AlternateOf(hash, n), hash, reference))
+                continue;
+            bucket->Spilled++;
+            return true;
+        }
+        return false;
     }
 
     private static bool TryPut(Bucket* bucket, uint hash, uint reference)
@@ -199,8 +215,13 @@ public sealed unsafe class SessionTable
         Bucket* bucket = BucketOf(hash);
         if (TryTake(bucket, hash, reference))
             return;
-        TryTake(AlternateOf(hash), hash, reference);
-        bucket->Spilled--;
+        for (uint n = 1; n <= AlternateCount; n++)
+        {
+            if (!TryTake(AlternateOf(hash, n), hash, reference))
+                continue;
+            bucket->Spilled--;
+            return;
+        }
     }
 
     private static bool TryTake(Bucket* bucket, uint hash, uint reference)
