@@ -42,7 +42,6 @@ static void receives_and_sends(uint16_t port)
 	CHECK(fulcrum_transmit(port, 1, burst, 32) == 32);
 	CHECK_OK(fulcrum_port_statistics(port, &statistics));
 	CHECK(statistics.received_packets == 32 && statistics.transmitted_packets == 32);
-	CHECK(statistics.received_bytes == 32 * 60);
 }
 
 static void running_port_is_not_configured(uint16_t port, struct rte_mempool *pool)
