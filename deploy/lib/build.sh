@@ -34,7 +34,7 @@ build() {
 # Runs a command whose output matters only when it fails.
 quietly() {
     local log=$root/out/build.log
-    "$@" >"$log" 2>&1 || { grep -E 'error|Error' "$log" | sort -u | head -40 >&2; fail "'$1 $2' failed; out/build.log has all of it"; }
+    "$@" >"$log" 2>&1 || { grep -E ':? error|Error ' "$log" | grep -v 'Error(s)' | sort -u | head -40 >&2; fail "'$1 $2' failed; out/build.log has all of it"; }
 }
 
 # collect DIRECTORY PROJECT...: what the projects' programs need to run, in out/DIRECTORY. Running programs keep the old files.
@@ -45,7 +45,6 @@ collect() {
     for project in "${@:2}"; do
         cp -a "$root/out/dotnet/bin/$project/release/." "$target.new/"
     done
-    cp -a "$root/out/native/libfulcrum.so" "$target.new/"
     rm -rf "$target"
     mv "$target.new" "$target"
 }
