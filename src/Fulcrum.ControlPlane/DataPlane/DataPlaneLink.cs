@@ -1,0 +1,153 @@
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+
+namespace Fulcrum.ControlPlane.DataPlane;
+
+/// <summary>
+/// Keeps the data plane at what the control plane means: connects for as long as it takes, sends one full snapshot on every
+/// connection and differences after, and connects again when the connection breaks.
+/// </summary>
+public sealed class DataPlaneLink(string path, ISnapshotSource source, ILogger<DataPlaneLink> log)
+{
+    /// <summary>The version of the protocol between the planes that is spoken here.</summary>
+    public const uint ProtocolVersion = 1;
+
+    private static readonly TimeSpan s_shortestBackOff = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_longestBackOff = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_replyTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly ChangeTracker _changes = new();
+    private volatile LinkStatus _status = new() { Error = "The data plane has not been reached yet." };
+    private volatile DataPlaneConnection? _connection;
+
+    /// <summary>How it stands now.</summary>
+    public LinkStatus Status => _status;
+
+    /// <summary>What shall run has changed: it is compiled again and sent within 10 ms. Returns the change's number.</summary>
+    public long Invalidate() => _changes.Invalidate();
+
+    /// <summary>Waits until every worker uses the change, at most <paramref name="timeout"/>; returns at once while the data plane is away.</summary>
+    public Task<ApplyOutcome> WaitAppliedAsync(long change, TimeSpan timeout, CancellationToken cancellation) =>
+        _changes.WaitAsync(change, timeout, cancellation);
+
+    /// <summary>Ports and server slots of now. Throws <see cref="DataPlaneException"/> while the data plane is away.</summary>
+    public async Task<Wire.PortList> ListPortsAsync(CancellationToken cancellation)
+    {
+        Wire.Reply reply = await Connection().RequestAsync(new() { ListPorts = new() }, s_replyTimeout, cancellation)
+            .ConfigureAwait(false);
+        return reply.Ports ?? throw Unexpected(reply);
+    }
+
+    /// <summary>
+    /// Pages of sessions; <paramref name="service"/> null: of all services; <paramref name="limit"/> 0: no limit. Throws
+    /// <see cref="DataPlaneException"/> while the data plane is away.
+    /// </summary>
+    public async IAsyncEnumerable<Wire.SessionPage> ListSessionsAsync(
+        Wire.ServiceKey? service, ulong limit, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        Wire.Request request = new() { ListSessions = new() { Service = service, Limit = limit } };
+        await foreach (Wire.Reply reply in Connection().RequestManyAsync(request, s_replyTimeout, cancellation).ConfigureAwait(false))
+        {
+            yield return reply.Sessions ?? throw Unexpected(reply);
+            if (reply.Sessions.Last)
+                yield break;
+        }
+    }
+
+    /// <summary>Runs until it is cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        TimeSpan backOff = s_shortestBackOff;
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                await RunConnectionAsync(() => backOff = s_shortestBackOff, cancellation).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is DataPlaneException or SocketException)
+            {
+                Disconnected(e is SocketException ? $"The data plane at {path} cannot be reached: {e.Message}." : e.Message);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                Disconnected("This control plane is stopping.");
+                return;
+            }
+            catch (Exception e)
+            {
+                log.LogError("Internal error on the connection to the data plane: {Error}", e);
+                Disconnected($"Internal error: {e.Message}");
+            }
+            await Task.Delay(backOff, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            backOff = TimeSpan.FromTicks(Math.Min(backOff.Ticks * 2, s_longestBackOff.Ticks));
+        }
+    }
+
+    private static DataPlaneException Unexpected(Wire.Reply reply) => new(
+        reply.BodyCase == Wire.Reply.BodyOneofCase.Failure
+            ? reply.Failure.Message
+            : $"The data plane answered with {reply.BodyCase}, which is not an answer to this request.");
+
+    private DataPlaneConnection Connection() => _connection ?? throw new DataPlaneException(_status.Error);
+
+    private async Task RunConnectionAsync(Action established, CancellationToken cancellation)
+    {
+        await using DataPlaneConnection connection =
+            await DataPlaneConnection.ConnectAsync(path, source.OnEvent, cancellation).ConfigureAwait(false);
+        Wire.HelloReply hello = await GreetAsync(connection, cancellation).ConfigureAwait(false);
+        log.LogInformation("Connected to the data plane {Version}, process {ProcessId}, generation {Generation}.",
+            hello.Version, hello.ProcessId, hello.Generation);
+        established();
+        source.OnConnected(hello);
+        _status = new() { Connected = true, DataPlane = hello, Generation = hello.Generation, AppliedGeneration = hello.Generation };
+        _connection = connection;
+        _changes.Connected();
+        using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Task synchronising = new Synchroniser(connection, source, _changes, Update, log).RunAsync(hello.Generation, ended.Token);
+        try
+        {
+            await Task.WhenAny(synchronising, connection.Closed).ConfigureAwait(false);
+        }
+        finally
+        {
+            _connection = null;
+            await ended.CancelAsync().ConfigureAwait(false);
+        }
+        cancellation.ThrowIfCancellationRequested();
+        if (connection.Closed.IsCompleted)
+        {
+            await synchronising.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw await connection.Closed.ConfigureAwait(false);
+        }
+        await synchronising.ConfigureAwait(false);
+    }
+
+    private static async Task<Wire.HelloReply> GreetAsync(DataPlaneConnection connection, CancellationToken cancellation)
+    {
+        Wire.Hello hello = new()
+        {
+            ProtocolVersion = ProtocolVersion,
+            Client = $"fulcrumd {ProductVersion.Text} pid {Environment.ProcessId}",
+            WantsEvents = true,
+        };
+        Wire.Reply reply = await connection.RequestAsync(new() { Hello = hello }, s_replyTimeout, cancellation).ConfigureAwait(false);
+        if (reply.Hello is null)
+            throw Unexpected(reply);
+        if (reply.Hello.ProtocolVersion != ProtocolVersion)
+        {
+            throw new DataPlaneException($"The data plane {reply.Hello.Version} speaks version {reply.Hello.ProtocolVersion} of the " +
+                $"protocol between the planes, this control plane {ProductVersion.Text} version {ProtocolVersion}: install both from one release.");
+        }
+        return reply.Hello;
+    }
+
+    private void Update(Func<LinkStatus, LinkStatus> change) => _status = change(_status);
+
+    private void Disconnected(string reason)
+    {
+        _changes.Disconnected();
+        if (_status.Error != reason)
+            log.LogWarning("{Reason}", reason);
+        _status = _status with { Connected = false, Error = reason };
+    }
+}

@@ -1,0 +1,78 @@
+using System.Net;
+using Fulcrum.ControlPlane.Kernel;
+using Fulcrum.ControlPlane.Model;
+
+namespace Fulcrum.ControlPlane.DataPlane;
+
+/// <summary>
+/// Tells the kernel what the model needs of it: virtual and local addresses on the twins, resolved next hops towards real
+/// servers. Thread-safe.
+/// </summary>
+public sealed class KernelSync(IKernel kernel, ILogger<KernelSync> log)
+{
+    private readonly Lock _lock = new();
+    private volatile PortMap _ports = PortMap.Empty;
+    private volatile IReadOnlyList<string> _warnings = [];
+
+    /// <summary>Addresses that could not be set, a sentence each.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>The ports of the data plane that is connected, or was last.</summary>
+    public PortMap Ports => _ports;
+
+    /// <summary>The data plane's twins are these from now on. Their routes and neighbours are known when it returns.</summary>
+    public void UsePorts(Wire.PortList ports, DirectorModel model)
+    {
+        lock (_lock)
+        {
+            _ports = new(ports);
+            kernel.Watch(_ports.Twins);
+            Apply(model);
+        }
+    }
+
+    /// <summary>The model has changed. Does nothing before the first <see cref="UsePorts"/>.</summary>
+    public void Apply(DirectorModel model)
+    {
+        lock (_lock)
+        {
+            if (_ports == PortMap.Empty)
+                return;
+            List<string> warnings = [.. UnknownPorts(model)];
+            warnings.AddRange(kernel.SetAddresses(AddressesOf(model)));
+            kernel.KeepResolved([.. model.Services.SelectMany(s => s.RealServers).Select(s => s.Endpoint.Address).Distinct()]);
+            foreach (string warning in warnings.Except(_warnings))
+                log.LogWarning("{Warning}", warning);
+            _warnings = warnings;
+        }
+    }
+
+    /// <summary>The data plane lacks a next hop's MAC address.</summary>
+    public void Resolve(string port, IPAddress address)
+    {
+        if (_ports.TwinOf(port) is { } twin)
+            kernel.Resolve(twin, address);
+    }
+
+    private List<(string? Twin, IPAddress Address)> AddressesOf(DirectorModel model)
+    {
+        IEnumerable<(string? Port, IPAddress Address)> wanted = model.Services.Select(s => (s.BindPort, s.Key.Address))
+            .Concat(model.Pools.SelectMany(p => p.Addresses).Select(a => ((string?)a.Port, a.Address)));
+        // Services that share an address: one that names a port decides.
+        return [.. wanted.Where(w => w.Port is null || _ports.TwinOf(w.Port) is not null)
+            .OrderBy(w => w.Port is null)
+            .DistinctBy(w => w.Address)
+            .Select(w => (w.Port is null ? null : _ports.TwinOf(w.Port), w.Address))];
+    }
+
+    private IEnumerable<string> UnknownPorts(DirectorModel model)
+    {
+        foreach (LocalAddressPool pool in model.Pools)
+        {
+            foreach (string port in pool.Addresses.Select(a => a.Port).Distinct().Where(p => !_ports.Contains(p)))
+                yield return $"Local-address pool '{pool.Name}' ({pool.Origin}) names port {port}, which the data plane does not have.";
+        }
+        foreach (VirtualService service in model.Services.Where(s => s.BindPort is not null && !_ports.Contains(s.BindPort)))
+            yield return $"Virtual service {service.Key} ({service.Origin}) names port {service.BindPort}, which the data plane does not have.";
+    }
+}

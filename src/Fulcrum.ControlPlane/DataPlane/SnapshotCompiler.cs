@@ -1,0 +1,79 @@
+using Fulcrum.ControlPlane.HealthChecks;
+using Fulcrum.ControlPlane.Kernel;
+using Fulcrum.ControlPlane.Model;
+using Google.Protobuf;
+
+namespace Fulcrum.ControlPlane.DataPlane;
+
+/// <summary>From as meant to as running: a pure function. The generation is left 0 for the sender to choose.</summary>
+public static class SnapshotCompiler
+{
+    /// <summary>
+    /// Servers that are down are left out, or kept with weight 0 where they inhibit on failure. Of several routes with one prefix
+    /// the first counts; routes and neighbours of interfaces that are no twins are left out.
+    /// </summary>
+    public static Wire.Snapshot Compile(DirectorModel model, HealthView health, KernelState kernel, PortMap ports)
+    {
+        Wire.Snapshot snapshot = new() { Settings = Compile(model.Settings) };
+        snapshot.Services.AddRange(model.Services.Select(s => Compile(s, health)));
+        snapshot.Pools.AddRange(model.Pools.Select(Compile));
+        snapshot.Routes.AddRange(kernel.Routes.Select(r => Compile(r, ports)).OfType<Wire.Route>().DistinctBy(r => r.Prefix));
+        snapshot.Neighbours.AddRange(kernel.Neighbours.Select(n => Compile(n, ports)).OfType<Wire.Neighbour>()
+            .DistinctBy(n => (n.Port, n.Address)));
+        return snapshot;
+    }
+
+    private static Wire.VirtualService Compile(VirtualService service, HealthView health)
+    {
+        Wire.VirtualService compiled = new()
+        {
+            Key = service.Key.ToWire(),
+            Scheduler = service.Scheduler,
+            Pool = service.LocalAddressPool ?? "",
+        };
+        foreach (RealServer server in service.RealServers)
+        {
+            bool up = health.IsUp(service.Key, server);
+            if (up || server.InhibitOnFailure)
+                compiled.RealServers.Add(Compile(server, up ? server.Weight : 0));
+        }
+        return compiled;
+    }
+
+    private static Wire.RealServer Compile(RealServer server, int weight) => new()
+    {
+        Address = server.Endpoint.Address.ToWire(),
+        Port = (uint)server.Endpoint.Port,
+        Weight = (uint)weight,
+        Mode = (Wire.ForwardingMode)server.Mode,
+    };
+
+    private static Wire.LocalAddressPool Compile(LocalAddressPool pool)
+    {
+        Wire.LocalAddressPool compiled = new() { Name = pool.Name };
+        compiled.Addresses.AddRange(pool.Addresses.Select(a => a.Address.ToWire()));
+        return compiled;
+    }
+
+    private static Wire.Route? Compile(KernelRoute route, PortMap ports) => ports.PortOf(route.Twin) is not { } port ? null : new()
+    {
+        Prefix = new() { Address = route.Prefix.BaseAddress.ToWire(), Length = (uint)route.Prefix.PrefixLength },
+        Port = port,
+        Gateway = route.Gateway?.ToWire() ?? ByteString.Empty,
+    };
+
+    private static Wire.Neighbour? Compile(KernelNeighbour neighbour, PortMap ports) =>
+        ports.PortOf(neighbour.Twin) is not { } port ? null : new()
+        {
+            Port = port,
+            Address = neighbour.Address.ToWire(),
+            Mac = ByteString.CopyFrom(neighbour.Mac.GetAddressBytes()),
+        };
+
+    private static Wire.Settings Compile(DirectorSettings settings) => new()
+    {
+        TcpTimeout = (uint)settings.TcpTimeout.TotalSeconds,
+        TcpFinTimeout = (uint)settings.TcpFinTimeout.TotalSeconds,
+        UdpTimeout = (uint)settings.UdpTimeout.TotalSeconds,
+    };
+}

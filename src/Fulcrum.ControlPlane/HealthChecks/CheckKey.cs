@@ -1,0 +1,6 @@
+using Fulcrum.ControlPlane.Model;
+
+namespace Fulcrum.ControlPlane.HealthChecks;
+
+/// <summary>What identifies a running check: with another parameter it is another check.</summary>
+public sealed record CheckKey(ServerKey Server, HealthCheck Check);

@@ -1,0 +1,14 @@
+using Fulcrum.ControlPlane.Model;
+
+namespace Fulcrum.ControlPlane.HealthChecks;
+
+/// <summary>Which checker makes which check.</summary>
+public static class Checkers
+{
+    /// <summary>Throws <see cref="NotSupportedException"/> for a check that the validator should not have let through.</summary>
+    public static IChecker Create(HealthCheck check, TimeProvider time) => check switch
+    {
+        TcpCheck tcp => new TcpChecker(tcp, time),
+        _ => throw new NotSupportedException($"There is no checker for {check.Kind}."),
+    };
+}

@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using Fulcrum.ControlPlane.Model;
+
+namespace Fulcrum.ControlPlane.HealthChecks;
+
+/// <summary>What all checks say at one moment. Servers without checks are not in it. Immutable.</summary>
+public sealed record HealthView(ImmutableDictionary<ServerKey, ServerHealth> Servers)
+{
+    /// <summary>Nothing is checked yet.</summary>
+    public static HealthView Empty { get; } = new(ImmutableDictionary<ServerKey, ServerHealth>.Empty);
+
+    /// <summary>Null for a server without checks.</summary>
+    public ServerHealth? Find(ServiceKey service, RealServer server) =>
+        Servers.GetValueOrDefault(new(service, server.Endpoint));
+
+    /// <summary>Whether the server is in rotation; for a server that is not checked yet, its start state.</summary>
+    public bool IsUp(ServiceKey service, RealServer server) =>
+        Find(service, server)?.Up ?? !server.HealthChecks.Any(c => c.StartsDown);
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Fulcrum.ControlPlane.Services;
+using Fulcrum.ControlPlane.Services.Hosting;
+
+DaemonOptions defaults = new();
+Option<string> configuration = new("--config")
+{
+    Description = "Configuration file", HelpName = "FILE", DefaultValueFactory = _ => defaults.ConfigurationFile,
+};
+Option<string> api = new("--api")
+{
+    Description = "Unix socket of the API", HelpName = "PATH", DefaultValueFactory = _ => defaults.ApiSocket,
+};
+Option<string> dataPlane = new("--data-plane")
+{
+    Description = "Unix socket of fulcrum-dataplane", HelpName = "PATH", DefaultValueFactory = _ => defaults.DataPlaneSocket,
+};
+Option<string> state = new("--state")
+{
+    Description = "Directory for what has to outlive the daemon", HelpName = "DIR", DefaultValueFactory = _ => defaults.StateDirectory,
+};
+Option<bool> noKernel = new("--no-kernel")
+{
+    Description = "Leave the kernel alone: mirror no routes and neighbours, set no addresses",
+};
+RootCommand command = new("fulcrumd: the control plane of the Fulcrum load balancer") { configuration, api, dataPlane, state, noKernel };
+command.SetAction((arguments, _) => RunAsync(new()
+{
+    ConfigurationFile = Path.GetFullPath(arguments.GetRequiredValue(configuration)),
+    ApiSocket = Path.GetFullPath(arguments.GetRequiredValue(api)),
+    DataPlaneSocket = Path.GetFullPath(arguments.GetRequiredValue(dataPlane)),
+    StateDirectory = Path.GetFullPath(arguments.GetRequiredValue(state)),
+    UseKernel = !arguments.GetValue(noKernel),
+}));
+// Signals are the host's business.
+return await command.Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = null });
+
+static async Task<int> RunAsync(DaemonOptions options)
+{
+    try
+    {
+        await using Daemon daemon = new(options);
+        await daemon.RunAsync();
+        return 0;
+    }
+    catch (StartException e)
+    {
+        await Console.Error.WriteLineAsync(e.Message);
+        return 1;
+    }
+}

@@ -1,0 +1,200 @@
+using Fulcrum.ControlPlane.DataPlane;
+using Fulcrum.ControlPlane.DataPlane.Statistics;
+using Fulcrum.ControlPlane.HealthChecks;
+using Fulcrum.ControlPlane.Kernel;
+using Fulcrum.ControlPlane.Model;
+using Fulcrum.ControlPlane.Services.State;
+using Grpc.Core;
+
+namespace Fulcrum.ControlPlane.Services;
+
+/// <summary>
+/// Joins the parts: changes of the model, of health and of the kernel become changes of the data plane; what the data plane says
+/// goes to the kernel, to the log and to the statistics.
+/// </summary>
+public sealed class ControlLoop : BackgroundService, ISnapshotSource
+{
+    private static readonly TimeSpan s_applyTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_refreshInterval = TimeSpan.FromSeconds(1);
+    private const int RefreshesPerSave = 10;
+
+    private readonly Director _director;
+    private readonly IKernel _kernel;
+    private readonly KernelSync _kernelSync;
+    private readonly RunTimeState _state;
+    private readonly ILogger<ControlLoop> _log;
+    private readonly SemaphoreSlim _healthChanged = new(0);
+
+    /// <summary>Nothing runs before it is started.</summary>
+    public ControlLoop(Director director, IKernel kernel, RunTimeState state, string dataPlanePath, ILoggerFactory logs)
+    {
+        _director = director;
+        _kernel = kernel;
+        _state = state;
+        _log = logs.CreateLogger<ControlLoop>();
+        _kernelSync = new(kernel, logs.CreateLogger<KernelSync>());
+        Link = new(dataPlanePath, this, logs.CreateLogger<DataPlaneLink>());
+        Health = new(c => Checkers.Create(c, TimeProvider.System), state.ReadHealth(), TimeProvider.System, logs.CreateLogger<HealthMonitor>());
+        Statistics = new(Link.ListPortsAsync, state.ReadStatistics());
+    }
+
+    /// <summary>The way to the data plane.</summary>
+    public DataPlaneLink Link { get; }
+
+    /// <summary>The checks.</summary>
+    public HealthMonitor Health { get; }
+
+    /// <summary>What the data plane counts.</summary>
+    public StatisticsCollector Statistics { get; }
+
+    /// <summary>What the operator should know, a sentence each.</summary>
+    public IReadOnlyList<string> Warnings => _kernelSync.Warnings;
+
+    /// <summary>
+    /// Returns when every worker uses all that is changed so far, or the data plane is away or slow. Throws
+    /// <see cref="RefusedException"/> (INTERNAL) when the data plane refuses it.
+    /// </summary>
+    public async Task AppliedAsync(CancellationToken cancellation)
+    {
+        ApplyOutcome outcome = await Link.WaitAppliedAsync(Link.Invalidate(), s_applyTimeout, cancellation).ConfigureAwait(false);
+        if (outcome.Kind == ApplyOutcomeKind.Refused)
+            throw new RefusedException(StatusCode.Internal, $"The change is kept, but not in force. {outcome.Message}");
+        if (outcome.Kind == ApplyOutcomeKind.Late)
+            _log.LogWarning("The data plane has not applied a change within {Timeout} s.", s_applyTimeout.TotalSeconds);
+    }
+
+    /// <summary>Null while the data plane is away.</summary>
+    public async Task<StatisticsSample?> TryReadStatisticsAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await Statistics.ReadAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (DataPlaneException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc />
+    public Wire.Snapshot Compile() => SnapshotCompiler.Compile(_director.Current, Health.Current, _kernel.Current, _kernelSync.Ports);
+
+    /// <inheritdoc />
+    public void OnConnected(Wire.HelloReply hello)
+    {
+        Guard("The kernel cannot be used", () => _kernelSync.UsePorts(hello.Ports ?? new(), _director.Current));
+        Guard("Statistics are not available", () => Statistics.OnConnected(hello));
+    }
+
+    /// <inheritdoc />
+    public void OnSynchronised() => Health.CheckFailedNow();
+
+    /// <inheritdoc />
+    public void OnEvent(Wire.Event occurrence)
+    {
+        switch (occurrence.KindCase)
+        {
+            case Wire.Event.KindOneofCase.NeighbourWanted when occurrence.NeighbourWanted.Address.Length is 4 or 16:
+                Guard("A neighbour cannot be resolved",
+                    () => _kernelSync.Resolve(occurrence.NeighbourWanted.Port, occurrence.NeighbourWanted.Address.ToAddress()));
+                break;
+            case Wire.Event.KindOneofCase.LinkChanged:
+                _log.LogWarning("Port {Port}: link is {State}.", occurrence.LinkChanged.Port, occurrence.LinkChanged.Up ? "up" : "down");
+                break;
+            case Wire.Event.KindOneofCase.PoolExhausted:
+                _log.LogWarning("Local-address pool '{Pool}' is exhausted: {Sessions} sessions were refused. Add addresses to it.",
+                    occurrence.PoolExhausted.Pool, occurrence.PoolExhausted.RefusedSessions);
+                break;
+        }
+    }
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        Health.Dispose();
+        Statistics.Dispose();
+        _kernel.Dispose();
+        _healthChanged.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        _director.Changed += OnModelChanged;
+        _kernel.Changed += Invalidate;
+        Health.Changed += OnHealthChanged;
+        Health.Update(_director.Current);
+        try
+        {
+            await Task.WhenAll(Link.RunAsync(stoppingToken), RefreshAsync(stoppingToken), SaveHealthAsync(stoppingToken)).ConfigureAwait(false);
+        }
+        finally
+        {
+            _director.Changed -= OnModelChanged;
+            _kernel.Changed -= Invalidate;
+            Health.Changed -= OnHealthChanged;
+            _state.Save(Health.Remember());
+            _state.Save(Statistics.Remember());
+        }
+    }
+
+    private void Invalidate() => Link.Invalidate();
+
+    private void OnModelChanged(DirectorModel model)
+    {
+        Health.Update(model);
+        Guard("The kernel cannot be told of the change", () => _kernelSync.Apply(model));
+        Link.Invalidate();
+    }
+
+    private void OnHealthChanged()
+    {
+        Link.Invalidate();
+        _healthChanged.Release();
+    }
+
+    private async Task RefreshAsync(CancellationToken stop)
+    {
+        for (int i = 1; !stop.IsCancellationRequested; i++)
+        {
+            await Task.Delay(s_refreshInterval, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            try
+            {
+                if (Link.Status.Connected)
+                    await Statistics.RefreshAsync(_director.Current.Services.Select(s => s.Key).ToHashSet(), stop).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is DataPlaneException or OperationCanceledException)
+            {
+                // Away: what was read last counts.
+            }
+            if (i % RefreshesPerSave == 0)
+                _state.Save(Statistics.Remember());
+        }
+    }
+
+    private async Task SaveHealthAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            await _healthChanged.WaitAsync(s_refreshInterval, stop).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
+            while (_healthChanged.Wait(0, CancellationToken.None))
+            {
+                // One file for a burst of changes.
+            }
+            _state.Save(Health.Remember());
+        }
+    }
+
+    private void Guard(string what, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e)
+        {
+            _log.LogError("{What}: {Reason}", what, e.Message);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using System.Runtime.InteropServices;
+using Fulcrum.ControlPlane.Configuration;
+using Fulcrum.ControlPlane.DataPlane;
+using Fulcrum.ControlPlane.Kernel;
+using Fulcrum.ControlPlane.Services.Rpc;
+using Fulcrum.ControlPlane.Services.State;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Fulcrum.ControlPlane.Services.Hosting;
+
+/// <summary>The running daemon: the control loop and the API on its Unix socket.</summary>
+public sealed class Daemon : IAsyncDisposable
+{
+    private static readonly TimeSpan s_stopTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly DaemonOptions _options;
+    private readonly StateDirectory _state;
+    private readonly WebApplication _application;
+
+    /// <summary>Reads configuration and state. Throws <see cref="StartException"/> when the daemon cannot start.</summary>
+    public Daemon(DaemonOptions options)
+    {
+        _options = options;
+        ApiSocket.Claim(options.ApiSocket);
+        _state = new(options.StateDirectory);
+        try
+        {
+            _application = Build(options, _state);
+        }
+        catch
+        {
+            _state.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Serves the API when it returns.</summary>
+    public async Task StartAsync()
+    {
+        await _application.StartAsync().ConfigureAwait(false);
+        ApiSocket.Restrict(_options.ApiSocket);
+    }
+
+    /// <summary>Serves until SIGTERM or SIGINT; SIGHUP reloads.</summary>
+    public async Task RunAsync()
+    {
+        using PosixSignalRegistration reload = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnReload);
+        await StartAsync().ConfigureAwait(false);
+        await _application.WaitForShutdownAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Stops in order: calls end, state is saved, the socket goes away.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _application.StopAsync().ConfigureAwait(false);
+        await _application.DisposeAsync().ConfigureAwait(false);
+        _state.Dispose();
+        File.Delete(_options.ApiSocket);
+    }
+
+    private static WebApplication Build(DaemonOptions options, StateDirectory state)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        AddLogging(builder.Logging);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.ListenUnixSocket(options.ApiSocket, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = s_stopTimeout);
+        builder.Services.AddGrpc(grpc =>
+        {
+            grpc.Interceptors.Add<RefusalInterceptor>();
+            grpc.MaxReceiveMessageSize = null;
+        });
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(state);
+        builder.Services.AddSingleton<ApiStateFile>();
+        builder.Services.AddSingleton<RunTimeState>();
+        builder.Services.AddSingleton(s => new Director(options.ConfigurationFile, ConfigurationLoader.Load,
+            s.GetRequiredService<ApiStateFile>(), s.GetRequiredService<ILogger<Director>>()));
+        builder.Services.AddSingleton<IKernel>(s =>
+            options.UseKernel ? new NetlinkKernel(s.GetRequiredService<ILogger<NetlinkKernel>>()) : new NoKernel());
+        builder.Services.AddSingleton(s => new ControlLoop(s.GetRequiredService<Director>(), s.GetRequiredService<IKernel>(),
+            s.GetRequiredService<RunTimeState>(), options.DataPlaneSocket, s.GetRequiredService<ILoggerFactory>()));
+        builder.Services.AddHostedService(s => s.GetRequiredService<ControlLoop>());
+        WebApplication application = builder.Build();
+        try
+        {
+            _ = application.Services.GetRequiredService<Director>();
+            _ = application.Services.GetRequiredService<ControlLoop>();
+        }
+        catch
+        {
+            ((IDisposable)application).Dispose();
+            throw;
+        }
+        application.MapGrpcService<VirtualServicesService>();
+        application.MapGrpcService<RealServersService>();
+        application.MapGrpcService<LocalAddressPoolsService>();
+        application.MapGrpcService<StatisticsService>();
+        application.MapGrpcService<SessionsService>();
+        application.MapGrpcService<PortsService>();
+        application.MapGrpcService<DirectorService>();
+        return application;
+    }
+
+    private static void AddLogging(ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.AddConsole(console => console.FormatterName = LogLineFormatter.FormatterName);
+        logging.AddConsoleFormatter<LogLineFormatter, ConsoleFormatterOptions>();
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.SetMinimumLevel(LogLevel.Information);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Grpc", LogLevel.Warning);
+    }
+
+    private void OnReload(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        try
+        {
+            _application.Services.GetRequiredService<Director>().Reload();
+        }
+        catch (RefusedException)
+        {
+            // The director has logged every error.
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace Fulcrum.ControlPlane.Services.Hosting;
+
+/// <summary>How the daemon is started.</summary>
+public sealed record DaemonOptions
+{
+    /// <summary>The configuration file.</summary>
+    public string ConfigurationFile { get; init; } = "/etc/fulcrum/fulcrum.conf";
+
+    /// <summary>Unix socket of the API.</summary>
+    public string ApiSocket { get; init; } = "/run/fulcrum/fulcrumd.sock";
+
+    /// <summary>Unix socket of the data plane.</summary>
+    public string DataPlaneSocket { get; init; } = "/run/fulcrum/dataplane.sock";
+
+    /// <summary>Where state is kept.</summary>
+    public string StateDirectory { get; init; } = "/var/lib/fulcrum";
+
+    /// <summary>Whether kernel routes are mirrored and addresses set.</summary>
+    public bool UseKernel { get; init; } = true;
+}

@@ -1,0 +1,139 @@
+using System.Net;
+using Fulcrum.ControlPlane.Configuration.Binding;
+using Fulcrum.ControlPlane.Model;
+
+namespace Fulcrum.ControlPlane.Services.Mapping;
+
+/// <summary>
+/// From the API's messages to the model. What does not parse is added to <see cref="FieldErrors"/> with the field's name, and a
+/// placeholder is returned; whether the object makes sense is the validator's business.
+/// </summary>
+public static class ApiReader
+{
+    private static readonly ServiceKey s_noKey = new(TransportProtocol.Tcp, IPAddress.Any, 0);
+    private static readonly IPEndPoint s_noEndpoint = new(IPAddress.Any, 0);
+
+    /// <summary>Throws <see cref="RefusedException"/> (INVALID_ARGUMENT) when it does not parse.</summary>
+    public static ServiceKey Key(Api.V1.ServiceKey? key, string field = "key")
+    {
+        FieldErrors errors = new();
+        ServiceKey result = Key(key, field, errors);
+        errors.ThrowIfAny();
+        return result;
+    }
+
+    /// <summary>Throws <see cref="RefusedException"/> (INVALID_ARGUMENT) when it does not parse.</summary>
+    public static IPEndPoint EndPoint(Api.V1.Endpoint? endpoint, string field = "endpoint")
+    {
+        FieldErrors errors = new();
+        IPEndPoint result = EndPoint(endpoint, field, errors);
+        errors.ThrowIfAny();
+        return result;
+    }
+
+    /// <summary>A service that the API owns, real servers included.</summary>
+    public static VirtualService Service(Api.V1.VirtualService? service, string field, FieldErrors errors)
+    {
+        if (service is null)
+            errors.Add(field, "is missing");
+        service ??= new();
+        return new()
+        {
+            Key = Key(service.Key, $"{field}.key", errors),
+            Scheduler = service.Scheduler,
+            LocalAddressPool = service.LocalAddressPool.Length == 0 ? null : service.LocalAddressPool,
+            RealServers = [.. service.RealServers.Select((s, i) => Server(s, $"{field}.real_servers[{i}]", errors))],
+            Origin = Origin.Api,
+        };
+    }
+
+    /// <summary>A real server that the API owns; it has no checks.</summary>
+    public static RealServer Server(Api.V1.RealServer? server, string field, FieldErrors errors)
+    {
+        if (server is null)
+            errors.Add(field, "is missing");
+        server ??= new();
+        ForwardingMode? mode = Mode(server.Mode, $"{field}.mode", errors);
+        if (mode is null && server.Mode == Api.V1.ForwardingMode.Unspecified)
+            errors.Add($"{field}.mode", "is missing; say how packets reach the server");
+        return new()
+        {
+            Endpoint = EndPoint(server.Endpoint, $"{field}.endpoint", errors),
+            Weight = Weight(server.Weight, $"{field}.weight", errors),
+            Mode = mode ?? ForwardingMode.FullNat,
+            HealthChecks = [],
+            Origin = Origin.Api,
+        };
+    }
+
+    /// <summary>A pool that the API owns; ranges are expanded.</summary>
+    public static LocalAddressPool Pool(Api.V1.LocalAddressPool? pool, string field, FieldErrors errors)
+    {
+        if (pool is null)
+            errors.Add(field, "is missing");
+        pool ??= new();
+        return new()
+        {
+            Name = pool.Name,
+            Addresses = new(pool.Addresses.SelectMany((a, i) => Addresses(a, $"{field}.addresses[{i}]", errors)).Distinct()),
+            Origin = Origin.Api,
+        };
+    }
+
+    /// <summary>Null for UNSPECIFIED, which is no error here.</summary>
+    public static ForwardingMode? Mode(Api.V1.ForwardingMode mode, string field, FieldErrors errors)
+    {
+        if (mode == Api.V1.ForwardingMode.Unspecified)
+            return null;
+        if (Enum.IsDefined(mode))
+            return (ForwardingMode)mode;
+        errors.Add(field, $"{(int)mode} is not a forwarding mode");
+        return null;
+    }
+
+    /// <summary>A weight that the model can hold.</summary>
+    public static int Weight(uint weight, string field, FieldErrors errors)
+    {
+        if (weight <= int.MaxValue)
+            return (int)weight;
+        errors.Add(field, $"{weight} is out of range");
+        return 0;
+    }
+
+    /// <summary>A placeholder when it does not parse.</summary>
+    public static ServiceKey Key(Api.V1.ServiceKey? key, string field, FieldErrors errors)
+    {
+        if (key is null)
+        {
+            errors.Add(field, "is missing");
+            return s_noKey;
+        }
+        IPEndPoint endpoint = EndPoint(key.Virtual, $"{field}.virtual", errors);
+        if (key.Protocol is not (Api.V1.Protocol.Tcp or Api.V1.Protocol.Udp))
+            errors.Add($"{field}.protocol", "has to be TCP or UDP");
+        TransportProtocol protocol = key.Protocol == Api.V1.Protocol.Udp ? TransportProtocol.Udp : TransportProtocol.Tcp;
+        return new(protocol, endpoint.Address, (ushort)endpoint.Port);
+    }
+
+    /// <summary>A placeholder when it does not parse.</summary>
+    public static IPEndPoint EndPoint(Api.V1.Endpoint? endpoint, string field, FieldErrors errors)
+    {
+        if (endpoint is null)
+        {
+            errors.Add(field, "is missing");
+            return s_noEndpoint;
+        }
+        if (endpoint.Port > IPEndPoint.MaxPort)
+            errors.Add($"{field}.port", $"{endpoint.Port} is out of range; use 1 to 65535");
+        if (ValueSyntax.ReadAddress(endpoint.Address, out IPAddress address) is { } problem)
+            errors.Add($"{field}.address", problem);
+        return new(address, (int)Math.Min(endpoint.Port, IPEndPoint.MaxPort));
+    }
+
+    private static IEnumerable<PoolAddress> Addresses(Api.V1.LocalAddress written, string field, FieldErrors errors)
+    {
+        if (AddressRange.Read(written.Address, out IReadOnlyList<IPAddress> addresses) is { } problem)
+            errors.Add($"{field}.address", problem);
+        return addresses.Select(a => new PoolAddress(a, written.Port));
+    }
+}

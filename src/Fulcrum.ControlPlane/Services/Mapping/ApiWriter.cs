@@ -1,0 +1,98 @@
+using System.Net;
+using Fulcrum.ControlPlane.DataPlane.Statistics;
+using Fulcrum.ControlPlane.HealthChecks;
+using Fulcrum.ControlPlane.Model;
+
+namespace Fulcrum.ControlPlane.Services.Mapping;
+
+/// <summary>From the model to the API's messages.</summary>
+public static class ApiWriter
+{
+    /// <summary>The same endpoint.</summary>
+    public static Api.V1.Endpoint ToApi(this IPEndPoint endpoint) =>
+        new() { Address = endpoint.Address.ToString(), Port = (uint)endpoint.Port };
+
+    /// <summary>The same key.</summary>
+    public static Api.V1.ServiceKey ToApi(this ServiceKey key) =>
+        new() { Protocol = ToApi(key.Protocol), Virtual = new IPEndPoint(key.Address, key.Port).ToApi() };
+
+    /// <summary>The same protocol.</summary>
+    public static Api.V1.Protocol ToApi(this TransportProtocol protocol) => protocol switch
+    {
+        TransportProtocol.Tcp => Api.V1.Protocol.Tcp,
+        TransportProtocol.Udp => Api.V1.Protocol.Udp,
+        _ => Api.V1.Protocol.Unspecified,
+    };
+
+    /// <summary>The counters without the gauges.</summary>
+    public static Api.V1.TrafficCounters ToApi(this SlotCounters counters) => new()
+    {
+        Connections = counters.Connections,
+        InboundPackets = counters.InboundPackets,
+        OutboundPackets = counters.OutboundPackets,
+        InboundBytes = counters.InboundBytes,
+        OutboundBytes = counters.OutboundBytes,
+    };
+
+    /// <summary>As configured; what is seen at run time is left out.</summary>
+    public static Api.V1.VirtualService ToApi(this VirtualService service)
+    {
+        Api.V1.VirtualService result = new()
+        {
+            Key = service.Key.ToApi(),
+            Scheduler = service.Scheduler,
+            LocalAddressPool = service.LocalAddressPool ?? "",
+            Owner = OwnerOf(service.Origin),
+            Source = SourceOf(service.Origin),
+        };
+        result.RealServers.AddRange(service.RealServers.Select(ToApi));
+        return result;
+    }
+
+    /// <summary>With health and sessions; <paramref name="statistics"/> null: sessions are not known.</summary>
+    public static Api.V1.VirtualService ToApi(this VirtualService service, HealthView health, StatisticsSample? statistics)
+    {
+        Api.V1.VirtualService result = service.ToApi();
+        foreach ((Api.V1.RealServer written, RealServer server) in result.RealServers.Zip(service.RealServers))
+            Complete(written, service.Key, server, health, statistics);
+        return result;
+    }
+
+    /// <summary>With health and sessions; <paramref name="statistics"/> null: sessions are not known.</summary>
+    public static Api.V1.RealServer ToApi(this RealServer server, ServiceKey service, HealthView health, StatisticsSample? statistics)
+    {
+        Api.V1.RealServer result = server.ToApi();
+        Complete(result, service, server, health, statistics);
+        return result;
+    }
+
+    /// <summary>Addresses one by one.</summary>
+    public static Api.V1.LocalAddressPool ToApi(this LocalAddressPool pool)
+    {
+        Api.V1.LocalAddressPool result = new() { Name = pool.Name, Owner = OwnerOf(pool.Origin), Source = SourceOf(pool.Origin) };
+        result.Addresses.AddRange(pool.Addresses.Select(a => new Api.V1.LocalAddress { Address = a.Address.ToString(), Port = a.Port }));
+        return result;
+    }
+
+    private static Api.V1.RealServer ToApi(this RealServer server) => new()
+    {
+        Endpoint = server.Endpoint.ToApi(),
+        Weight = (uint)server.Weight,
+        Mode = (Api.V1.ForwardingMode)server.Mode,
+    };
+
+    private static void Complete(
+        Api.V1.RealServer written, ServiceKey service, RealServer server, HealthView health, StatisticsSample? statistics)
+    {
+        ServerHealth? found = health.Find(service, server);
+        written.Health = found is null ? Api.V1.HealthState.Unchecked : found.Up ? Api.V1.HealthState.Up : Api.V1.HealthState.Down;
+        written.HealthDetail = found?.Detail ?? "";
+        SlotCounters counters = statistics?.Servers.GetValueOrDefault(new(service, server.Endpoint)) ?? default;
+        written.ActiveSessions = counters.ActiveSessions;
+        written.InactiveSessions = counters.InactiveSessions;
+    }
+
+    private static Api.V1.Owner OwnerOf(Origin origin) => origin.IsApi ? Api.V1.Owner.Api : Api.V1.Owner.File;
+
+    private static string SourceOf(Origin origin) => origin.IsApi ? "" : origin.ToString();
+}

@@ -1,0 +1,55 @@
+using System.Net;
+using Fulcrum.Api.V1;
+using Fulcrum.ControlPlane.DataPlane.Statistics;
+using Fulcrum.ControlPlane.Services.Mapping;
+using Grpc.Core;
+
+namespace Fulcrum.ControlPlane.Services.Rpc;
+
+/// <summary>fulcrum.v1.RealServers.</summary>
+public sealed class RealServersService(Director director, ControlLoop loop) : RealServers.RealServersBase
+{
+    /// <inheritdoc />
+    public override Task<RealServer> Create(CreateRealServerRequest request, ServerCallContext context)
+    {
+        FieldErrors errors = new();
+        Model.ServiceKey key = ApiReader.Key(request.Service, "service", errors);
+        Model.RealServer server = ApiReader.Server(request.Server, "server", errors);
+        errors.ThrowIfAny();
+        director.Change(m => m.Create(key, server));
+        return AppliedAsync(key, server.Endpoint, context);
+    }
+
+    /// <inheritdoc />
+    public override Task<RealServer> Update(UpdateRealServerRequest request, ServerCallContext context)
+    {
+        FieldErrors errors = new();
+        Model.ServiceKey key = ApiReader.Key(request.Service, "service", errors);
+        RealServer server = request.Server ?? new();
+        IPEndPoint endpoint = ApiReader.EndPoint(server.Endpoint, "server.endpoint", errors);
+        int weight = ApiReader.Weight(server.Weight, "server.weight", errors);
+        Model.ForwardingMode? mode = ApiReader.Mode(server.Mode, "server.mode", errors);
+        errors.ThrowIfAny();
+        director.Change(m => m.Update(key, endpoint, weight, mode));
+        return AppliedAsync(key, endpoint, context);
+    }
+
+    /// <inheritdoc />
+    public override async Task<DeleteRealServerResponse> Delete(DeleteRealServerRequest request, ServerCallContext context)
+    {
+        FieldErrors errors = new();
+        Model.ServiceKey key = ApiReader.Key(request.Service, "service", errors);
+        IPEndPoint endpoint = ApiReader.EndPoint(request.Endpoint, "endpoint", errors);
+        errors.ThrowIfAny();
+        director.Change(m => m.Delete(key, endpoint));
+        await loop.AppliedAsync(context.CancellationToken).ConfigureAwait(false);
+        return new();
+    }
+
+    private async Task<RealServer> AppliedAsync(Model.ServiceKey key, IPEndPoint endpoint, ServerCallContext context)
+    {
+        await loop.AppliedAsync(context.CancellationToken).ConfigureAwait(false);
+        StatisticsSample? statistics = await loop.TryReadStatisticsAsync(context.CancellationToken).ConfigureAwait(false);
+        return director.Current.Service(key).Server(endpoint).ToApi(key, loop.Health.Current, statistics);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Net;
+using Fulcrum.Api.V1;
+using Fulcrum.ControlPlane.DataPlane;
+using Fulcrum.ControlPlane.Model;
+using Fulcrum.ControlPlane.Services.Mapping;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace Fulcrum.ControlPlane.Services.Rpc;
+
+/// <summary>fulcrum.v1.Sessions.</summary>
+public sealed class SessionsService(ControlLoop loop) : Sessions.SessionsBase
+{
+    /// <inheritdoc />
+    public override async Task List(ListSessionsRequest request, IServerStreamWriter<Session> responseStream, ServerCallContext context)
+    {
+        Wire.ServiceKey? service = request.Service is null ? null : ApiReader.Key(request.Service, "service").ToWire();
+        CancellationToken cancellation = context.CancellationToken;
+        await foreach (Wire.SessionPage page in loop.Link.ListSessionsAsync(service, request.Limit, cancellation).ConfigureAwait(false))
+        {
+            foreach (Wire.Session session in page.Sessions)
+                await responseStream.WriteAsync(ToApi(session), cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private static Session ToApi(Wire.Session session) => new()
+    {
+        Protocol = ((TransportProtocol)session.Protocol).ToApi(),
+        Client = EndPoint(session.ClientAddress, session.ClientPort),
+        Virtual = EndPoint(session.VirtualAddress, session.VirtualPort),
+        Local = EndPoint(session.LocalAddress, session.LocalPort),
+        Real = EndPoint(session.RealAddress, session.RealPort),
+        State = session.State,
+        ExpiresInMs = session.ExpiresInMs,
+        Worker = session.Worker,
+    };
+
+    private static Api.V1.Endpoint? EndPoint(ByteString address, uint port) =>
+        address.Length == 0 ? null : new IPEndPoint(address.ToAddress(), (int)port).ToApi();
+}

@@ -1,0 +1,60 @@
+using Fulcrum.Api.V1;
+using Fulcrum.ControlPlane.DataPlane.Statistics;
+using Fulcrum.ControlPlane.Services.Mapping;
+using Grpc.Core;
+
+namespace Fulcrum.ControlPlane.Services.Rpc;
+
+/// <summary>fulcrum.v1.VirtualServices.</summary>
+public sealed class VirtualServicesService(Director director, ControlLoop loop) : VirtualServices.VirtualServicesBase
+{
+    /// <inheritdoc />
+    public override async Task<ListVirtualServicesResponse> List(ListVirtualServicesRequest request, ServerCallContext context)
+    {
+        StatisticsSample? statistics = await loop.TryReadStatisticsAsync(context.CancellationToken).ConfigureAwait(false);
+        ListVirtualServicesResponse response = new();
+        response.Services.AddRange(director.Current.Services.OrderBy(s => s.Key, ServiceOrder.Instance)
+            .Select(s => s.ToApi(loop.Health.Current, statistics)));
+        return response;
+    }
+
+    /// <inheritdoc />
+    public override Task<VirtualService> Get(GetVirtualServiceRequest request, ServerCallContext context) =>
+        ReadAsync(ApiReader.Key(request.Key), context);
+
+    /// <inheritdoc />
+    public override async Task<VirtualService> Create(CreateVirtualServiceRequest request, ServerCallContext context)
+    {
+        FieldErrors errors = new();
+        Model.VirtualService service = ApiReader.Service(request.Service, "service", errors);
+        errors.ThrowIfAny();
+        director.Change(m => m.Create(service));
+        await loop.AppliedAsync(context.CancellationToken).ConfigureAwait(false);
+        return await ReadAsync(service.Key, context).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    public override async Task<VirtualService> Update(UpdateVirtualServiceRequest request, ServerCallContext context)
+    {
+        Model.ServiceKey key = ApiReader.Key(request.Service?.Key, "service.key");
+        string? pool = request.Service!.LocalAddressPool.Length == 0 ? null : request.Service.LocalAddressPool;
+        director.Change(m => m.Update(key, request.Service.Scheduler, pool));
+        await loop.AppliedAsync(context.CancellationToken).ConfigureAwait(false);
+        return await ReadAsync(key, context).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    public override async Task<DeleteVirtualServiceResponse> Delete(DeleteVirtualServiceRequest request, ServerCallContext context)
+    {
+        Model.ServiceKey key = ApiReader.Key(request.Key);
+        director.Change(m => m.Delete(key));
+        await loop.AppliedAsync(context.CancellationToken).ConfigureAwait(false);
+        return new();
+    }
+
+    private async Task<VirtualService> ReadAsync(Model.ServiceKey key, ServerCallContext context)
+    {
+        StatisticsSample? statistics = await loop.TryReadStatisticsAsync(context.CancellationToken).ConfigureAwait(false);
+        return director.Current.Service(key).ToApi(loop.Health.Current, statistics);
+    }
+}

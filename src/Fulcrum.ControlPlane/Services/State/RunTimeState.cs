@@ -1,0 +1,72 @@
+using Fulcrum.Api.V1;
+using Fulcrum.ControlPlane.DataPlane.Statistics;
+using Fulcrum.ControlPlane.HealthChecks;
+using Google.Protobuf;
+
+namespace Fulcrum.ControlPlane.Services.State;
+
+/// <summary>
+/// health.json and statistics.json in the state directory. They are conveniences: one that cannot be read is told and left out,
+/// since checks and counters find their way again. Thread-safe.
+/// </summary>
+public sealed class RunTimeState(StateDirectory directory, ILogger<RunTimeState> log)
+{
+    private const string HealthFile = "health.json";
+    private const string StatisticsFile = "statistics.json";
+
+    private readonly Lock _lock = new();
+    private readonly string _boot = ReadBoot();
+    private readonly Dictionary<string, IMessage> _written = [];
+
+    /// <summary>What the checks had found in this boot of the machine.</summary>
+    public HealthMemory ReadHealth() => Read(HealthFile, HealthRecords.Parser, r => HealthMemory.From(r, _boot)) ?? HealthMemory.Empty;
+
+    /// <summary>What was counted.</summary>
+    public StatisticsMemory ReadStatistics() =>
+        Read(StatisticsFile, StatisticsRecords.Parser, StatisticsMemory.From) ?? StatisticsMemory.Empty;
+
+    /// <summary>Writes the file if it differs.</summary>
+    public void Save(HealthMemory health) => Write(HealthFile, health.ToRecords(_boot));
+
+    /// <summary>Writes the file if it differs.</summary>
+    public void Save(StatisticsMemory statistics) => Write(StatisticsFile, statistics.ToRecords());
+
+    private static string ReadBoot()
+    {
+        const string Path = "/proc/sys/kernel/random/boot_id";
+        return File.Exists(Path) ? File.ReadAllText(Path).Trim() : "";
+    }
+
+    private TResult? Read<T, TResult>(string name, MessageParser<T> parser, Func<T, TResult> convert)
+        where T : class, IMessage<T>
+        where TResult : class
+    {
+        try
+        {
+            return directory.Read(name, parser) is { } records ? convert(records) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or RefusedException or ArgumentException)
+        {
+            log.LogWarning("{File} is left out, because it cannot be read: {Reason}", directory.PathOf(name), e.Message);
+            return null;
+        }
+    }
+
+    private void Write(string name, IMessage message)
+    {
+        lock (_lock)
+        {
+            if (message.Equals(_written.GetValueOrDefault(name)))
+                return;
+            try
+            {
+                directory.Write(name, message);
+                _written[name] = message;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                log.LogWarning("{File} cannot be written: {Reason}", directory.PathOf(name), e.Message);
+            }
+        }
+    }
+}
