@@ -22,7 +22,7 @@ run_tests() {
     as_root rm -rf "$results"
     mkdir -p "$results"
     printf '%s\n' "$bold$(printf '%-32s %8s %8s %8s %8s' suite passed failed skipped seconds)$plain" >"$results/summary"
-    [[ $filter && $filter != 'TestCategory!'* ]] || native_suite
+    [[ $filter && $filter != 'TestCategory!'* ]] || native_suites
     for suite in "$root"/tests/*.Tests; do
         dotnet_suite "$(basename "$suite")" "$filter"
     done
@@ -32,16 +32,28 @@ run_tests() {
     [ $failed -eq 0 ]
 }
 
+# The tests of the shim, as it is and with sanitizers.
+native_suites() {
+    native_suite native "$root/out/native"
+    say "building the native shim with sanitizers"
+    quietly cmake -S "$root" -B "$root/out/native-sanitized" -DFULCRUM_SANITIZE=ON
+    quietly cmake --build "$root/out/native-sanitized" --parallel
+    native_suite native-sanitized "$root/out/native-sanitized"
+}
+
+# native_suite NAME DIRECTORY
 native_suite() {
-    local started=$SECONDS
-    say "native (CTest)"
-    as_root timeout 600 ctest --test-dir "$root/out/native" --output-on-failure --output-junit "$results/native.xml" \
-        >"$results/native.log" 2>&1 || show_failures native '^The following tests FAILED|Failed|\*\*\*'
-    local suite_line total bad off
-    suite_line=$(grep -m1 -A12 '<testsuite' "$results/native.xml" 2>/dev/null | tr '\n' ' ') || true
-    total=$(attribute tests "$suite_line") bad=$(attribute failures "$suite_line")
-    off=$(($(attribute disabled "$suite_line") + $(attribute skipped "$suite_line")))
-    record native $((total - bad - off)) "$bad" "$off" $((SECONDS - started))
+    local name=$1 started=$SECONDS status=0 suite total bad off
+    say "$name (CTest)"
+    timeout 600 ctest --test-dir "$2" --output-on-failure --output-junit "$results/$name.xml" >"$results/$name.log" 2>&1 || status=$?
+    suite=$(grep -m1 -A12 '<testsuite' "$results/$name.xml" 2>/dev/null | tr '\n' ' ') || true
+    total=$(attribute tests "$suite") bad=$(attribute failures "$suite")
+    off=$(($(attribute disabled "$suite") + $(attribute skipped "$suite")))
+    if [ $status -ne 0 ]; then
+        bad=$((bad > 0 ? bad : 1))
+        show_failures "$name" '^ *[0-9]+/[0-9]+ Test .*(\*\*\*|Failed)'
+    fi
+    record "$name" $((total > bad + off ? total - bad - off : 0)) "$bad" "$off" $((SECONDS - started))
 }
 
 # dotnet_suite NAME FILTER
