@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <rte_eal.h>
 #include <rte_errno.h>
@@ -17,6 +18,12 @@
 const char *fulcrum_dpdk_version(void)
 {
 	return rte_version();
+}
+
+/* DPDK leaves an empty directory per file prefix behind; one that other processes use is not empty. */
+static void remove_runtime_directory(void)
+{
+	rmdir(rte_eal_get_runtime_dir());
 }
 
 /* rte_eal_init pins the caller to the main lcore; threads that the caller starts later must not inherit that. */
@@ -34,7 +41,9 @@ int fulcrum_eal_start(int argc, char **argv)
 		return 0;
 	if (rte_errno == EALREADY)
 		return fulcrum_fail(EALREADY, "DPDK has been started in this process already; it starts once per process");
-	return fulcrum_fail_dpdk(rte_errno, "cannot start DPDK");
+	result = fulcrum_fail_dpdk(rte_errno, "cannot start DPDK");
+	remove_runtime_directory();
+	return result;
 }
 
 int fulcrum_eal_stop(void)
@@ -42,6 +51,7 @@ int fulcrum_eal_stop(void)
 	fulcrum_log_forget();
 	int result = rte_eal_cleanup();
 
+	remove_runtime_directory();
 	return result == 0 ? 0 : fulcrum_fail_dpdk(result, "cannot stop DPDK");
 }
 

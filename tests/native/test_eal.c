@@ -2,6 +2,9 @@
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <sched.h>
+#include <unistd.h>
+
+#include <rte_eal.h>
 
 #include "check.h"
 
@@ -22,12 +25,19 @@ static void second_start_is_refused(void)
 	CHECK_FAILS(fulcrum_eal_start(2, arguments), EALREADY, "once per process");
 }
 
+static void stop_leaves_no_directory_behind(void)
+{
+	CHECK(access(rte_eal_get_runtime_dir(), F_OK) == 0);
+	CHECK_OK(fulcrum_eal_stop());
+	CHECK(access(rte_eal_get_runtime_dir(), F_OK) != 0);
+}
+
 int main(void)
 {
 	CHECK(strncmp(fulcrum_dpdk_version(), "DPDK ", 5) == 0);
 	CHECK(fulcrum_last_error()[0] == '\0');
 	start_keeps_the_callers_cpus();
 	second_start_is_refused();
-	CHECK_OK(fulcrum_eal_stop());
+	stop_leaves_no_directory_behind();
 	return 0;
 }
