@@ -14,13 +14,18 @@ fail() {
     exit 1
 }
 
+# Ends with a sentence where neither root nor sudo is to be had.
+need_root() {
+    [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null || fail "this needs root: run it as root, or install sudo"
+}
+
 # Runs a command as root, with sudo where this is another user.
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then
         "$@"
         return
     fi
-    command -v sudo >/dev/null || fail "this needs root: run it as root, or install sudo"
+    need_root
     sudo env "PATH=$PATH" "DOTNET_ROOT=${DOTNET_ROOT:-}" "$@"
 }
 

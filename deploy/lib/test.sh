@@ -16,6 +16,8 @@ run_tests() {
         esac
         shift
     done
+    need_root
+    need_dotnet
     need_packages "${build_packages[@]}" "${lab_packages[@]}"
     build
     need_huge_pages 1024
