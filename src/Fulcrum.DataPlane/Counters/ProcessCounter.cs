@@ -18,6 +18,6 @@ public enum ProcessCounter
     /// <summary>Bytes allocated on the managed heap since the process started.</summary>
     AllocatedBytes,
 
-    /// <summary>Workers that ended by an exception; the process stops when it is not 0.</summary>
-    WorkerFailures,
+    /// <summary>Threads that ended by an exception, which stops the process. Written by the failing thread.</summary>
+    ThreadFailures,
 }

@@ -26,8 +26,8 @@ public sealed unsafe class SnapshotCompiler
     private SnapshotSettings _settings = new();
     private uint _version;
 
-    /// <summary>Nothing is in force before the first change.</summary>
-    /// <param name="shared">The tables, their pointers set, <see cref="SharedTables.Root"/> null.</param>
+    /// <summary>Puts an empty configuration, generation 0, in force.</summary>
+    /// <param name="shared">The tables, their pointers set, <see cref="SharedTables.Root"/> null; no worker runs.</param>
     /// <param name="memory">Where snapshots go.</param>
     /// <param name="workers">Counters of all workers.</param>
     /// <param name="routes">The route table.</param>
@@ -42,6 +42,10 @@ public sealed unsafe class SnapshotCompiler
         _routes = routes;
         _portNames = portNames;
         _servers = new ServerSlots(shared, workers);
+        using SnapshotBlocks blocks = new(memory);
+        SnapshotPlan plan = new(new SnapshotChange { Generation = 0, Full = true }, _services, _pools);
+        plan.Reserve(blocks);
+        Commit(plan, blocks, 0);
     }
 
     /// <summary>Generation in force; 0 before the first.</summary>
@@ -134,7 +138,7 @@ public sealed unsafe class SnapshotCompiler
         if (old != null)
             replaced.Add((nint)old);
 
-        Volatile.Write(ref *(nint*)&_shared->Root, (nint)root);
+        SharedTables.PublishRoot(_shared, root);
         Generation = generation;
         _quiescence.Wait();
         foreach (nint block in replaced)

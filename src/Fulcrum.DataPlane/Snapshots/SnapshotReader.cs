@@ -165,7 +165,8 @@ internal sealed class SnapshotReader(IReadOnlyList<string> portNames)
         return new SnapshotSettings(settings);
     }
 
-    private ServiceKey? ReadKey(Wire.ServiceKey? key)
+    /// <summary>Reads what identifies a service; null when that is not possible, with the reason in <see cref="Problems"/>.</summary>
+    public ServiceKey? ReadKey(Wire.ServiceKey? key)
     {
         if (key is null)
         {

@@ -1,0 +1,140 @@
+using System.CommandLine;
+using System.Globalization;
+using Fulcrum.DataPlane.Control;
+
+namespace Fulcrum.DataPlane;
+
+/// <summary>The options of fulcrum-dataplane.</summary>
+internal sealed class CommandLine
+{
+    private const int MaxPorts = 64;
+    private const long MiB = 1 << 20;
+
+    private readonly Option<string[]> _ports = new("--port")
+    {
+        HelpName = "NAME=DEVICE",
+        Description = "A port: its name, and any device that DPDK attaches, as net_af_xdp0,iface=eth0 or 0000:01:00.0. "
+            + "The same name again adds a queue.",
+    };
+    private readonly Option<int> _workers = Number("--workers", "N", 1, "Number of workers.");
+    private readonly Option<string> _cores = Text("--cores", "LIST", "1", "CPUs of the workers, as 1 or 2,4-6.");
+    private readonly Option<int> _mainCore = Number("--main-core", "CPU", 0, "CPU of everything else.");
+    private readonly Option<int> _sessions = Number("--sessions", "N", 1_048_576, "Sessions that each worker can hold.");
+    private readonly Option<int> _mbufs = Number("--mbufs", "N", 65_536, "Packet buffers.");
+    private readonly Option<int> _mbufSize = Number("--mbuf-size", "BYTES", 2_176, "Size of a packet buffer, 128 bytes of headroom included.");
+    private readonly Option<int> _memory = Number("--memory", "MIB", 0, "Huge-page memory. 0: as much as sessions and buffers take.");
+    private readonly Option<bool> _noHuge = new("--no-huge") { Description = "Use ordinary memory instead of huge pages: slower, for trials." };
+    private readonly Option<bool> _noTwin = new("--no-twin") { Description = "Make no kernel interfaces: nothing reaches the kernel." };
+    private readonly Option<string> _idle = Text("--idle", "busy|adaptive", "busy", "What a worker does when there is nothing to do.");
+    private readonly Option<string> _instance = Text("--instance", "NAME", "dataplane", "Keeps data planes on one machine apart.");
+    private readonly Option<string?> _control = new("--control") { HelpName = "PATH", Description = "Control socket. [default: /run/fulcrum/INSTANCE.sock]" };
+    private readonly Option<string?> _statistics = new("--statistics")
+    {
+        HelpName = "PATH",
+        Description = "Statistics segment. [default: /dev/shm/fulcrum/INSTANCE.stats]",
+    };
+    private readonly Option<int> _receiveDescriptors = Number("--rx-descriptors", "N", 0, "Descriptors of a receive queue. 0: as the driver prefers.");
+    private readonly Option<int> _transmitDescriptors = Number("--tx-descriptors", "N", 0, "Descriptors of a transmit queue. 0: as the driver prefers.");
+    private readonly Option<string[]> _eal = new("--eal") { HelpName = "ARG", Description = "One more argument for DPDK; may be repeated." };
+
+    /// <summary>Runs what the command line asks for: help, version or <paramref name="run"/>. Returns the exit code.</summary>
+    /// <exception cref="StartupException">The command line is wrong.</exception>
+    public int Invoke(string[] arguments, Func<DataPlaneOptions, int> run)
+    {
+        RootCommand command = new("The data plane of Fulcrum: forwards packets as fulcrumd configures it.");
+        foreach (Option option in (Option[])[_ports, _workers, _cores, _mainCore, _sessions, _mbufs, _mbufSize, _memory, _noHuge, _noTwin, _idle,
+            _instance, _control, _statistics, _receiveDescriptors, _transmitDescriptors, _eal])
+            command.Add(option);
+        command.SetAction(result => run(Read(result)));
+        ParseResult parsed = command.Parse(arguments);
+        return parsed.Errors.Count == 0
+            ? parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false })
+            : throw new StartupException($"{string.Join(' ', parsed.Errors.Select(error => error.Message))} See --help.");
+    }
+
+    private DataPlaneOptions Read(ParseResult result)
+    {
+        string instance = result.GetRequiredValue(_instance);
+        if (instance.Length is 0 or > 32 || !instance.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            throw new StartupException($"--instance {instance}: use 1 to 32 letters, digits, - and _.");
+        DataPlaneOptions options = new()
+        {
+            Ports = ReadPorts(result.GetValue(_ports) ?? []),
+            WorkerCores = ReadCores(result.GetRequiredValue(_cores), result.GetValue(_workers)),
+            MainCore = Within(result, _mainCore, 0, 1023),
+            Sessions = Within(result, _sessions, 1, 1 << 30),
+            Mbufs = Within(result, _mbufs, 1_024, 1 << 26),
+            MbufSize = Within(result, _mbufSize, 512, ushort.MaxValue),
+            MemoryMiB = Within(result, _memory, 0, int.MaxValue),
+            NoHuge = result.GetValue(_noHuge),
+            NoTwin = result.GetValue(_noTwin),
+            Idle = result.GetValue(_idle) switch
+            {
+                "busy" => IdlePolicy.Busy,
+                "adaptive" => IdlePolicy.Adaptive,
+                string other => throw new StartupException($"--idle {other}: use busy or adaptive."),
+                null => IdlePolicy.Busy,
+            },
+            Instance = instance,
+            ControlPath = result.GetValue(_control) ?? Path.Combine(DataPlaneOptions.RuntimeFolder, $"{instance}.sock"),
+            StatisticsPath = result.GetValue(_statistics) ?? $"/dev/shm/fulcrum/{instance}.stats",
+            ReceiveDescriptors = Within(result, _receiveDescriptors, 0, ushort.MaxValue),
+            TransmitDescriptors = Within(result, _transmitDescriptors, 0, ushort.MaxValue),
+            EalArguments = result.GetValue(_eal) ?? [],
+        };
+        return options.MemoryMiB > 0 ? options : options with { MemoryMiB = NeededMiB(options) };
+    }
+
+    private static List<PortOption> ReadPorts(string[] texts)
+    {
+        List<(string Name, string Device)> devices = [];
+        foreach (string text in texts)
+        {
+            int split = text.IndexOf('=', StringComparison.Ordinal);
+            if (split <= 0 || split == text.Length - 1)
+                throw new StartupException($"--port {text}: write NAME=DEVICE, as wan=net_af_xdp0,iface=eth0.");
+            devices.Add((text[..split], text[(split + 1)..]));
+        }
+        List<PortOption> ports = [.. devices.GroupBy(device => device.Name).Select(port => new PortOption(port.Key, [.. port.Select(d => d.Device)]))];
+        return ports.Count switch
+        {
+            0 => throw new StartupException("There is no port; give at least one with --port NAME=DEVICE."),
+            > MaxPorts => throw new StartupException($"There are {ports.Count} ports; the limit is {MaxPorts}."),
+            _ => ports,
+        };
+    }
+
+    private static List<int> ReadCores(string text, int workers)
+    {
+        if (workers != 1)
+            throw new StartupException($"--workers {workers}: this version runs one worker, because packets are not handed from one worker to another yet.");
+        List<int> cores = CpuList.TryParse(text) ?? throw new StartupException($"--cores {text}: write CPU numbers as 1 or 2,4-6.");
+        return cores.Count == workers
+            ? cores
+            : throw new StartupException($"--cores {text} names {cores.Count} CPUs for {workers} worker; name as many as there are workers.");
+    }
+
+    /// <summary>Tables, buffers, the two levels of the route table, and a margin.</summary>
+    private static int NeededMiB(DataPlaneOptions options)
+    {
+        const long sessionBytes = 192;
+        const long mbufOverhead = 192;
+        const long fixedMiB = 256;
+        long bytes = options.Sessions * sessionBytes * options.WorkerCores.Count + options.Mbufs * (options.MbufSize + mbufOverhead);
+        return (int)(bytes / MiB + fixedMiB);
+    }
+
+    private static int Within(ParseResult result, Option<int> option, int least, int most)
+    {
+        int value = result.GetValue(option);
+        return value >= least && value <= most
+            ? value
+            : throw new StartupException(string.Create(CultureInfo.InvariantCulture, $"{option.Name} {value} is beyond {least} to {most}."));
+    }
+
+    private static Option<int> Number(string name, string helpName, int standard, string description) =>
+        new(name) { HelpName = helpName, DefaultValueFactory = _ => standard, Description = description };
+
+    private static Option<string> Text(string name, string helpName, string standard, string description) =>
+        new(name) { HelpName = helpName, DefaultValueFactory = _ => standard, Description = description };
+}

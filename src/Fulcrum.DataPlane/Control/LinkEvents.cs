@@ -1,0 +1,20 @@
+namespace Fulcrum.DataPlane.Control;
+
+/// <summary>Tells the control plane about links that go up or down.</summary>
+internal sealed class LinkEvents(IReadOnlyList<IPortView> ports)
+{
+    private readonly bool[] _up = [.. ports.Select(port => port.IsLinkUp)];
+
+    /// <summary>Compares every link with the last look. Allocates only for an event.</summary>
+    public void Send(Action<Wire.Event> notify)
+    {
+        for (int port = 0; port < ports.Count; port++)
+        {
+            bool up = ports[port].IsLinkUp;
+            if (up == _up[port])
+                continue;
+            _up[port] = up;
+            notify(new Wire.Event { LinkChanged = new Wire.LinkChanged { Port = ports[port].Name, Up = up } });
+        }
+    }
+}

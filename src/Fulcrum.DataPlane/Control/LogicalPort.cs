@@ -1,0 +1,149 @@
+using Fulcrum.DataPlane.Ports;
+using Fulcrum.DataPlane.Snapshots;
+using Fulcrum.Dpdk;
+using Fulcrum.Packets;
+using Google.Protobuf;
+
+namespace Fulcrum.DataPlane.Control;
+
+/// <summary>
+/// A port by its name: one DPDK device, or several one-queue devices that stand for one. The first device sends and gives MAC
+/// address and MTU.
+/// </summary>
+internal sealed class LogicalPort : IPortView
+{
+    // Ethernet header and a VLAN tag before the IP packet, and DPDK's headroom before them.
+    private const int FrameOverhead = 18;
+    private const int Headroom = 128;
+
+    private readonly PortOption _option;
+    private readonly List<EthernetDevice> _devices = [];
+    private readonly DeviceInfo _info;
+
+    /// <summary>Attaches, configures and starts the devices.</summary>
+    /// <exception cref="StartupException">A device cannot be used; the text says why.</exception>
+    public LogicalPort(PortOption option, DataPlaneOptions options, Mempool pool)
+    {
+        _option = option;
+        DeviceConfig config = new() { ReceiveDescriptors = options.ReceiveDescriptors, TransmitDescriptors = options.TransmitDescriptors };
+        foreach (string device in option.Devices)
+        {
+            try
+            {
+                _devices.Add(EthernetDevice.Attach(device));
+                _devices[^1].Configure(config, pool);
+                _devices[^1].Start();
+            }
+            catch (DpdkException e)
+            {
+                Dispose(_ => { });
+                throw new StartupException($"Port {option.Name}: device {device} cannot be used: {e.Message}. See --port.");
+            }
+        }
+        _info = _devices[0].Info;
+        int needed = _info.Mtu + FrameOverhead + Headroom;
+        if (needed > options.MbufSize)
+            throw new StartupException($"Port {option.Name} has an MTU of {_info.Mtu}, which needs packet buffers of {needed} bytes; use --mbuf-size {needed}.");
+    }
+
+    /// <inheritdoc />
+    public string Name => _option.Name;
+
+    /// <summary>The first device's driver.</summary>
+    public string Driver => _info.Driver;
+
+    /// <summary>Whether workers can receive and send without leaving user space.</summary>
+    public bool PollsInUserSpace => _devices.All(device => DeviceDrivers.PollsInUserSpace(device.Info.Driver));
+
+    /// <summary>NUMA node; -1: any.</summary>
+    public int NumaNode => _info.NumaNode;
+
+    /// <summary>The MAC address.</summary>
+    public unsafe MacAddress Mac
+    {
+        get
+        {
+            fixed (byte* bytes = _info.Mac.GetAddressBytes())
+                return MacAddress.Read(bytes);
+        }
+    }
+
+    /// <summary>Largest IP packet.</summary>
+    public int Mtu => _info.Mtu;
+
+    /// <summary>Whether the port has a kernel twin.</summary>
+    public bool HasTwin { get; init; }
+
+    /// <inheritdoc />
+    public bool IsLinkUp
+    {
+        get
+        {
+            foreach (EthernetDevice device in _devices)
+                if (!device.Link.Up)
+                    return false;
+            return true;
+        }
+    }
+
+    /// <summary>The port as routes see it.</summary>
+    public RoutePort ToRoutePort() => new(Name, Mac, (ushort)Mtu);
+
+    /// <summary>The port as the only worker uses it.</summary>
+    public WorkerPort ToWorkerPort() => new()
+    {
+        Name = Name,
+        Mac = Mac.Raw,
+        HasTwin = HasTwin,
+        ReceiveQueues = [.. _devices.Select(device => new DeviceQueue(device.Id, 0))],
+        TransmitQueue = new DeviceQueue(_devices[0].Id, 0),
+    };
+
+    /// <inheritdoc />
+    public Wire.PortState Describe()
+    {
+        Wire.PortState state = new()
+        {
+            Name = Name,
+            Device = string.Join(' ', _option.Devices),
+            Driver = Driver,
+            Mac = ByteString.CopyFrom(_info.Mac.GetAddressBytes()),
+            Mtu = (uint)Mtu,
+            LinkUp = IsLinkUp,
+            Speed = (uint)_devices[0].Link.SpeedMbps,
+            Twin = HasTwin ? Name : "",
+            ReceiveQueues = (uint)_devices.Count,
+        };
+        foreach (EthernetDevice device in _devices)
+            AddStatistics(state, device.Statistics);
+        return state;
+    }
+
+    /// <summary>Stops the devices and gives them back. No worker uses them any more.</summary>
+    public void Dispose(Action<string> log)
+    {
+        foreach (EthernetDevice device in _devices)
+        {
+            try
+            {
+                device.Detach();
+            }
+            catch (DpdkException e)
+            {
+                log($"Port {Name}: {e.Message}.");
+            }
+        }
+        _devices.Clear();
+    }
+
+    private static void AddStatistics(Wire.PortState state, DeviceStatistics statistics)
+    {
+        state.ReceivedPackets += statistics.ReceivedPackets;
+        state.ReceivedBytes += statistics.ReceivedBytes;
+        state.TransmittedPackets += statistics.TransmittedPackets;
+        state.TransmittedBytes += statistics.TransmittedBytes;
+        state.MissedPackets += statistics.MissedPackets + statistics.NoMbufs;
+        state.ReceiveErrors += statistics.ReceiveErrors;
+        state.TransmitErrors += statistics.TransmitErrors;
+    }
+}

@@ -1,0 +1,31 @@
+using Fulcrum.DataPlane.Ports;
+using Fulcrum.DataPlane.Sessions;
+using Fulcrum.Packets;
+
+namespace Fulcrum.DataPlane.Control;
+
+/// <summary>The view of a worker with one port type.</summary>
+public sealed unsafe class WorkerView<TPort>(Worker<TPort> worker) : IWorkerView
+    where TPort : struct, IPort
+{
+    /// <inheritdoc />
+    public Session* Sessions => worker.Sessions.Slots;
+
+    /// <inheritdoc />
+    public uint SessionCapacity => worker.Sessions.Capacity;
+
+    /// <inheritdoc />
+    public uint NowMs => (uint)(TPort.NowUs() / 1000);
+
+    /// <inheritdoc />
+    public bool TryTakeWanted(out byte port, out Be32 address) => worker.Wanted.TryTake(out port, out address);
+
+    /// <inheritdoc />
+    public ulong PoolExhausted(int slot) => Volatile.Read(ref worker.PoolExhausted[slot]);
+
+    /// <inheritdoc />
+    public void Run() => worker.Run();
+
+    /// <inheritdoc />
+    public void RequestStop() => worker.RequestStop();
+}
