@@ -78,7 +78,7 @@ internal sealed class AddressKeeper(NetlinkSocket requests, ILogger logger)
         NetlinkError error = requests.Execute(
             NetlinkRequests.DeleteAddress(stackalloc byte[NetlinkRequests.BufferSize], entry.LinkIndex, entry.Address));
         string name = tables.LinkName(entry.LinkIndex);
-        if (error.IsError && error.Errno != Libc.AddressNotAvailable)
+        if (error.IsError && error.Errno is not (Libc.AddressNotAvailable or Libc.NoDevice))
         {
             logger.LogWarning("The address {Address} cannot be removed from the interface {Interface}: {Error}", entry.Address, name, error);
             return;

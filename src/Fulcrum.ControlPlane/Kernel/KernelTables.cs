@@ -76,7 +76,10 @@ internal sealed class KernelTables(IReadOnlyList<string> twins)
     {
         var key = (address.LinkIndex, address.Address, address.Prefix);
         if (!exists)
-            return _addresses.Remove(key) ? KernelChange.Addresses | KernelChange.RereadRoutes : KernelChange.None;
+        {
+            _addresses.Remove(key);
+            return KernelChange.Addresses | KernelChange.RereadRoutes;
+        }
         if (_addresses.TryGetValue(key, out AddressEntry? known) && known == address)
             return KernelChange.None;
         _addresses[key] = address;

@@ -12,10 +12,9 @@ internal static unsafe partial class Libc
     public const int Interrupted = 4;
     public const int TryAgain = 11;
     public const int Exists = 17;
-    public const int InvalidArgument = 22;
-    public const int NoProtocolSupport = 93;
-    public const int AddressNotAvailable = 99;
+    public const int NoDevice = 19;
     public const int MessageTooLong = 90;
+    public const int AddressNotAvailable = 99;
     public const int NoBufferSpace = 105;
     public const int TimedOut = 110;
 
