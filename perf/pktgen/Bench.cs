@@ -1,0 +1,143 @@
+using System.Globalization;
+
+namespace Fulcrum.Pktgen;
+
+/// <summary>
+/// A run: for each number of sessions some rounds, in each of which testpmd and the data plane take turns on the same file. They
+/// never run at the same time, and which one comes first changes from round to round.
+/// </summary>
+internal sealed class Bench : IAsyncDisposable
+{
+    private const long TableBytesPerSession = 320;
+    private const long TableBytes = 384L << 20;
+
+    private readonly BenchOptions _options;
+    private readonly MachineLock _lock;
+    private readonly HugePages _pages;
+    private readonly string _folder;
+    private bool _headerPrinted;
+
+    private Bench(BenchOptions options, MachineLock @lock, HugePages pages)
+    {
+        _options = options;
+        _lock = @lock;
+        _pages = pages;
+        _folder = CreateFolder(PcapFile.Size(new Workload(options.Sessions.Max())));
+    }
+
+    /// <summary>Checks the machine, takes the lock, gets huge pages.</summary>
+    public static async Task<Bench> PrepareAsync(BenchOptions options, CancellationToken cancellation)
+    {
+        if (options.WorkerCore == BenchOptions.MainCore || !Directory.Exists($"/sys/devices/system/cpu/cpu{options.WorkerCore}"))
+        {
+            throw new BenchException(
+                $"Core {options.WorkerCore} cannot be the worker's: it needs one of its own beside core {BenchOptions.MainCore}, which does all the rest.");
+        }
+
+        MachineLock @lock = await MachineLock.AcquireAsync(
+            () => Progress($"another program polls DPDK devices; waiting for {MachineLock.FilePath}"), cancellation);
+        try
+        {
+            int most = options.Sessions.Max();
+            HugePages pages = HugePages.Ensure(BufferPool.Bytes(most) + most * TableBytesPerSession + TableBytes, Progress);
+            return new Bench(options, @lock, pages);
+        }
+        catch
+        {
+            @lock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Measures every row.</summary>
+    public async Task<IReadOnlyList<Row>> RunAsync(CancellationToken cancellation)
+    {
+        List<Row> rows = [];
+        foreach (int sessions in _options.Sessions)
+        {
+            rows.Add(await MeasureRowAsync(new Workload(sessions), cancellation));
+        }
+
+        return rows;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        _pages.Dispose();
+        _lock.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<Row> MeasureRowAsync(Workload workload, CancellationToken cancellation)
+    {
+        string capture = $"{_folder}/{workload.Sessions}.pcap";
+        string device = $"net_pcap0,rx_pcap={capture},infinite_rx=1";
+        PcapFile.Write(capture, workload);
+        List<Measurement> fullNat = [];
+        List<Measurement> io = [];
+        List<Measurement> swap = [];
+        for (int round = 1; round <= _options.Rounds; round++)
+        {
+            string prefix = string.Create(CultureInfo.InvariantCulture, $"{workload.Sessions:N0} sessions, round {round}/{_options.Rounds}: ");
+            // The header needs testpmd's version, so testpmd is the first one in the first round.
+            if (round % 2 == 1)
+            {
+                await MeasureTestpmdAsync(prefix, device, workload, io, swap, cancellation);
+                await MeasureDataPlaneAsync(prefix, device, workload, fullNat, cancellation);
+            }
+            else
+            {
+                await MeasureDataPlaneAsync(prefix, device, workload, fullNat, cancellation);
+                await MeasureTestpmdAsync(prefix, device, workload, io, swap, cancellation);
+            }
+        }
+
+        File.Delete(capture);
+        return new Row { Sessions = workload.Sessions, FullNat = fullNat, Io = io, FiveTupleSwap = swap };
+    }
+
+    private async Task MeasureTestpmdAsync(
+        string prefix, string device, Workload workload, List<Measurement> io, List<Measurement> swap, CancellationToken cancellation)
+    {
+        await using Testpmd testpmd = await Testpmd.StartAsync(_options, device, workload.Sessions, cancellation);
+        if (!_headerPrinted)
+        {
+            await Console.Out.WriteAsync(Report.Header(_options, testpmd.Version));
+            _headerPrinted = true;
+        }
+
+        io.Add(await testpmd.MeasureAsync("io", cancellation));
+        Progress($"{prefix}testpmd io {Text(io[^1])}");
+        swap.Add(await testpmd.MeasureAsync("5tswap", cancellation));
+        Progress($"{prefix}testpmd 5tswap {Text(swap[^1])}");
+    }
+
+    private async Task MeasureDataPlaneAsync(
+        string prefix, string device, Workload workload, List<Measurement> fullNat, CancellationToken cancellation)
+    {
+        await using DataPlane plane = await DataPlane.StartAsync(_options, device, workload, _folder, cancellation);
+        fullNat.Add(await plane.MeasureAsync(_options.Seconds, cancellation));
+        Progress($"{prefix}fulcrum fullnat {Text(fullNat[^1])}");
+    }
+
+    private static string Text(Measurement measurement)
+    {
+        string text = string.Create(CultureInfo.InvariantCulture, $"{measurement.Mpps:F2} Mpps");
+        string share = measurement.CoreShare < Row.SharedCore
+            ? string.Create(CultureInfo.InvariantCulture, $" (with {measurement.CoreShare * 100:F0} % of its core)")
+            : "";
+        return text + share + (measurement.Failure is { } failure ? $" NOT VALID: {failure}" : "");
+    }
+
+    private static void Progress(string text) => Console.Error.WriteLine($"bench: {text}");
+
+    /// <summary>A new folder in memory where that has room, else below /tmp.</summary>
+    private static string CreateFolder(long bytes)
+    {
+        const string memory = "/dev/shm";
+        bool fits = Directory.Exists(memory) && new DriveInfo(memory).AvailableFreeSpace > 2 * bytes;
+        return Directory.CreateDirectory($"{(fits ? memory : "/tmp")}/fulcrum-bench-{Environment.ProcessId}").FullName;
+    }
+}
