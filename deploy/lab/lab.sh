@@ -138,7 +138,7 @@ start_dataplane() {
     rm -f "$dir/control.sock"
     start dataplane director "$bin/fulcrum-dataplane" \
         --port wan=net_af_xdp0,iface=wan0,busy_budget=0 --port lan=net_af_xdp1,iface=lan0,busy_budget=0 \
-        --cores $worker_core --main-core 0 --idle adaptive --sessions 65536 --mbufs 16384 --memory 512 \
+        --cores $worker_core --main-core 0 --idle adaptive --sessions 65536 --mbufs 16384 \
         --instance "$prefix" --control "$dir/control.sock" --statistics "$dir/statistics" "$@"
     ready dataplane 30 twins_up
     ip -n "$prefix-director" address add 10.0.1.1/24 dev wan
@@ -181,7 +181,7 @@ down() {
         [ -z "$pids" ] || kill -KILL $pids 2>/dev/null || true
         ip netns delete "$prefix-$host"
     done
-    rm -rf "$dir" "/run/dpdk/$prefix"
+    rm -rf "$dir" "/run/dpdk/fulcrum-$prefix"
     rmdir /run/fulcrum-lab 2>/dev/null || true
 }
 

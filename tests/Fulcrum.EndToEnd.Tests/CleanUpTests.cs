@@ -18,7 +18,7 @@ internal sealed class CleanUpTests
         }
 
         Assert.That(Directory.Exists(directory), Is.False);
-        Assert.That(Directory.Exists($"/run/dpdk/{prefix}"), Is.False);
+        Assert.That(Directory.Exists($"/run/dpdk/fulcrum-{prefix}"), Is.False);
         Assert.That(Directory.GetFiles("/run/netns").Where(path => path.Contains(prefix, StringComparison.Ordinal)), Is.Empty);
         Assert.That(processes.Where(Runs), Is.Empty);
         foreach (string hugePages in new[] { "/dev/hugepages", "/mnt/huge" }.Where(Directory.Exists))
