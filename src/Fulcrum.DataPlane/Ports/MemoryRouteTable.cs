@@ -1,33 +1,35 @@
+using Fulcrum.DataPlane.Snapshots;
+
 namespace Fulcrum.DataPlane.Ports;
 
 /// <summary>IPv4 routes by longest prefix: what a fib handle of <see cref="MemoryPort"/> stands for.</summary>
-public sealed class MemoryRouteTable
+public sealed class MemoryRouteTable : IRouteStore
 {
-    private readonly Dictionary<uint, ulong>?[] _byLength = new Dictionary<uint, ulong>?[33];
+    private readonly Dictionary<Ipv4Prefix, ushort> _routes = [];
 
-    /// <summary>Adds or replaces a route.</summary>
-    /// <param name="address">Prefix in host byte order; bits behind <paramref name="length"/> do not matter.</param>
-    /// <param name="length">0 to 32.</param>
-    /// <param name="nextHop">What a lookup gives; 0 is "no route".</param>
-    public void Set(uint address, int length, ulong nextHop) =>
-        (_byLength[length] ??= [])[address & Mask(length)] = nextHop;
+    /// <inheritdoc />
+    public void Set(Ipv4Prefix prefix, ushort adjacency) => _routes[prefix] = adjacency;
 
-    /// <summary>Removes a route; returns whether there was one.</summary>
-    public bool Remove(uint address, int length) => _byLength[length]?.Remove(address & Mask(length)) ?? false;
+    /// <inheritdoc />
+    public void Delete(Ipv4Prefix prefix)
+    {
+        if (!_routes.Remove(prefix))
+        {
+            throw new IOException($"The route {prefix} is not in the table.");
+        }
+    }
 
-    /// <summary>The next hop of the longest prefix that holds <paramref name="address"/> (host byte order); 0 when there is none.</summary>
+    /// <summary>Where the longest prefix that holds <paramref name="address"/> (host byte order) leads; 0 when there is none.</summary>
     public ulong LookUp(uint address)
     {
         for (int length = 32; length >= 0; length--)
         {
-            if (_byLength[length] is { } routes && routes.TryGetValue(address & Mask(length), out ulong nextHop))
+            if (_routes.TryGetValue(Ipv4Prefix.Covering(address, length), out ushort adjacency))
             {
-                return nextHop;
+                return adjacency;
             }
         }
 
-        return 0;
+        return Adjacency.None;
     }
-
-    private static uint Mask(int length) => length == 0 ? 0 : uint.MaxValue << (32 - length);
 }
