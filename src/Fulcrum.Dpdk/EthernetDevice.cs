@@ -74,8 +74,14 @@ public sealed unsafe class EthernetDevice
 
     /// <summary>Sets it up with its queues; it must be stopped. Received packets come from <paramref name="pool"/>.</summary>
     /// <exception cref="DpdkException">Something does not fit the device; the text says what, and what it can do.</exception>
+    /// <exception cref="ArgumentException">The RSS key or the MAC address has an impossible length.</exception>
     public void Configure(DeviceConfig config, Mempool pool)
     {
+        if (config.HashKey.Length > NativePortConfig.MaxHashKeyLength)
+        {
+            throw new ArgumentException(
+                $"An RSS key has at most {NativePortConfig.MaxHashKeyLength} bytes, not {config.HashKey.Length}.", nameof(config));
+        }
         NativePortConfig native = new()
         {
             ReceiveQueues = checked((ushort)config.ReceiveQueues),
@@ -84,7 +90,7 @@ public sealed unsafe class EthernetDevice
             TransmitDescriptors = checked((ushort)config.TransmitDescriptors),
             Mtu = checked((ushort)config.Mtu),
             Promiscuous = config.Promiscuous ? (byte)1 : (byte)0,
-            HashKeyLength = checked((byte)config.HashKey.Length),
+            HashKeyLength = (byte)config.HashKey.Length,
             RssTypes = (ulong)config.RssTypes,
             ReceiveOffloads = (ulong)config.ReceiveOffloads,
             TransmitOffloads = (ulong)config.TransmitOffloads,
