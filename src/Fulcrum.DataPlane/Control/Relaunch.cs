@@ -35,7 +35,7 @@ internal static unsafe class Relaunch
         environment[Marker] = "1";
         foreach ((string name, string value) in Settings)
             environment.TryAdd(name, value);
-        _ = LibC.Execute("/proc/self/exe", Strings(arguments), Strings([.. environment.Select(variable => $"{variable.Key}={variable.Value}")]));
+        _ = LibC.Execute(Environment.ProcessPath ?? "/proc/self/exe", Strings(arguments), Strings([.. environment.Select(variable => $"{variable.Key}={variable.Value}")]));
     }
 
     private static void PinThread(int cpu)

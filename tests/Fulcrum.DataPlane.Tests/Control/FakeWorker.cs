@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using Fulcrum.DataPlane.Control;
+using Fulcrum.DataPlane.Sessions;
+using Fulcrum.DataPlane.Snapshots;
+using Fulcrum.Packets;
+
+namespace Fulcrum.DataPlane.Tests.Control;
+
+/// <summary>A worker that does nothing: a table of sessions, wanted neighbours, exhausted pools.</summary>
+internal sealed unsafe class FakeWorker(uint capacity) : IWorkerView
+{
+    private readonly ulong[] _exhausted = new ulong[TableLimits.Pools];
+
+    public ConcurrentQueue<(byte Port, Be32 Address)> Wanted { get; } = new();
+
+    public Session* Sessions { get; } = (Session*)NativeMemory.AllocZeroed(capacity, (nuint)sizeof(Session));
+
+    public uint SessionCapacity => capacity;
+
+    public uint NowMs { get; set; }
+
+    public bool TryTakeWanted(out byte port, out Be32 address)
+    {
+        bool taken = Wanted.TryDequeue(out (byte Port, Be32 Address) wanted);
+        (port, address) = wanted;
+        return taken;
+    }
+
+    public ulong PoolExhausted(int slot) => Volatile.Read(ref _exhausted[slot]);
+
+    public void Exhaust(int slot, ulong times) => Volatile.Write(ref _exhausted[slot], PoolExhausted(slot) + times);
+
+    public void Run()
+    {
+    }
+
+    public void RequestStop()
+    {
+    }
+
+    /// <summary>A session of client 192.0.2.1:<paramref name="clientPort"/> with service TCP 10.0.0.1:<paramref name="virtualPort"/>.</summary>
+    public void AddSession(uint slot, ushort clientPort, ushort virtualPort = 80)
+    {
+        Session* session = Sessions + slot;
+        session->Inbound = Key("192.0.2.1", clientPort, "10.0.0.1", virtualPort);
+        session->Outbound = Key("10.1.0.1", 8080, "10.2.0.1", (ushort)(clientPort + 1));
+        session->TimeoutMs = 900_000;
+        session->LastSeenMs = NowMs;
+        session->State = SessionState.Established;
+    }
+
+    private static FlowKey Key(string source, ushort sourcePort, string destination, ushort destinationPort) =>
+        new(Address(source), Address(destination), Be16.FromHost(sourcePort), Be16.FromHost(destinationPort), IpProtocol.Tcp);
+
+    private static Be32 Address(string text) => new(BitConverter.ToUInt32(System.Net.IPAddress.Parse(text).GetAddressBytes()));
+}
