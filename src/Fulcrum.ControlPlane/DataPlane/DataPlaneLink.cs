@@ -66,7 +66,7 @@ public sealed class DataPlaneLink(string path, ISnapshotSource source, ILogger<D
             }
             catch (Exception e) when (e is DataPlaneException or SocketException)
             {
-                Disconnected(e is SocketException ? $"The data plane at {path} cannot be reached: {e.Message}." : e.Message);
+                Disconnected(e is SocketException error ? Unreachable(error) : e.Message);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
@@ -87,6 +87,9 @@ public sealed class DataPlaneLink(string path, ISnapshotSource source, ILogger<D
         reply.BodyCase == Wire.Reply.BodyOneofCase.Failure
             ? reply.Failure.Message
             : $"The data plane answered with {reply.BodyCase}, which is not an answer to this request.");
+
+    private string Unreachable(SocketException error) =>
+        $"The data plane at {path} cannot be reached: {(File.Exists(path) ? error.Message : "there is no such socket")}. Is fulcrum-dataplane running?";
 
     private DataPlaneConnection Connection() => _connection ?? throw new DataPlaneException(_status.Error);
 

@@ -35,11 +35,17 @@ public sealed class Daemon : IAsyncDisposable
         }
     }
 
+    private Director Director => _application.Services.GetRequiredService<Director>();
+
+    private ILogger Log => _application.Services.GetRequiredService<ILogger<Daemon>>();
+
     /// <summary>Serves the API when it returns.</summary>
     public async Task StartAsync()
     {
         await _application.StartAsync().ConfigureAwait(false);
         ApiSocket.Restrict(_options.ApiSocket);
+        Log.LogInformation("fulcrumd {Version} serves {Socket}: {Services} virtual services, configuration {File}.",
+            ProductVersion.Text, _options.ApiSocket, Director.Current.Services.Count, _options.ConfigurationFile);
     }
 
     /// <summary>Serves until SIGTERM or SIGINT; SIGHUP reloads.</summary>
@@ -54,6 +60,7 @@ public sealed class Daemon : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _application.StopAsync().ConfigureAwait(false);
+        Log.LogInformation("fulcrumd has stopped; the data plane goes on.");
         await _application.DisposeAsync().ConfigureAwait(false);
         _state.Dispose();
         File.Delete(_options.ApiSocket);
@@ -119,7 +126,7 @@ public sealed class Daemon : IAsyncDisposable
         signal.Cancel = true;
         try
         {
-            _application.Services.GetRequiredService<Director>().Reload();
+            Director.Reload();
         }
         catch (RefusedException)
         {

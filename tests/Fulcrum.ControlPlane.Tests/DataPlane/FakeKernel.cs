@@ -1,0 +1,60 @@
+using System.Net;
+using Fulcrum.ControlPlane.Kernel;
+
+namespace Fulcrum.ControlPlane.Tests.DataPlane;
+
+/// <summary>Remembers what it was asked.</summary>
+internal sealed class FakeKernel : IKernel
+{
+    /// <inheritdoc />
+    public event Action? Changed;
+
+    /// <inheritdoc />
+    public KernelState Current { get; private set; } = KernelState.Empty;
+
+    public List<string> Watched { get; } = [];
+
+    public List<string> Addresses { get; } = [];
+
+    public List<IPAddress> Resolved { get; } = [];
+
+    public List<string> Wanted { get; } = [];
+
+    public IReadOnlyList<string> Complaints { get; set; } = [];
+
+    public void Set(KernelState state)
+    {
+        Current = state;
+        Changed?.Invoke();
+    }
+
+    /// <inheritdoc />
+    public void Watch(IReadOnlyCollection<string> twins)
+    {
+        Watched.Clear();
+        Watched.AddRange(twins.Order());
+    }
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> SetAddresses(IReadOnlyCollection<(string? Twin, IPAddress Address)> wanted)
+    {
+        Addresses.Clear();
+        Addresses.AddRange(wanted.Select(w => $"{w.Twin ?? "?"} {w.Address}").Order());
+        return Complaints;
+    }
+
+    /// <inheritdoc />
+    public void KeepResolved(IReadOnlyCollection<IPAddress> destinations)
+    {
+        Resolved.Clear();
+        Resolved.AddRange(destinations);
+    }
+
+    /// <inheritdoc />
+    public void Resolve(string twin, IPAddress address) => Wanted.Add($"{twin} {address}");
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,90 @@
+using System.Net;
+using Fulcrum.ControlPlane.DataPlane;
+using Fulcrum.ControlPlane.Model;
+using Fulcrum.ControlPlane.Tests.Daemons;
+
+namespace Fulcrum.ControlPlane.Tests.DataPlane;
+
+[TestFixture]
+public sealed class KernelSyncTests
+{
+    private static readonly Wire.PortList s_ports = new()
+    {
+        Ports = { new Wire.PortState { Name = "wan", Twin = "wan" }, new Wire.PortState { Name = "lan", Twin = "lan0" } },
+    };
+
+    private static readonly DirectorModel s_model = Samples.Model(
+        Samples.Service(Samples.Key(100), Samples.Server(2), Samples.Server(3)),
+        Samples.Service(Samples.Key(100, port: 443), Samples.Server(2)) with { BindPort = "wan" },
+        Samples.Service(Samples.Key(101)));
+
+    private FakeKernel _kernel = null!;
+    private ListLogger<KernelSync> _log = null!;
+    private KernelSync _sync = null!;
+
+    [SetUp]
+    public void SetUp()
+    {
+        _kernel = new();
+        _log = new();
+        _sync = new(_kernel, _log);
+    }
+
+    [Test]
+    public void UsePorts_Model_IsToldToTheKernel()
+    {
+        _sync.UsePorts(s_ports, s_model);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(_kernel.Watched, Is.EqualTo(new[] { "lan0", "wan" }));
+            Assert.That(_kernel.Addresses, Is.EqualTo(new[] { "? 10.0.1.101", "lan0 192.168.100.200", "wan 10.0.1.100" }));
+            Assert.That(_kernel.Resolved, Is.EquivalentTo(new[] { Samples.EndPoint(2).Address, Samples.EndPoint(3).Address }));
+            Assert.That(_sync.Warnings, Is.Empty);
+        });
+    }
+
+    [Test]
+    public void Apply_BeforeTheDataPlaneWasThere_DoesNothing()
+    {
+        _sync.Apply(s_model);
+
+        Assert.That(_kernel.Addresses, Is.Empty);
+    }
+
+    [Test]
+    public void Apply_PortThatDoesNotExist_IsWarnedOfOnce()
+    {
+        DirectorModel model = s_model with { Services = [Samples.Service(Samples.Key()) with { BindPort = "dmz" }] };
+        _sync.UsePorts(s_ports, model);
+        _sync.Apply(model);
+
+        Assert.That(_sync.Warnings, Is.EqualTo(new[] { "Virtual service TCP 10.0.1.100:80 (API) names port dmz, which the data plane does not have." }));
+        Assert.That(_log.Lines, Has.Count.EqualTo(1));
+        Assert.That(_kernel.Addresses, Is.EqualTo(new[] { "lan0 192.168.100.200" }));
+    }
+
+    [Test]
+    public void Apply_KernelComplains_IsAWarningUntilItIsOver()
+    {
+        _kernel.Complaints = ["The address 10.0.1.100 cannot be set."];
+        _sync.UsePorts(s_ports, s_model);
+        Assert.That(_sync.Warnings, Is.EqualTo(_kernel.Complaints));
+
+        _kernel.Complaints = [];
+        _sync.Apply(s_model);
+
+        Assert.That(_sync.Warnings, Is.Empty);
+    }
+
+    [Test]
+    public void Resolve_Port_AsksForItsTwin()
+    {
+        _sync.UsePorts(s_ports, s_model);
+
+        _sync.Resolve("lan", IPAddress.Parse("192.168.100.1"));
+        _sync.Resolve("dmz", IPAddress.Parse("192.168.100.1"));
+
+        Assert.That(_kernel.Wanted, Is.EqualTo(new[] { "lan0 192.168.100.1" }));
+    }
+}

@@ -1,0 +1,44 @@
+using Fulcrum.ControlPlane.HealthChecks;
+using Fulcrum.ControlPlane.Model;
+using Fulcrum.ControlPlane.Tests.Daemons;
+
+namespace Fulcrum.ControlPlane.Tests.HealthChecks;
+
+[TestFixture]
+public sealed class CheckStateTests
+{
+    // Samples.Check: interval 10 s, 2 retries 1 s apart. "S" success, "F" failure, "?" inconclusive.
+    [TestCase("S", true, false, "U10", TestName = "State_FirstSuccess_StaysUp")]
+    [TestCase("F", true, false, "D10", TestName = "State_FirstResultEverFails_IsDownWithoutRetries")]
+    [TestCase("SFFF", true, false, "U10 U1 U1 D10", TestName = "State_RetriesUsedUp_IsDown")]
+    [TestCase("FFF", true, true, "U1 U1 D10", TestName = "State_RememberedUp_RetriesApplyAtOnce")]
+    [TestCase("SFFSFFF", true, false, "U10 U1 U1 U10 U1 U1 D10", TestName = "State_OneSuccess_ResetsTheRetries")]
+    [TestCase("FS", true, false, "D10 U10", TestName = "State_OneSuccess_BringsItUp")]
+    [TestCase("FFS", false, false, "D10 D10 U10", TestName = "State_Alpha_WaitsForSuccess")]
+    [TestCase("SFFFF", true, false, "U10 U1 U1 D10 D10", TestName = "State_Down_IsCheckedAtTheInterval")]
+    [TestCase("?F", true, false, "U10 D10", TestName = "State_Inconclusive_IsNoResult")]
+    [TestCase("SF?FF", true, false, "U10 U1 U10 U1 D10", TestName = "State_InconclusiveBetweenFailures_KeepsTheCount")]
+    public void Record(string results, bool up, bool hasResult, string expected)
+    {
+        CheckState state = new(Samples.Check(), up, hasResult);
+
+        IEnumerable<string> actual = results.Select(c =>
+        {
+            TimeSpan next = state.Record(c switch { 'S' => CheckVerdict.Success, 'F' => CheckVerdict.Failure, _ => CheckVerdict.Inconclusive });
+            return $"{(state.Up ? 'U' : 'D')}{next.TotalSeconds}";
+        });
+
+        Assert.That(string.Join(' ', actual), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Record_NoRetries_OneFailureIsEnough()
+    {
+        HealthCheck check = Samples.Check() with { Retries = 0 };
+        CheckState state = new(check, up: true, hasResult: true);
+
+        state.Record(CheckVerdict.Failure);
+
+        Assert.That(state.Up, Is.False);
+    }
+}
