@@ -38,14 +38,14 @@ public static class ValueSyntax
             return $"'{text}' is not a time; use seconds such as 3 or 0.25";
         string whole = parts[0].TrimStart('0');
         if (whole.Length > 7 || (whole.Length > 0 && int.Parse(whole, CultureInfo.InvariantCulture) > MaximumSeconds))
-            return $"{text} is out of range; use {minimum.TotalSeconds} to {MaximumSeconds} seconds";
+            return $"{text} is out of range; use {FormatSeconds(minimum)} to {MaximumSeconds} seconds";
         isRounded = fraction.Length > MicrosecondDigits;
         string digits = (fraction + "0000000")[..(MicrosecondDigits + 1)];
         long microseconds = (long.Parse(digits, CultureInfo.InvariantCulture) + 5) / 10;
         value = TimeSpan.FromSeconds(whole.Length == 0 ? 0 : int.Parse(whole, CultureInfo.InvariantCulture))
             + TimeSpan.FromMicroseconds(microseconds);
         if (value < minimum || value > TimeSpan.FromSeconds(MaximumSeconds))
-            return $"{text} is out of range; use {minimum.TotalSeconds} to {MaximumSeconds} seconds";
+            return $"{text} is out of range; use {FormatSeconds(minimum)} to {MaximumSeconds} seconds";
         return null;
     }
 
@@ -71,6 +71,9 @@ public static class ValueSyntax
         value = address;
         return null;
     }
+
+    /// <summary>A time in seconds, as it can be written.</summary>
+    public static string FormatSeconds(TimeSpan time) => time.TotalSeconds.ToString("0.######", CultureInfo.InvariantCulture);
 
     private static bool IsDigits(string text) => !string.IsNullOrEmpty(text) && text.All(char.IsAsciiDigit);
 }

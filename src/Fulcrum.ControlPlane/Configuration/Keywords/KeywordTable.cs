@@ -50,7 +50,7 @@ public sealed class KeywordTable<T>
         }
         string where = Place.Length == 0 ? "outside of a block" : $"in {Place}";
         string suggestion = Spelling.Nearest(name, _rows.Keys) is { } nearest ? $"; did you mean '{nearest}'?" : ";";
-        string what = statement.Block is { } block ? $"the block up to {block.Close} is skipped" : "the line is ignored";
+        string what = statement.Block is { } block ? $"the block up to line {block.Close.Line} is skipped" : "the line is ignored";
         context.Log.Warning(statement.Position, $"unknown keyword '{name}' {where}{suggestion} {what}");
     }
 }

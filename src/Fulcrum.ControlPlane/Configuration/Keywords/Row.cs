@@ -19,7 +19,7 @@ internal static class Row<T>
         {
             string? complaint = ValueSyntax.ReadSeconds(word.Text, TimeSpan.FromMicroseconds(minimum), out TimeSpan value, out bool isRounded);
             if (complaint is null && isRounded)
-                context.Log.Warning(word.Position, $"{word.Text} is rounded to {value.TotalSeconds} seconds (whole microseconds)");
+                context.Log.Warning(word.Position, $"{word.Text} is rounded to {ValueSyntax.FormatSeconds(value)} seconds (whole microseconds)");
             return (complaint, value);
         }, set);
 

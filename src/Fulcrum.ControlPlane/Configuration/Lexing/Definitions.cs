@@ -109,10 +109,19 @@ public sealed class Definitions
                     index = end;
                     continue;
                 }
+                WarnOfGluedReference(text, index);
                 Result.Append(text[index], index);
                 index++;
             }
             return true;
+        }
+
+        /// <summary><c>$NAME/24</c> is text, which nobody expects who has defined the name.</summary>
+        private void WarnOfGluedReference(string text, int index)
+        {
+            string name = text[index] == '$' ? text[(index + 1)..NameEnd(text, index + 1)] : "";
+            if (definitions._values.ContainsKey(name))
+                log.Warning(line.At(index), $"'${name}' is replaced only before a blank, ',', ')' or the end of the line; write ${{{name}}}");
         }
 
         /// <summary>Appends the value, or the reference itself when there is none.</summary>

@@ -2,10 +2,7 @@ using System.Net;
 
 namespace Fulcrum.ControlPlane.Model.Validation;
 
-/// <summary>
-/// An address is virtual or local, never both: packets to a local address are taken for replies of real servers. A server that
-/// is one of the director's own addresses would be a loop.
-/// </summary>
+/// <summary>A local address is nobody else's: packets to it are taken for replies of real servers.</summary>
 internal sealed class AddressCollisionRule : IModelRule
 {
     /// <inheritdoc />
@@ -17,25 +14,18 @@ internal sealed class AddressCollisionRule : IModelRule
             foreach (PoolAddress item in pool.Addresses)
                 local.TryAdd(item.Address, pool);
         }
-        HashSet<IPAddress> @virtual = [.. model.Services.Select(service => service.Key.Address)];
-        return model.Services.SelectMany(service => CheckService(service, local, @virtual));
-    }
-
-    private static IEnumerable<ModelProblem> CheckService(
-        VirtualService service, Dictionary<IPAddress, LocalAddressPool> local, HashSet<IPAddress> @virtual)
-    {
-        if (local.TryGetValue(service.Key.Address, out LocalAddressPool? pool))
-            yield return new(service.Origin, ModelField.Identity, $"virtual service {service.Key}: {InPool(pool)}; use another one");
-        foreach (RealServer server in service.RealServers)
+        foreach (VirtualService service in model.Services)
         {
-            string? what = @virtual.Contains(server.Endpoint.Address) ? "the address is also a virtual address"
-                : local.TryGetValue(server.Endpoint.Address, out pool) ? InPool(pool)
-                : null;
-            if (what is not null)
-                yield return new(server.Origin, ModelField.Identity,
-                    $"real server {server.Endpoint} of {service.Key}: {what}; use the server's own address");
+            if (local.TryGetValue(service.Key.Address, out LocalAddressPool? pool))
+                yield return new(service.Origin, ModelField.Identity, Message($"virtual service {service.Key}", pool));
+            foreach (RealServer server in service.RealServers)
+            {
+                if (local.TryGetValue(server.Endpoint.Address, out pool))
+                    yield return new(server.Origin, ModelField.Identity, Message($"real server {server.Endpoint} of {service.Key}", pool));
+            }
         }
     }
 
-    private static string InPool(LocalAddressPool pool) => $"the address is also in local-address pool '{pool.Name}' ({pool.Origin})";
+    private static string Message(string subject, LocalAddressPool pool) =>
+        $"{subject}: the address is also in local-address pool '{pool.Name}' ({pool.Origin}); use another address";
 }

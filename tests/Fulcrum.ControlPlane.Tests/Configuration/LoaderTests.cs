@@ -1,0 +1,246 @@
+using System.Net;
+using Fulcrum.ControlPlane.Configuration;
+using Fulcrum.ControlPlane.Model;
+using static Fulcrum.ControlPlane.Tests.Configuration.Configurations;
+
+namespace Fulcrum.ControlPlane.Tests.Configuration;
+
+/// <summary>What a good configuration means.</summary>
+[TestFixture]
+internal sealed class LoaderTests
+{
+    [Test]
+    public void Load_Example_IsTheModelThatItsCommentsDescribe()
+    {
+        string path = Path.Combine(CorpusTests.RepositoryRoot(), "deploy", "examples", "fullnat.conf");
+        ConfigurationResult result = ConfigurationLoader.Load(path);
+        Assert.That(result.Diagnostics.Select(item => item.Format()), Is.Empty);
+        ValueList<RealServer> udp =
+        [
+            new() { Endpoint = IPEndPoint.Parse("10.2.0.11:53"), Mode = ForwardingMode.FullNat, HealthChecks = [], Origin = Origin.Api },
+            new() { Endpoint = IPEndPoint.Parse("10.3.0.12:53"), Mode = ForwardingMode.FullNat, HealthChecks = [], Origin = Origin.Api },
+        ];
+        TcpCheck check = new()
+        {
+            Target = IPEndPoint.Parse("10.2.0.11:8080"), Interval = TimeSpan.FromSeconds(2), WarmUp = TimeSpan.FromSeconds(2),
+            Timeout = TimeSpan.FromSeconds(1), Retries = 2, RetryDelay = TimeSpan.FromSeconds(0.5),
+        };
+        ValueList<RealServer> tcp =
+        [
+            udp[0] with { Endpoint = IPEndPoint.Parse("10.2.0.11:8080"), Weight = 2, HealthChecks = [check] },
+            udp[1] with
+            {
+                Endpoint = IPEndPoint.Parse("10.3.0.12:8080"), InhibitOnFailure = true,
+                HealthChecks = [check with { Target = IPEndPoint.Parse("10.3.0.12:8081"), WarmUp = TimeSpan.Zero }],
+            },
+        ];
+        IPAddress vip = IPAddress.Parse("192.0.2.10");
+        DirectorModel expected = new()
+        {
+            Services =
+            [
+                new()
+                {
+                    Key = new(TransportProtocol.Tcp, vip, 80), Scheduler = "wrr", LocalAddressPool = "servers", BindPort = "wan",
+                    RealServers = tcp, Origin = Origin.Api,
+                },
+                new()
+                {
+                    Key = new(TransportProtocol.Udp, vip, 53), Scheduler = "rr", LocalAddressPool = "servers", RealServers = udp,
+                    Origin = Origin.Api,
+                },
+            ],
+            Pools =
+            [
+                new()
+                {
+                    Name = "servers", Origin = Origin.Api,
+                    Addresses = [.. Enumerable.Range(100, 4).Select(i => new PoolAddress(IPAddress.Parse($"10.1.0.{i}"), "lan"))],
+                },
+            ],
+            Settings = new()
+            {
+                TcpTimeout = TimeSpan.FromSeconds(900), TcpFinTimeout = TimeSpan.FromSeconds(120), UdpTimeout = TimeSpan.FromSeconds(300),
+            },
+        };
+        Assert.That(result.Model, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Load_Objects_KnowWhereTheyAreWritten()
+    {
+        DirectorModel model = LoadClean(Service());
+        Assert.Multiple(() =>
+        {
+            Assert.That(model.Pools[0].Origin.ToString(), Is.EqualTo("/etc/test.conf:1"));
+            Assert.That(model.Services[0].Origin.ToString(), Is.EqualTo("/etc/test.conf:2"));
+            Assert.That(model.Services[0].RealServers[0].Origin.ToString(), Is.EqualTo("/etc/test.conf:8"));
+        });
+    }
+
+    [Test]
+    public void Load_Nothing_IsTheEmptyModel() => Assert.That(LoadClean(""), Is.EqualTo(DirectorModel.Empty));
+
+    [Test]
+    public void Load_FileThatIsMissing_IsAnErrorOfTheFile() =>
+        Assert.That(ConfigurationLoader.Load("/etc/none", new MemoryFiles()).Diagnostics.Single().ToString(),
+            Is.EqualTo("/etc/none: error: there is no such file"));
+
+    [Test]
+    public void Load_FileThatCannotBeRead_IsAnErrorOfTheFile()
+    {
+        MemoryFiles files = [];
+        files.Unreadable.Add("/etc/secret");
+        ConfigurationResult result = ConfigurationLoader.Load("/etc/secret", files);
+        Assert.That(result.Diagnostics.Single().ToString(), Is.EqualTo("/etc/secret: error: it cannot be read: access is denied"));
+        Assert.That(result.Model, Is.Null);
+    }
+
+    [Test]
+    public void Load_Directory_IsAnErrorOfTheFile() =>
+        Assert.That(ConfigurationLoader.Load("/etc", new MemoryFiles { ["/etc/x"] = "" }).Diagnostics.Single().Message,
+            Does.Contain("directory"));
+
+    [TestCase("protocol tcp", TransportProtocol.Tcp)]
+    [TestCase("protocol UDP", TransportProtocol.Udp)]
+    [TestCase("protocol Udp", TransportProtocol.Udp)]
+    public void Protocol_AnyCase_IsRead(string line, TransportProtocol expected) =>
+        Assert.That(OnlyService(Service(line)).Key.Protocol, Is.EqualTo(expected));
+
+    [Test]
+    public void Protocol_Missing_IsUdpWithAWarning()
+    {
+        string text = Service().Replace("protocol TCP", "", StringComparison.Ordinal);
+        AssertWarning(text, 2, "no protocol");
+        Assert.That(LoadGood(text).Services[0].Key.Protocol, Is.EqualTo(TransportProtocol.Udp));
+    }
+
+    [TestCase("lb_algo rr", "rr")]
+    [TestCase("lvs_sched wrr\nlb_algo wrr", "wrr")]
+    public void Scheduler_BothKeywords_AreRead(string lines, string expected) =>
+        Assert.That(OnlyService(Service(lines)).Scheduler, Is.EqualTo(expected));
+
+    [Test]
+    public void Mode_WrittenTwice_IsTheLast() =>
+        Assert.That(OnlyServer(Service("lb_kind NAT\nlvs_method FNAT")).Mode, Is.EqualTo(ForwardingMode.FullNat));
+
+    [TestCase("", "real_server 10.2.0.1 80 { }", 1)]
+    [TestCase("weight 7", "real_server 10.2.0.1 80 { }", 7)]
+    [TestCase("weight 7", "real_server 10.2.0.1 80 { weight 0 }", 0)]
+    [TestCase("", "real_server 10.2.0.1 80 { weight 65535 }", 65535)]
+    public void Weight_IsInherited(string lines, string server, int expected) =>
+        Assert.That(OnlyServer(Service(lines, server)).Weight, Is.EqualTo(expected));
+
+    [TestCase("", "", false)]
+    [TestCase("", "inhibit_on_failure", true)]
+    [TestCase("inhibit_on_failure", "", true)]
+    [TestCase("inhibit_on_failure", "inhibit_on_failure no", false)]
+    public void InhibitOnFailure_IsInherited(string lines, string server, bool expected) =>
+        Assert.That(OnlyServer(Service(lines, $"real_server 10.2.0.1 80 {{ {server} }}")).InhibitOnFailure, Is.EqualTo(expected));
+
+    [Test]
+    public void Mode_OfAServer_OverridesTheService() =>
+        Assert.That(OnlyServer(Service("lb_kind NAT", "real_server 10.2.0.1 80 { lvs_method FNAT }")).Mode, Is.EqualTo(ForwardingMode.FullNat));
+
+    [Test]
+    public void TcpCheck_WithoutParameters_HasKeepalivedsDefaults() =>
+        Assert.That(OnlyCheck("", "", ""), Is.EqualTo(new TcpCheck
+        {
+            Target = IPEndPoint.Parse("10.2.0.1:80"), Interval = TimeSpan.FromSeconds(60), WarmUp = TimeSpan.FromSeconds(60), Retries = 1,
+            RetryDelay = TimeSpan.FromSeconds(1), Timeout = TimeSpan.FromSeconds(5), StartsDown = false, Source = null,
+        }));
+
+    [TestCase("delay_loop 1", "", "", 1)]
+    [TestCase("delay_loop 1", "delay_loop 2", "", 2)]
+    [TestCase("delay_loop 1", "delay_loop 2", "delay_loop 0.5", 0.5)]
+    [TestCase("", "", "delay_loop 0.000001", 0.000001)]
+    public void DelayLoop_Inherited_AlsoSetsWarmUp(string service, string server, string check, double seconds)
+    {
+        HealthCheck actual = OnlyCheck(service, server, check);
+        Assert.That((actual.Interval, actual.WarmUp), Is.EqualTo((TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(seconds))));
+    }
+
+    [TestCase("retry 2", "", "", 2)]
+    [TestCase("retry 2", "retry 3", "", 3)]
+    [TestCase("retry 2", "retry 3", "retry 0", 0)]
+    public void Retry_IsInherited(string service, string server, string check, int expected) =>
+        Assert.That(OnlyCheck(service, server, check).Retries, Is.EqualTo(expected));
+
+    [TestCase("", "", "", false)]
+    [TestCase("alpha 0", "", "", true)]
+    [TestCase("alpha", "alpha off", "", false)]
+    [TestCase("", "alpha no", "alpha", true)]
+    public void Alpha_IsInherited(string service, string server, string check, bool expected) =>
+        Assert.That(OnlyCheck(service, server, check).StartsDown, Is.EqualTo(expected));
+
+    [Test]
+    public void OtherTimes_AreInheritedEachByItself()
+    {
+        TcpCheck check = (TcpCheck)OnlyCheck("connect_timeout 1.5\nwarmup 9", "delay_before_retry 0.25", "warmup 0");
+        Assert.That((check.Timeout, check.RetryDelay, check.WarmUp),
+            Is.EqualTo((TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(0.25), TimeSpan.Zero)));
+    }
+
+    [TestCase("connect_port 81", "10.2.0.1:81", null)]
+    [TestCase("connect_ip 10.9.0.1", "10.9.0.1:80", null)]
+    [TestCase("bindto 10.9.0.2", "10.2.0.1:80", "10.9.0.2:0")]
+    [TestCase("bindto 10.9.0.2\nbind_port 99", "10.2.0.1:80", "10.9.0.2:99")]
+    [TestCase("bind_port 99", "10.2.0.1:80", "0.0.0.0:99")]
+    public void TcpCheck_Endpoints_AreRead(string lines, string target, string? source)
+    {
+        TcpCheck check = (TcpCheck)OnlyCheck("", "", lines);
+        Assert.That((check.Target, check.Source), Is.EqualTo((IPEndPoint.Parse(target), source is null ? null : IPEndPoint.Parse(source))));
+    }
+
+    [Test]
+    public void RealServer_WithSeveralChecks_HasAllOfThem() =>
+        Assert.That(OnlyServer(Service("", "real_server 10.2.0.1 80 { TCP_CHECK {\n}\nTCP_CHECK\n{ connect_port 81 } }")).HealthChecks, Has.Count.EqualTo(2));
+
+    [TestCase("lvs_timeouts tcp 900 tcpfin 120 udp 300", 900, 120, 300)]
+    [TestCase("lvs_timeouts udp 5", 0, 0, 5)]
+    [TestCase("lvs_timeouts tcp 1\nlvs_timeouts tcp 2", 2, 0, 0)]
+    public void SessionTimeouts_AreRead(string line, int tcp, int fin, int udp) =>
+        Assert.That(LoadClean($"global_defs {{\n{line}\n}}").Settings, Is.EqualTo(new DirectorSettings
+        {
+            TcpTimeout = TimeSpan.FromSeconds(tcp), TcpFinTimeout = TimeSpan.FromSeconds(fin), UdpTimeout = TimeSpan.FromSeconds(udp),
+        }));
+
+    [Test]
+    public void LocalAddressGroup_Ranges_AreExpandedInOrder() =>
+        Assert.That(
+            LoadClean("local_address_group g {\n10.1.0.9 lan\n10.1.0.1-3 dpdk0.102\n}").Pools[0].Addresses.Select(item => $"{item.Address} {item.Port}"),
+            Is.EqualTo(new[] { "10.1.0.9 lan", "10.1.0.1 dpdk0.102", "10.1.0.2 dpdk0.102", "10.1.0.3 dpdk0.102" }));
+
+    [Test]
+    public void LocalAddressGroup_RepeatedAddress_IsThereOnce()
+    {
+        const string Text = "local_address_group g {\n10.1.0.1-3 lan\n10.1.0.2-4 lan\n}";
+        AssertWarning(Text, 3, "not added again");
+        Assert.That(LoadGood(Text).Pools[0].Addresses, Has.Count.EqualTo(4));
+    }
+
+    [Test]
+    public void LocalAddressGroup_EmptyAndUnused_IsLeftOut()
+    {
+        AssertWarning("local_address_group g {\n}", 1, "'g' is empty");
+        Assert.That(LoadGood("local_address_group g {\n}").Pools, Is.Empty);
+    }
+
+    [Test]
+    public void Load_ManyServers_AreAllThere()
+    {
+        IEnumerable<string> services = Enumerable.Range(0, 700).Select(service => $$"""
+            virtual_server 192.0.{{service / 200}}.{{service % 200 + 1}} 80 {
+                protocol TCP
+                lb_algo rr
+                lb_kind FNAT
+                laddr_group_name g
+            {{string.Join('\n', Enumerable.Range(0, 13).Select(i => $"real_server 10.2.{i}.{service % 200 + 1} 80 {{ weight 1\nTCP_CHECK {{ connect_timeout 1 }} }}"))}}
+            }
+            """);
+        Assert.That(LoadClean(Group + string.Join('\n', services)).Services.Sum(service => service.RealServers.Count), Is.EqualTo(9100));
+    }
+
+    private static HealthCheck OnlyCheck(string service, string server, string check) =>
+        OnlyServer(Service(service, $"real_server 10.2.0.1 80 {{\n{server}\nTCP_CHECK {{\n{check}\n}}\n}}")).HealthChecks.Single();
+}

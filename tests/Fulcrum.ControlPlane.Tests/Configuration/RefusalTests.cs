@@ -1,0 +1,170 @@
+using Fulcrum.ControlPlane.Configuration;
+using Fulcrum.ControlPlane.Model;
+using static Fulcrum.ControlPlane.Tests.Configuration.Configurations;
+
+namespace Fulcrum.ControlPlane.Tests.Configuration;
+
+/// <summary>What is refused, and what is accepted with a warning.</summary>
+[TestFixture]
+internal sealed class RefusalTests
+{
+    [TestCase("lb_kind NAT", "forwarding mode NAT is not available in this version")]
+    [TestCase("lb_kind DR", "forwarding mode DR is not available in this version")]
+    [TestCase("lb_kind TUN", "forwarding mode TUN is not available in this version")]
+    [TestCase("lb_kind SNAT", "'SNAT' is not available in this version")]
+    [TestCase("lb_kind fnat", "did you mean 'FNAT'?")]
+    [TestCase("lb_kind FULLNAT", "'FULLNAT' is not known; use one of")]
+    [TestCase("lb_algo wlc", "scheduler 'wlc' is not available in this version")]
+    [TestCase("lb_algo conhash", "scheduler 'conhash' is not available in this version")]
+    [TestCase("lb_algo loadbalance", "'loadbalance' is not the name of a scheduler; use rr or wrr")]
+    [TestCase("vip_bind_dev", "needs a name after it")]
+    [TestCase("lb_algo rr {\n}", "takes no block")]
+    [TestCase("protocol SCTP", "'SCTP' is not available in this version")]
+    [TestCase("protocol TPC", "did you mean 'TCP'?")]
+    [TestCase("weight 0", "out of range; use 1 to")]
+    [TestCase("weight", "weight needs a number after it")]
+    [TestCase("weight x", "'x' is not a number")]
+    [TestCase("delay_loop 0", "out of range; use 0.000001 to")]
+    [TestCase("delay_loop soon", "'soon' is not a time")]
+    [TestCase("retry 0", "out of range; use 1 to")]
+    [TestCase("laddr_group_name h", "there is no local-address pool 'h'")]
+    [TestCase("vip_bind_dev a/b", "'a/b' is not the name of a port")]
+    [TestCase("vip_bind_dev averyveryverylongname", "is not the name of a port")]
+    public void VirtualServer_WrongLine_IsOneErrorThere(string lines, string words) => AssertError(Service(lines), 4, words);
+
+    [TestCase("192.0.2.1", "needs a port")]
+    [TestCase("", "needs an IP address and a port")]
+    [TestCase("192.0.2.1/24 80", "'192.0.2.1/24' is not an IP address")]
+    [TestCase("192.0.2.300 80", "is not an IP address")]
+    [TestCase("192.0.2.1 http", "port 'http' is not a number")]
+    [TestCase("192.0.2.1 65536", "port 65536 is out of range")]
+    [TestCase("192.0.2.1 0", "port 0 (every port) is not available in this version")]
+    [TestCase("2001:db8::1 80", "IPv6 is not available in this version")]
+    [TestCase("224.0.0.1 80", "is not an address that a host can have")]
+    [TestCase("10.1.0.2 80", "the address is also in local-address pool 'g' (/etc/test.conf:1)")]
+    [TestCase("group g", "virtual_server group is not available in this version")]
+    [TestCase("fwmark 1", "virtual_server fwmark is not available in this version")]
+    [TestCase("match m", "virtual_server match is not available in this version")]
+    public void VirtualServer_WrongHeader_IsOneError(string header, string words) => AssertError(Service(header: header), 2, words);
+
+    [TestCase("real_server 10.2.0.1 80 { weight -1 }", "'-1' is not a number")]
+    [TestCase("real_server 10.2.0.1 80 { weight 70000 }", "weight 70000 is out of range; use 0 to 65535")]
+    [TestCase("real_server 10.2.0.1 0 { weight 1 }", "port 0")]
+    [TestCase("real_server 10.2.0.1 { weight 1 }", "needs a port")]
+    [TestCase("real_server web1 80 { weight 1 }", "'web1' is not an IP address")]
+    [TestCase("real_server 2001:db8::1 80 { weight 1 }", "IPv6 is not available in this version")]
+    [TestCase("real_server 10.1.0.1 80 { weight 1 }", "the address is also in local-address pool 'g'")]
+    [TestCase("real_server 127.0.0.1 80 { weight 1 }", "is not an address that a host can have")]
+    [TestCase("real_server 10.2.0.1 80", "real_server needs a block")]
+    [TestCase("real_server 10.2.0.1 80 { inhibit_on_failure 1 }", "'1' is neither on")]
+    [TestCase("real_server 10.2.0.1 80 { TCP_CHECK { connect_port } }", "connect_port needs a number after it")]
+    [TestCase("real_server 10.2.0.1 80 { TCP_CHECK { connect_port 0 } }", "use 1 to 65535")]
+    [TestCase("real_server 10.2.0.1 80 { TCP_CHECK { connect_ip web1 } }", "'web1' is not an IP address")]
+    [TestCase("real_server 10.2.0.1 80 { TCP_CHECK { bindto 2001:db8::1 } }", "are of different address families")]
+    [TestCase("real_server 10.2.0.1 80 { TCP_CHECK { connect_ip 0.0.0.0 } }", "0.0.0.0 cannot be connected to")]
+    [TestCase("real_server 10.2.0.1 80 { TCP_CHECK }", "TCP_CHECK needs a block")]
+    [TestCase("real_server 10.2.0.1 80 { retry 0 }", "use 1 to")]
+    [TestCase("virtual_server 192.0.2.2 80 { }", "add the '}' that is missing before it")]
+    public void RealServer_Wrong_IsOneErrorThere(string server, string words) => AssertError(Service("", server), 8, words);
+
+    [TestCase("local_address_group g {\n10.1.0.9-1 lan\n10.1.0.1 lan\n}", 2, "is reversed")]
+    [TestCase("local_address_group g {\n10.1.0.1\n10.1.0.2 lan\n}", 2, "needs the name of a port")]
+    [TestCase("local_address_group g {\n10.1.0.1 lan\n10.1.0.1 wan\n}", 3, "an address belongs to one port")]
+    [TestCase("local_address_group g {\n10.1.0.1 lan\n10.1.0 wan\n}", 3, "'10.1.0' is not an IP address")]
+    [TestCase("local_address_group g {\n10.1.0.1 lan\n2001:db8::2 lan\n}", 3, "IPv6 is not available in this version")]
+    [TestCase("local_address_group g {\n10.1.0.1 lan {\n}\n}", 2, "has no block")]
+    [TestCase("local_address_group g {\n10.1.0.1 l/n\n}", 2, "'l/n' is not the name of a port")]
+    [TestCase("local_address_group {\n10.1.0.1 lan\n}", 1, "needs a name")]
+    [TestCase("local_address_group g {\n10.1.0.1 lan\n}\nlocal_address_group g {\n10.1.0.2 lan\n}", 4, "'g' exists already (/etc/test.conf:1)")]
+    [TestCase("local_address_group g {\n10.1.0.1 lan\n}\nlocal_address_group h {\n10.1.0.1 wan\n}", 5, "an address belongs to one port")]
+    [TestCase("local_address_group g", 1, "needs a block")]
+    [TestCase("global_defs {\nlvs_timeouts tcp\n}", 2, "'tcp' needs seconds")]
+    [TestCase("global_defs {\nlvs_timeouts\n}", 2, "takes pairs")]
+    [TestCase("global_defs {\nlvs_timeouts sctp 3\n}", 2, "'sctp' is not known")]
+    [TestCase("global_defs {\nlvs_timeouts tcp 2678401\n}", 2, "out of range; use 0 to 2678400")]
+    [TestCase("virtual_server_group g {\n192.0.2.1 80\n}", 1, "virtual_server_group is not available in this version")]
+    [TestCase("global_defs {", 1, "'{' is never closed")]
+    [TestCase("global_defs {\n}\n}", 3, "'}' has no '{'")]
+    public void OtherBlock_Wrong_IsOneErrorThere(string text, int line, string words) => AssertError(text, line, words);
+
+    [Test]
+    public void FullNat_WithoutGroup_IsAnError() =>
+        AssertError(Service().Replace("laddr_group_name g", "", StringComparison.Ordinal), 2, "FULLNAT needs a local-address pool");
+
+    [Test]
+    public void FullNat_WithEmptyGroup_IsAnError() =>
+        AssertError("local_address_group h {\n}\n" + Service("laddr_group_name h"), 1, "'h' has no addresses");
+
+    [Test]
+    public void Scheduler_Missing_IsKeepalivedsDefaultWhichIsNotAvailable() =>
+        AssertError(Service().Replace("lb_algo rr", "", StringComparison.Ordinal), 2, "scheduler 'wlc' is not available");
+
+    [Test]
+    public void Mode_Missing_IsKeepalivedsDefaultWhichIsNotAvailable()
+    {
+        string text = Service().Replace("lb_kind FNAT", "", StringComparison.Ordinal);
+        AssertError(text, 8, "forwarding mode NAT is not available");
+        Assert.That(Load(text).Diagnostics.Select(item => item.Message), Has.Some.Contains("has no lb_kind, so it is NAT"));
+    }
+
+    [Test]
+    public void VirtualServer_Twice_IsAnErrorAtTheSecond() =>
+        AssertError(Service() + Service()[Group.Length..], 10, "TCP 192.0.2.1:80 exists already (/etc/test.conf:2)");
+
+    [Test]
+    public void RealServer_Twice_IsAnErrorAtTheSecond() =>
+        AssertError(Service("", "real_server 10.2.0.1 80 { }\nreal_server 10.2.0.1 80 { }"), 9,
+            "real server 10.2.0.1:80 of TCP 192.0.2.1:80 exists already (/etc/test.conf:8)");
+
+    [Test]
+    public void RealServer_InheritedWrongWeight_IsAnErrorWhereItIsWritten() =>
+        AssertError(Service("weight 65536", "real_server 10.2.0.1 80 { }"), 4, "weight 65536 is out of range; use 0 to 65535");
+
+    [Test]
+    public void RealServer_InheritedWrongMode_IsSaidOnce() =>
+        AssertError(Service("lb_kind NAT", "real_server 10.2.0.1 80 { }\nreal_server 10.2.0.2 80 { }"), 4, "NAT is not available");
+
+    [Test]
+    public void Load_SeveralErrors_AreAllThereInOrder()
+    {
+        string text = Service("lb_algo wlc\nretry x\nlb_kind NAT", "real_server 10.2.0.300 80 { weight y }") + "}\n" + Service("bogus 1");
+        ConfigurationResult result = Load(text);
+        Assert.That(result.Model, Is.Null);
+        Assert.That(result.Diagnostics.Select(item => item.Line), Is.Ordered);
+        string[] words = ["'wlc'", "retry: 'x'", "10.2.0.300", "'y'", "'}' has no '{'", "exists already", "exists already", "unknown keyword 'bogus'"];
+        foreach (string word in words)
+            Assert.That(result.Diagnostics.Select(item => item.Message), Has.Some.Contains(word));
+    }
+
+    [TestCase("wieght 3", "unknown keyword 'wieght' in virtual_server; did you mean 'weight'? the line is ignored")]
+    [TestCase("bogus_check {\n weight x\n a { b }\n}", "the block up to line 7 is skipped")]
+    [TestCase("quorum 3", "quorum has no effect in this version")]
+    [TestCase("quorum 3\nquorum 4\nquorum 5", "quorum has no effect in this version (and 2 more)")]
+    [TestCase("persistence_timeout 50", "sessions of one client may reach different servers")]
+    [TestCase("sorry_server 10.0.0.1 80", "sorry_server has no effect")]
+    [TestCase("nat_mask 255.255.255.0", "no longer a keyword")]
+    [TestCase("warmup 1.1234567", "1.1234567 is rounded to 1.123457 seconds")]
+    [TestCase("weight 1 2", "'2' and what follows it on the line is ignored")]
+    public void VirtualServer_LineWithoutEffect_IsOneWarningThere(string lines, string words) => AssertWarning(Service(lines), 4, words);
+
+    [TestCase("MISC_CHECK { misc_path /bin/false }", "MISC_CHECK is not run in this version")]
+    [TestCase("TCP_CHECK { nb_sock_retry 2 }", "use retry")]
+    [TestCase("TCP_CHECK { conect_port 2 }", "did you mean 'connect_port'?")]
+    [TestCase("uthreshold 5", "uthreshold has no effect")]
+    [TestCase("HTTP_GIT { url { path / } }", "did you mean 'HTTP_GET'?")]
+    public void RealServer_LineWithoutEffect_IsOneWarningThere(string line, string words) =>
+        AssertWarning(Service("", $"real_server 10.2.0.1 80 {{ {line} }}"), 8, words);
+
+    [TestCase("vrrp_instance VI_1 {\n authentication { auth_pass x! }\n}\n}", "vrrp_instance VI_1 is not acted on in this version")]
+    [TestCase("static_ipaddress {\n 10.0.0.1/24 dev eth0\n}", "static_ipaddress is not acted on in this version")]
+    [TestCase("bfd_instance b\n{\n}", "bfd_instance b is not acted on")]
+    [TestCase("deny_address_group d { }", "deny_address_group d is not acted on")]
+    [TestCase("vrrp_instanse VI_1 {\n virtual_server {\n}\n}", "did you mean 'vrrp_instance'? the block up to line 4 is skipped")]
+    [TestCase("net_namespace x", "net_namespace has no effect")]
+    [TestCase("global_defs { router_id x }", "router_id has no effect")]
+    [TestCase("global_defs { notification_email {\n a@b\n} }", "notification_email has no effect")]
+    public void Root_BlockWithoutEffect_IsOneWarning(string text, string words) => AssertWarning(text, 1, words);
+
+    [Test]
+    public void VirtualServer_WithoutServers_IsAWarning() => AssertWarning(Service("", ""), 2, "has no real_server");
+}
