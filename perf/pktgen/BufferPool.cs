@@ -2,12 +2,12 @@ namespace Fulcrum.Pktgen;
 
 /// <summary>
 /// The mbufs of a replay: net_pcap keeps one for each frame of the file and copies it into another one for every packet. Both
-/// programs get the same number of the same size; small ones, so that a million of them fit into memory.
+/// programs get the same number of the same size.
 /// </summary>
 internal static class BufferPool
 {
-    /// <summary>Bytes of an mbuf's buffer: DPDK's 128 bytes of headroom and 128 of data.</summary>
-    public const int BufferBytes = 256;
+    /// <summary>Bytes of a buffer with its headroom of 128: what a frame of the device's MTU takes, in full cache lines.</summary>
+    public const int BufferBytes = 1664;
 
     private const int InFlight = 16_384;
     private const int MbufBytes = 128;

@@ -53,6 +53,9 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     /// <summary>Whether it has ended.</summary>
     public bool HasExited => _process.HasExited;
 
+    /// <summary>Whether it ends within that time.</summary>
+    public bool WaitForExit(TimeSpan limit) => _process.WaitForExit(limit);
+
     /// <summary>Starts a program; <paramref name="name"/> is for messages.</summary>
     public static ChildProcess Start(string name, IEnumerable<string> command) => new(name, command);
 

@@ -11,6 +11,7 @@ internal sealed class DataPlane : IAsyncDisposable
     private const string PortName = "wan";
     private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan SessionTime = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PollTime = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(500);
 
@@ -43,9 +44,15 @@ internal sealed class DataPlane : IAsyncDisposable
             await plane.WaitForSessionsAsync((ulong)workload.Sessions, cancellation);
             return plane;
         }
-        catch
+        catch (Exception exception)
         {
+            BenchException? ended = exception is BenchException && plane._process.WaitForExit(EndTime) ? plane._process.Ended() : null;
             await plane.DisposeAsync();
+            if (ended is not null)
+            {
+                throw ended;
+            }
+
             throw;
         }
     }
