@@ -35,7 +35,8 @@ public static class NativeLibraryLoader
         }
         catch (DllNotFoundException e)
         {
-            throw new DpdkException($"cannot load {file}: {e.Message}; run ./appliance build", NoSuchFile);
+            string reason = e.Message.TrimEnd().Split('\n')[^1]; // The dynamic linker's words; advice on debugging precedes them.
+            throw new DpdkException($"cannot load {reason}; run ./appliance build", NoSuchFile);
         }
     }
 
