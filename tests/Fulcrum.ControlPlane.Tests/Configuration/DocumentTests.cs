@@ -70,6 +70,24 @@ internal sealed class DocumentTests
     }
 
     [Test]
+    public void Read_LineThatKeepalivedDrops_CountsWithAWarning()
+    {
+        DiagnosticLog log = new();
+        Document document = Read(new MemoryFiles { ["m"] = "a " + new string('b', 1022) }, log);
+        Assert.That(document.Statements.Single().Arguments.Single().Text, Has.Length.EqualTo(1022));
+        Assert.That(log.ToList().Single().Message, Does.Contain("keepalived drops a line"));
+    }
+
+    [Test]
+    public void Read_EndlessLine_IsAnError()
+    {
+        DiagnosticLog log = new();
+        Document document = Read(new MemoryFiles { ["m"] = new string('{', 65537) + "\na" }, log);
+        Assert.That(Show(document), Is.EqualTo("a;"));
+        Assert.That(log.ToList().Single().Message, Does.Contain("more than 65536 characters"));
+    }
+
+    [Test]
     public void Read_ConditionalBlock_KeepsTheShapeAround()
     {
         DiagnosticLog log = new();

@@ -9,6 +9,9 @@ namespace Fulcrum.ControlPlane.Configuration.Documents;
 /// </summary>
 public sealed class DocumentReader
 {
+    private const string IncludeKeyword = "include";
+    private const int MaximumLineLength = 64 * 1024;
+    private const int KeepalivedLineLength = 1023;
     private static readonly string[] s_includeVariants = ["includer", "includem", "includew", "includeb", "includea"];
     private static readonly string[] s_generators = ["~SEQ(", "~SEQx(", "~LST("];
 
@@ -38,7 +41,14 @@ public sealed class DocumentReader
 
     private void ReadLine(TracedText raw)
     {
+        if (raw.Text.Length > MaximumLineLength)
+        {
+            _log.Error(raw.At(0), $"the line has more than {MaximumLineLength} characters; split it");
+            return;
+        }
         TracedText line = CommentStripper.Strip(raw);
+        if (line.Text.Length > KeepalivedLineLength)
+            _log.Warning(raw.At(0), $"keepalived drops a line of more than {KeepalivedLineLength} characters; it counts here");
         if (_inMultiLineValue)
         {
             _inMultiLineValue = line.Text.EndsWith('\\');
@@ -132,6 +142,8 @@ public sealed class DocumentReader
 
     private bool TryInclude(TracedText line, int index, bool isAvailable)
     {
+        if (string.CompareOrdinal(line.Text, index, IncludeKeyword, 0, IncludeKeyword.Length) != 0)
+            return false;
         int end = Blanks.SkipWord(line.Text, index);
         string keyword = line.Text[index..end];
         if (s_includeVariants.Contains(keyword))
@@ -139,7 +151,7 @@ public sealed class DocumentReader
             _log.Error(line.At(index), $"'{keyword}' is not supported yet in this version; use include");
             return true;
         }
-        if (keyword != "include")
+        if (keyword != IncludeKeyword)
             return false;
         IReadOnlyList<Word> words = WordSplitter.Split(line, end, line.Text.Length, _log);
         if (words.Count != 1)

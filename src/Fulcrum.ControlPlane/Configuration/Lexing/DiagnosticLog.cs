@@ -28,7 +28,7 @@ public sealed class DiagnosticLog
         [.. _entries
             .OrderBy(entry => entry.FileOrder).ThenBy(entry => entry.Diagnostic.Line).ThenBy(entry => entry.Diagnostic.Column)
             .Select(entry => entry.Diagnostic)
-            .Distinct()];
+            .DistinctBy(item => (item.Severity, item.File, item.Line, item.Column, item.Message))];
 
     private void Add(Severity severity, SourcePosition at, string message)
     {
