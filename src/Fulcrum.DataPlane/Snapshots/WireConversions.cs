@@ -14,6 +14,13 @@ internal static class WireConversions
         return ByteString.CopyFrom(MemoryMarshal.AsBytes(new ReadOnlySpan<uint>(ref raw)));
     }
 
+    /// <summary>The six bytes of a MAC address.</summary>
+    public static ByteString ToWire(this MacAddress mac)
+    {
+        ulong raw = mac.Raw;
+        return ByteString.CopyFrom(MemoryMarshal.AsBytes(new ReadOnlySpan<ulong>(ref raw))[..MacAddress.Length]);
+    }
+
     /// <summary>A service's key.</summary>
     public static Wire.ServiceKey ToWire(this ServiceKey key) =>
         new() { Protocol = key.Protocol, Address = key.Address.ToWire(), Port = key.Port.Host };
