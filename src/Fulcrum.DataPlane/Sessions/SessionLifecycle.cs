@@ -1,4 +1,5 @@
 using Fulcrum.DataPlane.Counters;
+using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Sessions;
 
@@ -14,7 +15,8 @@ public sealed unsafe class SessionLifecycle(SessionTable table, LocalPorts ports
     public LocalPorts Ports => ports;
 
     /// <summary>
-    /// A new session in state None, counted as inactive at its server; null when the table is full. Neither key may be in the table.
+    /// A new session before its first transition (UDP: in its only state), counted as inactive at its server; null when the table is
+    /// full. Neither key may be in the table.
     /// </summary>
     public Session* Begin(FlowKey* inbound, uint inboundHash, FlowKey* outbound, uint outboundHash, uint serverSlot)
     {
@@ -22,6 +24,8 @@ public sealed unsafe class SessionLifecycle(SessionTable table, LocalPorts ports
         if (session == null)
             return null;
         session->ServerSlot = serverSlot;
+        if (inbound->Protocol == IpProtocol.Udp)
+            session->State = SessionState.Udp;
         ServerCounters* server = statistics.Servers + serverSlot;
         server->Connections++;
         server->InactiveSessions++;
