@@ -1,8 +1,9 @@
+using System.Security.Cryptography;
+using System.Text;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Snapshots;
 using Fulcrum.Dpdk;
 using Fulcrum.Packets;
-using Google.Protobuf;
 
 namespace Fulcrum.DataPlane.Control;
 
@@ -41,6 +42,7 @@ internal sealed class LogicalPort : IPortView
             }
         }
         _info = _devices[0].Info;
+        Mac = Read(_info.Mac.GetAddressBytes()) is { Raw: not 0 } own ? own : MadeFrom(option.Name);
         int needed = _info.Mtu + FrameOverhead + Headroom;
         if (needed > options.MbufSize)
             throw new StartupException($"Port {option.Name} has an MTU of {_info.Mtu}, which needs packet buffers of {needed} bytes; use --mbuf-size {needed}.");
@@ -58,15 +60,8 @@ internal sealed class LogicalPort : IPortView
     /// <summary>NUMA node; -1: any.</summary>
     public int NumaNode => _info.NumaNode;
 
-    /// <summary>The MAC address.</summary>
-    public unsafe MacAddress Mac
-    {
-        get
-        {
-            fixed (byte* bytes = _info.Mac.GetAddressBytes())
-                return MacAddress.Read(bytes);
-        }
-    }
+    /// <summary>The MAC address. A device that has none (net_ring) gets one that follows from the port's name.</summary>
+    public MacAddress Mac { get; }
 
     /// <summary>Largest IP packet.</summary>
     public int Mtu => _info.Mtu;
@@ -107,7 +102,7 @@ internal sealed class LogicalPort : IPortView
             Name = Name,
             Device = string.Join(' ', _option.Devices),
             Driver = Driver,
-            Mac = ByteString.CopyFrom(_info.Mac.GetAddressBytes()),
+            Mac = Mac.ToWire(),
             Mtu = (uint)Mtu,
             LinkUp = IsLinkUp,
             Speed = (uint)_devices[0].Link.SpeedMbps,
@@ -134,6 +129,20 @@ internal sealed class LogicalPort : IPortView
             }
         }
         _devices.Clear();
+    }
+
+    /// <summary>A unicast, locally administered address.</summary>
+    private static MacAddress MadeFrom(string name)
+    {
+        byte[] bytes = SHA256.HashData(Encoding.UTF8.GetBytes(name));
+        bytes[0] = 0x02;
+        return Read(bytes);
+    }
+
+    private static unsafe MacAddress Read(byte[] bytes)
+    {
+        fixed (byte* first = bytes)
+            return MacAddress.Read(first);
     }
 
     private static void AddStatistics(Wire.PortState state, DeviceStatistics statistics)
