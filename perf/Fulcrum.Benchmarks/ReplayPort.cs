@@ -1,0 +1,66 @@
+using Fulcrum.DataPlane.Ports;
+using Fulcrum.Dpdk;
+
+namespace Fulcrum.Benchmarks;
+
+/// <summary>
+/// A port that never runs dry: device 0 receives the same frames over and over, copied into mbufs as a driver's DMA would, and everything
+/// sent vanishes. It costs little beside the pipeline.
+/// </summary>
+internal readonly unsafe struct ReplayPort : IPort
+{
+    private static byte* s_frames;
+    private static int s_frameCount;
+    private static int s_next;
+    private static Mbuf** s_mbufs;
+
+    /// <summary>Sets what is received. <paramref name="frameCount"/>: a multiple of the burst size.</summary>
+    public static void Load(byte* frames, int frameCount)
+    {
+        s_frames = frames;
+        s_frameCount = frameCount;
+        s_next = 0;
+        s_mbufs = BenchmarkPackets.Mbufs(DataPlane.Receive.Burst.Capacity);
+    }
+
+    public static int Receive(ushort device, ushort queue, Mbuf** burst, int capacity)
+    {
+        if (device != 0)
+        {
+            return 0;
+        }
+
+        for (int index = 0; index < capacity; index++)
+        {
+            burst[index] = s_mbufs[index];
+            BenchmarkPackets.Load(burst[index], s_frames + (long)(s_next + index) * BenchmarkPackets.Stride);
+        }
+
+        s_next = s_next + capacity < s_frameCount ? s_next + capacity : 0;
+        return capacity;
+    }
+
+    public static int Transmit(ushort device, ushort queue, Mbuf** burst, int count) => count;
+
+    public static void Free(Mbuf** burst, int count)
+    {
+    }
+
+    public static int Enqueue(nint ring, Mbuf** burst, int count) => count;
+
+    public static int Dequeue(nint ring, Mbuf** burst, int capacity) => 0;
+
+    public static void LookUpRoutes(nint fib, uint* addresses, ulong* nextHops, int count)
+    {
+        for (int index = 0; index < count; index++)
+        {
+            nextHops[index] = MemoryPort.Network.RouteTable(fib).LookUp(addresses[index]);
+        }
+    }
+
+    public static void ReportQuiescent(nint rcu, int worker)
+    {
+    }
+
+    public static long NowUs() => 1_000_000_000;
+}

@@ -1,0 +1,150 @@
+using Fulcrum.DataPlane.Counters;
+using Fulcrum.DataPlane.Ports;
+using Fulcrum.DataPlane.Sessions;
+using Fulcrum.Packets;
+
+namespace Fulcrum.DataPlane.Tests.Golden;
+
+/// <summary>How a <see cref="Director"/> is made.</summary>
+internal sealed record DirectorOptions
+{
+    public int SessionCapacity { get; init; } = 64;
+
+    public bool GuardPages { get; init; } = true;
+
+    public bool Poison { get; init; } = true;
+
+    public bool WanHasTwin { get; init; } = true;
+
+    public int PuntRingCapacity { get; init; } = 256;
+
+    public ushort LanMtu { get; init; } = 1500;
+}
+
+/// <summary>
+/// What a test drives: a data plane on two memory ports, wan and lan, with the clock standing still.
+/// </summary>
+internal sealed unsafe class Director : IDisposable
+{
+    public const ushort Wan = 0;
+    public const ushort Lan = 1;
+
+    private readonly InProcessDataPlane<MemoryPort> _dataPlane;
+
+    public Director(Wire.Snapshot? configuration = null, DirectorOptions? options = null)
+    {
+        options ??= new DirectorOptions();
+        Network = new MemoryNetwork(new MemoryNetworkOptions { MbufCount = 256, GuardPages = options.GuardPages, Poison = options.Poison }) { NowUs = 1_000_000_000 };
+        MemoryPort.Network = Network;
+        PuntRing = Network.CreateRing(options.PuntRingCapacity);
+        InjectRing = Network.CreateRing(64);
+
+        nint fib = Network.CreateFib();
+        _dataPlane = new InProcessDataPlane<MemoryPort>(
+            options.SessionCapacity, fib, Network.RouteTable(fib), PuntRing, InjectRing, options.WanHasTwin, options.LanMtu);
+        if (configuration is not null)
+        {
+            Apply(configuration);
+        }
+    }
+
+    public MemoryNetwork Network { get; }
+
+    public Worker<MemoryPort> Worker => _dataPlane.Worker;
+
+    public WorkerStatistics Statistics => _dataPlane.Statistics;
+
+    public nint PuntRing { get; }
+
+    public nint InjectRing { get; }
+
+    /// <summary>Puts a configuration in force, under the next generation.</summary>
+    public void Apply(Wire.Snapshot configuration) => _dataPlane.Apply(configuration);
+
+    /// <summary>Moves the clock.</summary>
+    public void Advance(TimeSpan time) => Network.NowUs += time.Ticks / TimeSpan.TicksPerMicrosecond;
+
+    /// <summary>Polls until every packet delivered has been received.</summary>
+    public void PollAll()
+    {
+        do
+        {
+            Worker.Poll();
+        }
+        while (Network.HeldBy(MbufHolder.ReceiveQueue) > 0);
+    }
+
+    /// <summary>Polls often enough to sweep all slots once.</summary>
+    public void SweepAll()
+    {
+        for (uint slots = 0; slots < Worker.Sessions.Capacity; slots += 16)
+        {
+            Worker.Poll();
+        }
+    }
+
+    /// <summary>A golden case: what is done to it, and all that comes of it.</summary>
+    public GoldenCase Case(string sentence) => new(this, sentence);
+
+    /// <summary>The only session of a client port; null when there is none.</summary>
+    public Session* SessionOf(ushort clientPort = Lab.ClientPort)
+    {
+        Session* found = null;
+        for (uint slot = 0; slot < Worker.Sessions.Capacity; slot++)
+        {
+            Session* session = Worker.Sessions.Slots + slot;
+            if (session->State != SessionState.Free && session->ClientPort.Host == clientPort)
+            {
+                Assert.That(found == null, $"client port {clientPort} has two sessions");
+                found = session;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>All counters but those of polling, by name; those of servers as "tcp 10.1.0.1:8080 connections".</summary>
+    public Dictionary<string, ulong> ReadCounters()
+    {
+        Dictionary<string, ulong> counters = [];
+        for (int index = 0; index < CounterNames.Worker.Count; index++)
+        {
+            if (index is not ((int)WorkerCounter.Polls or (int)WorkerCounter.EmptyPolls or (int)WorkerCounter.LongestPollGapUs))
+            {
+                counters[CounterNames.Worker[index]] = Statistics.Counters[index];
+            }
+        }
+
+        foreach (Wire.ServerSlot server in _dataPlane.Compiler.ListServers())
+        {
+            string protocol = server.Service.Protocol == IpProtocol.Tcp ? "tcp" : "udp";
+            ulong* block = (ulong*)(Statistics.Servers + server.Slot);
+            for (int index = 0; index < CounterNames.Server.Count; index++)
+            {
+                counters[$"{protocol} {string.Join('.', server.Address)}:{server.Port} {CounterNames.Server[index]}"] = block[index];
+            }
+        }
+
+        return counters;
+    }
+
+    /// <summary>Received packets are all accounted for, and the worker holds no packet.</summary>
+    public void AssertEveryPacketIsAccountedFor()
+    {
+        ulong ended = Statistics[WorkerCounter.Transmitted] + Statistics[WorkerCounter.Punted] + Statistics[WorkerCounter.HandedOff];
+        foreach (DropReason reason in Enum.GetValues<DropReason>())
+        {
+            ended += Statistics[reason];
+        }
+
+        Assert.That(ended, Is.EqualTo(Statistics[WorkerCounter.Received]), "received = transmitted + punted + handed off + dropped");
+        Assert.That(Network.HeldBy(MbufHolder.Worker), Is.Zero, "packets that the worker did not let go of");
+        Assert.That(Statistics[DropReason.None], Is.Zero);
+    }
+
+    public void Dispose()
+    {
+        Network.Dispose();
+        _dataPlane.Dispose();
+    }
+}

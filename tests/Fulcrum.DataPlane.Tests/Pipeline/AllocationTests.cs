@@ -1,0 +1,76 @@
+using Fulcrum.DataPlane.Counters;
+using Fulcrum.DataPlane.Tests.Golden;
+using Fulcrum.Packets;
+using Fulcrum.Testing;
+using static Fulcrum.DataPlane.Tests.Golden.Lab;
+
+namespace Fulcrum.DataPlane.Tests.Pipeline;
+
+/// <summary>The hot path allocates nothing on the managed heap, whatever becomes of the packets.</summary>
+public class AllocationTests
+{
+    private const int BurstSize = 32;
+    private const int BurstCount = 10_000;
+
+    private static IEnumerable<TestCaseData> Traffic()
+    {
+        yield return Case("Hits", FromClient().Udp(ClientPort, VirtualPort), WorkerCounter.Transmitted);
+        yield return Case("Misses", FromClient().Udp(1, VirtualPort, checksum: false), WorkerCounter.SessionsCreated, newFlows: true);
+        yield return Case("Punts", FromClient().Icmp(8), WorkerCounter.Punted);
+        yield return Case("Drops", FromClient(ttl: 1).Udp(ClientPort, VirtualPort), null);
+
+        static TestCaseData Case(string name, PacketBuilder packet, WorkerCounter? counter, bool newFlows = false) =>
+            new TestCaseData(packet, counter, newFlows).SetArgDisplayNames(name);
+    }
+
+    [TestCaseSource(nameof(Traffic))]
+    public void TenThousandBursts_OfOneKind_AllocateNothing(PacketBuilder packet, WorkerCounter? counter, bool newFlows)
+    {
+        Wire.Snapshot configuration = Configuration(Service(IpProtocol.Udp, "wrr", (A, 1), (B, 2)));
+        configuration.Settings = new Wire.Settings { UdpTimeout = 1 };
+        using Director director = new(configuration, new DirectorOptions { SessionCapacity = 4096, GuardPages = false, Poison = false });
+        director.Network.KeepTransmitted = false;
+        byte[] frame = packet.Build();
+        RunBursts(director, frame, newFlows, 500);
+        ulong before = Count(director, counter);
+
+        long bytes = GC.GetAllocatedBytesForCurrentThread();
+        int collections = GC.CollectionCount(0);
+        RunBursts(director, frame, newFlows, BurstCount);
+        bytes = GC.GetAllocatedBytesForCurrentThread() - bytes;
+        collections = GC.CollectionCount(0) - collections;
+
+        Assert.That((bytes, collections), Is.EqualTo((0L, 0)));
+        Assert.That(Count(director, counter) - before, Is.GreaterThan((ulong)BurstCount), "precondition: the packets go the way that is meant");
+        director.AssertEveryPacketIsAccountedFor();
+    }
+
+    private static void RunBursts(Director director, byte[] frame, bool newFlows, int count)
+    {
+        for (int burst = 0; burst < count; burst++)
+        {
+            for (int index = 0; index < BurstSize; index++)
+            {
+                if (newFlows)
+                {
+                    int flow = burst * BurstSize + index;
+                    (frame[34], frame[35]) = ((byte)(flow >> 8), (byte)flow);
+                }
+
+                director.Network.Deliver(Director.Wan, 0, frame);
+            }
+
+            director.Network.NowUs += 100_000;
+            director.PollAll();
+            for (int poll = 0; poll < 3; poll++)
+            {
+                director.Worker.Poll();
+            }
+
+            director.Network.Drain(director.PuntRing);
+        }
+    }
+
+    private static ulong Count(Director director, WorkerCounter? counter) =>
+        counter is { } given ? director.Statistics[given] : director.Statistics[DropReason.TtlExpired];
+}

@@ -1,0 +1,75 @@
+using CsCheck;
+using Fulcrum.DataPlane.Ports;
+using Fulcrum.DataPlane.Sessions;
+
+namespace Fulcrum.DataPlane.Tests.Sessions;
+
+public class LocalPortsTests
+{
+    [Test]
+    public void Take_UntilExhausted_GivesEveryPortOnce()
+    {
+        using ProcessMemory memory = new();
+        LocalPorts ports = new(memory, 100_000, "test");
+        uint block = ports.BlockOf(0, 0);
+        HashSet<int> taken = [];
+        for (int port = ports.Take(block); port >= 0; port = ports.Take(block))
+        {
+            Assert.That(taken.Add(port), "given out twice");
+        }
+
+        Assert.That((taken.Count, taken.Min(), taken.Max()), Is.EqualTo((LocalPorts.PortCount, LocalPorts.FirstPort, 65_535)));
+        ports.Release(block, 5000);
+        Assert.That(ports.Take(block), Is.EqualTo(5000));
+        Assert.That(ports.Take(block), Is.EqualTo(-1));
+    }
+
+    [Test]
+    public void Release_FollowedByTake_GivesTheFreedPortLast()
+    {
+        using ProcessMemory memory = new();
+        LocalPorts ports = new(memory, 1000, "test");
+        uint block = ports.BlockOf(1, 1);
+        int first = ports.Take(block);
+        ports.Release(block, first);
+
+        Assert.That(ports.Take(block), Is.Not.EqualTo(first), "a late segment of the old session must not meet a new one");
+    }
+
+    [Test]
+    public void BlockOf_PairsOfAddressAndEndpoint_AreApartAndStay()
+    {
+        using ProcessMemory memory = new();
+        LocalPorts ports = new(memory, 1000, "test");
+        HashSet<uint> blocks = [.. from address in Enumerable.Range(0, 20) from endpoint in Enumerable.Range(0, 20) select ports.BlockOf((uint)address, (uint)endpoint)];
+
+        Assert.That(blocks, Has.Count.EqualTo(400));
+        uint again = ports.BlockOf(3, 4);
+        Assert.That(blocks, Does.Contain(again));
+        Assert.That(ports.BlockOf(4, 3), Is.Not.EqualTo(again));
+    }
+
+    [Test]
+    public void Ports_AnySequenceOfTakesAndReleases_EqualASet() => Gen.Select(Gen.Int[0, 2], Gen.Bool, Gen.Int[0, 1000]).Array[0, 600].Sample(operations =>
+    {
+        using ProcessMemory memory = new();
+        LocalPorts ports = new(memory, 1000, "test");
+        List<int>[] taken = [[], [], []];
+        foreach ((int pair, bool takes, int which) in operations)
+        {
+            uint block = ports.BlockOf((uint)pair, 7);
+            if (takes)
+            {
+                int port = ports.Take(block);
+                Assert.That(taken[pair], Does.Not.Contain(port));
+                taken[pair].Add(port);
+            }
+            else if (taken[pair].Count > 0)
+            {
+                int index = which % taken[pair].Count;
+                ports.Release(block, taken[pair][index]);
+                taken[pair].RemoveAt(index);
+            }
+        }
+    }, iter: 50);
+}
