@@ -33,7 +33,7 @@ internal sealed class ControlService : IControlService
         _ports = ports;
         _log = log;
         _neighbourEvents = new NeighbourEvents(routes, workers, ports);
-        _linkEvents = new LinkEvents(ports);
+        _linkEvents = new LinkEvents(ports, log);
         _poolEvents = new PoolEvents(compiler, workers);
         _keys = new SnapshotReader([]);
     }

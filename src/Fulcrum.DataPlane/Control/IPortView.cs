@@ -6,8 +6,11 @@ internal interface IPortView
     /// <summary>Name that the control plane uses.</summary>
     string Name { get; }
 
-    /// <summary>Whether all of its devices have a carrier. Does not allocate.</summary>
+    /// <summary>Whether all of its devices are there and have a carrier. Does not allocate.</summary>
     bool IsLinkUp { get; }
+
+    /// <summary>Name of a kernel interface that the port worked on and that was removed; null when there is none. Does not allocate.</summary>
+    string? GoneInterface { get; }
 
     /// <summary>What it is, its link and its statistics now.</summary>
     Wire.PortState Describe();

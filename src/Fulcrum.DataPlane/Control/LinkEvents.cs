@@ -1,7 +1,7 @@
 namespace Fulcrum.DataPlane.Control;
 
-/// <summary>Tells the control plane about links that go up or down.</summary>
-internal sealed class LinkEvents(IReadOnlyList<IPortView> ports)
+/// <summary>Tells the control plane, and the log, about links that go up or down.</summary>
+internal sealed class LinkEvents(IReadOnlyList<IPortView> ports, Action<string> log)
 {
     private readonly bool[] _up = [.. ports.Select(port => port.IsLinkUp)];
 
@@ -14,7 +14,12 @@ internal sealed class LinkEvents(IReadOnlyList<IPortView> ports)
             if (up == _up[port])
                 continue;
             _up[port] = up;
+            log(Describe(ports[port], up));
             notify(new Wire.Event { LinkChanged = new Wire.LinkChanged { Port = ports[port].Name, Up = up } });
         }
     }
+
+    private static string Describe(IPortView port, bool up) => port.GoneInterface is { } gone
+        ? $"Port {port.Name}: its interface {gone} is gone. Nothing passes the port until fulcrum-dataplane is started again with an interface."
+        : $"Port {port.Name}: the link is {(up ? "up" : "down")}.";
 }

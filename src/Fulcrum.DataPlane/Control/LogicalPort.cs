@@ -19,6 +19,7 @@ internal sealed class LogicalPort : IPortView
 
     private readonly PortOption _option;
     private readonly List<EthernetDevice> _devices = [];
+    private readonly List<KernelInterface> _interfaces;
     private readonly DeviceInfo _info;
 
     /// <summary>Attaches, configures and starts the devices.</summary>
@@ -26,6 +27,7 @@ internal sealed class LogicalPort : IPortView
     public LogicalPort(PortOption option, DataPlaneOptions options, Mempool pool)
     {
         _option = option;
+        _interfaces = [.. option.Devices.Select(KernelInterface.Of).OfType<KernelInterface>()];
         DeviceConfig config = new() { ReceiveDescriptors = options.ReceiveDescriptors, TransmitDescriptors = options.TransmitDescriptors };
         foreach (string device in option.Devices)
         {
@@ -77,7 +79,19 @@ internal sealed class LogicalPort : IPortView
             foreach (EthernetDevice device in _devices)
                 if (!device.Link.Up)
                     return false;
-            return true;
+            return GoneInterface is null;
+        }
+    }
+
+    /// <inheritdoc />
+    public string? GoneInterface
+    {
+        get
+        {
+            foreach (KernelInterface kernelInterface in _interfaces)
+                if (kernelInterface.IsGone)
+                    return kernelInterface.Name;
+            return null;
         }
     }
 

@@ -17,9 +17,8 @@ internal static partial class StartupChecks
                 throw new StartupException($"There is no CPU {core}; this machine has {string.Join(", ", online)}. See --cores and --main-core.");
         foreach (PortOption port in options.Ports)
             foreach (string device in port.Devices)
-                if (KernelInterface().Match(device) is { Success: true } match && !device.StartsWith("net_tap", StringComparison.Ordinal)
-                    && LibC.InterfaceIndex(match.Groups[1].Value) == 0)
-                    throw new StartupException($"Port {port.Name}: there is no interface \"{match.Groups[1].Value}\" in this network namespace; see ip link.");
+                if (KernelInterface.Of(device) is { Index: 0 } missing)
+                    throw new StartupException($"Port {port.Name}: there is no interface \"{missing.Name}\" in this network namespace; see ip link.");
         if (!options.NoHuge)
             HugePages.Require(options.MemoryMiB);
     }
@@ -40,9 +39,6 @@ internal static partial class StartupChecks
         ];
         return arguments;
     }
-
-    [GeneratedRegex("(?:^|,)iface=([^,]+)")]
-    private static partial Regex KernelInterface();
 
     [GeneratedRegex("^(?:[0-9a-fA-F]{4,8}:)?[0-9a-fA-F]{2}:[0-9a-fA-F]{2}\\.[0-7](?:,|$)")]
     private static partial Regex PciAddress();

@@ -63,6 +63,8 @@ internal sealed class ControlBench : IDisposable
 
         public bool IsLinkUp => _up;
 
+        public string? GoneInterface => null;
+
         public void SetLink(bool up) => _up = up;
 
         public Wire.PortState Describe() => new() { Name = name, Mtu = 1500, LinkUp = _up };
