@@ -56,6 +56,7 @@ internal sealed class StartErrorTests
             [.. new[] { "--instance", instance, "--control", $"{_directory}/control.sock", "--statistics", $"{_directory}/statistics" }, .. arguments])
             .ExpectFailure();
         Assert.That(said, Does.Not.Contain("   at Fulcrum."));
+        Assert.That($"/run/dpdk/fulcrum-{instance}", Does.Not.Exist);
         return said;
     }
 }
