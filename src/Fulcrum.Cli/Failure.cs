@@ -56,6 +56,6 @@ public static class Failure
     private static string Sentence(string text)
     {
         text = text.TrimEnd();
-        return text.EndsWith('.') || text.Contains('\n', StringComparison.Ordinal) ? text : text + ".";
+        return text is [.., '.' or '?' or '!'] || text.Contains('\n', StringComparison.Ordinal) ? text : text + ".";
     }
 }

@@ -12,7 +12,7 @@ internal static class ReloadCommand
     private static async Task RunAsync(CommandContext context)
     {
         ReloadResponse reloaded = await context.Daemon.Director.ReloadAsync(new(), context.Daemon.Call);
-        await context.PrintAsync(reloaded, answer => $"The configuration is loaded: {answer.Services} virtual services.\n");
+        await context.PrintAsync(reloaded, answer => $"The configuration is loaded: {answer.Services} virtual {(answer.Services == 1 ? "service" : "services")}.\n");
         if (!context.Json)
         {
             await context.WarnAsync(reloaded.Warnings);

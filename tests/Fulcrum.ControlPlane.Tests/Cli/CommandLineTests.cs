@@ -119,6 +119,7 @@ internal sealed class CommandLineTests
 
     [TestCase(StatusCode.AlreadyExists, "There is a service tcp:10.0.0.1:80.", "There is a service tcp:10.0.0.1:80.\n")]
     [TestCase(StatusCode.FailedPrecondition, "a.conf:3: unknown word\na.conf:9: no such pool", "a.conf:3: unknown word\na.conf:9: no such pool\n")]
+    [TestCase(StatusCode.Internal, "Is it running?", "Is it running?\n")]
     [TestCase(StatusCode.Unimplemented, "", "This fulcrumd does not know the request: it is older than fulcrumctl.\n")]
     [TestCase(StatusCode.Internal, "", "fulcrumd answers Internal without a reason.\n")]
     public async Task Service_Refused_PrintsTheDaemonsReason(StatusCode code, string detail, string expected)
