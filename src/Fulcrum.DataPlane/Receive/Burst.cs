@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Punt;
@@ -101,22 +100,4 @@ public readonly unsafe struct Burst
 
     /// <summary>Logical port to leave by. Valid with <see cref="Outcome.Transmit"/>.</summary>
     public byte* OutputPort => _block + OutputPortAt;
-
-    /// <summary>Ends a packet's way.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public void Drop(int index, DropReason reason)
-    {
-        Outcomes[index] = Outcome.Drop;
-        DropReasons[index] = reason;
-        ExceptionCount++;
-    }
-
-    /// <summary>Leaves a packet to the kernel.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public void Punt(int index, PuntClass puntClass)
-    {
-        Outcomes[index] = Outcome.Punt;
-        PuntClasses[index] = puntClass;
-        ExceptionCount++;
-    }
 }

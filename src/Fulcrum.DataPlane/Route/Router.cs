@@ -29,7 +29,7 @@ public sealed unsafe class Router<TPort> where TPort : struct, IPort
         Wanted = new WantedNeighbours(memory, owner);
     }
 
-    /// <summary>Next hops that somebody has to resolve.</summary>
+    /// <summary>Destinations whose next hop somebody has to resolve.</summary>
     public WantedNeighbours Wanted { get; }
 
     /// <summary>Fills <see cref="Burst.Adjacency"/> and <see cref="Burst.OutputPort"/> of what can leave; drops the rest.</summary>
@@ -95,9 +95,13 @@ public sealed unsafe class Router<TPort> where TPort : struct, IPort
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void DropUnreachable(Burst burst, int index, Adjacency* next)
     {
-        burst.Drop(index, next->Kind == AdjacencyKind.NoRoute ? DropReason.NoRoute : DropReason.NeighbourUnresolved);
-        if (next->Kind == AdjacencyKind.OnLink)
-            Wanted.Add(next->Port, NextEndpoint(burst, index));
+        if (next->Kind == AdjacencyKind.NoRoute)
+        {
+            burst.Drop(index, DropReason.NoRoute);
+            return;
+        }
+        burst.Drop(index, DropReason.NeighbourUnresolved);
+        Wanted.Add(next->Port, NextEndpoint(burst, index));
     }
 
     /// <summary>Where the packet goes after the rewrite.</summary>

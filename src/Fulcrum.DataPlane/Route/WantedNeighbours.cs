@@ -4,7 +4,7 @@ using Fulcrum.Packets;
 namespace Fulcrum.DataPlane.Route;
 
 /// <summary>
-/// Next hops that a worker could not reach for want of a MAC address: a ring of 256 that the control thread empties. Writer: the
+/// Destinations that a worker could not reach because the MAC address of their next hop is not known: a ring of 256 that the control thread empties. Writer: the
 /// worker. Reader: the control thread. The position is published by a release store after its entry; when full, requests are lost,
 /// which the next packet repairs.
 /// </summary>
@@ -26,7 +26,7 @@ public sealed unsafe class WantedNeighbours
         _entries = (ulong*)(start + 256);
     }
 
-    /// <summary>Asks for a neighbour on a port. Worker only.</summary>
+    /// <summary>Asks for the next hop towards an address. Worker only.</summary>
     public void Add(byte port, Be32 address)
     {
         uint written = *_written;
