@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
 
-// All rows: --filter '*'. One of them: --filter '*Burst*'. How to read a number: perf/README.md.
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+// All rows: --filter '*'. One class: --filter '*Burst*'. How to read a number: perf/README.md.
+// In this process, because the projects that BenchmarkDotNet would generate do not know the repository's output folder.
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(["--inProcess", .. args]);

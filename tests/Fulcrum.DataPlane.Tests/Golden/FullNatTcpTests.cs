@@ -186,6 +186,27 @@ public unsafe class FullNatTcpTests
             .Run();
     }
 
+    [Test]
+    public void Syn_ThatEndsASessionAndFindsNoServer_LeavesTheTableSound()
+    {
+        using Director director = Connected(Syn);
+        Close(director, SessionState.TimeWait);
+        director.Apply(Configuration(Service(IpProtocol.Tcp, "rr", (A, 0))));
+
+        director.Case("the old session is over although there is no new one")
+            .In(Wan, ClientTcp(Ack), ClientTcp(Syn), ClientTcp(Ack))
+            .Punted(Wan, ClientTcp(Ack), ClientTcp(Ack))
+            .Counts("drop.no_server +1", "sessions_replaced +1", "sessions -1", "tcp 10.1.0.1:8080: inactive_sessions -1")
+            .Run();
+
+        director.Apply(OneServer);
+        director.Case("slots and local ports go on being given out once each")
+            .In(Wan, ClientTcp(Syn), ClientTcp(Syn, clientPort: 40001))
+            .Out(Lan, ServerSeesTcp(Syn, localPort: FirstLocalPort + 1), ServerSeesTcp(Syn, localPort: FirstLocalPort + 2))
+            .Counts("sessions_created +2", "sessions +2", "tcp 10.1.0.1:8080: connections +2, active_sessions +2, inbound_packets +2, inbound_bytes +80")
+            .Run();
+    }
+
     /// <summary>A director with a session that these segments of the client made.</summary>
     internal static Director Connected(params TcpFlags[] segments)
     {
