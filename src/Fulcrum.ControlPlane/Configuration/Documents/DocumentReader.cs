@@ -134,10 +134,14 @@ public sealed class DocumentReader
 
     private bool HasGenerator(TracedText line)
     {
-        int index = s_generators.Select(name => line.Text.IndexOf(name, StringComparison.Ordinal)).Where(i => i >= 0).DefaultIfEmpty(-1).Min();
-        if (index >= 0)
+        for (int index = line.Text.IndexOf('~', StringComparison.Ordinal); index >= 0; index = line.Text.IndexOf('~', index + 1))
+        {
+            if (!s_generators.Any(name => string.CompareOrdinal(line.Text, index, name, 0, name.Length) == 0))
+                continue;
             _log.Error(line.At(index), "~SEQ and ~LST are not supported yet in this version; write the lines out");
-        return index >= 0;
+            return true;
+        }
+        return false;
     }
 
     private bool TryInclude(TracedText line, int index, bool isAvailable)
