@@ -17,13 +17,18 @@ Option<string> dataPlane = new("--data-plane")
 };
 Option<string> state = new("--state")
 {
-    Description = "Directory for what has to outlive the daemon", HelpName = "DIR", DefaultValueFactory = _ => defaults.StateDirectory,
+    Description = "Directory for what has to outlive the daemon",
+    HelpName = "DIR",
+    DefaultValueFactory = _ => defaults.StateDirectory,
 };
 Option<bool> noKernel = new("--no-kernel")
 {
     Description = "Leave the kernel alone: mirror no routes and neighbours, set no addresses",
 };
-RootCommand command = new("fulcrumd: the control plane of the Fulcrum load balancer") { configuration, api, dataPlane, state, noKernel };
+RootCommand command = new("fulcrumd: the control plane of the Fulcrum load balancer")
+{
+    configuration, api, dataPlane, state, noKernel,
+};
 command.SetAction((arguments, _) => RunAsync(new()
 {
     ConfigurationFile = Path.GetFullPath(arguments.GetRequiredValue(configuration)),

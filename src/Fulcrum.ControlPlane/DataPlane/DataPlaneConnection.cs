@@ -31,7 +31,8 @@ public sealed class DataPlaneConnection : IAsyncDisposable
     public Task<DataPlaneException> Closed => _closed.Task;
 
     /// <summary>Throws <see cref="SocketException"/> when nobody listens. Events are delivered one after the other.</summary>
-    public static async Task<DataPlaneConnection> ConnectAsync(string path, Action<Wire.Event> onEvent, CancellationToken cancellation)
+    public static async Task<DataPlaneConnection> ConnectAsync(
+        string path, Action<Wire.Event> onEvent, CancellationToken cancellation)
     {
         Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
@@ -130,7 +131,8 @@ public sealed class DataPlaneConnection : IAsyncDisposable
                 _writing.Release();
             }
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException or InvalidDataException)
+        catch (Exception e) when (
+            e is IOException or ObjectDisposedException or OperationCanceledException or InvalidDataException)
         {
             throw new DataPlaneException($"The request could not be sent to the data plane: {e.Message}", e);
         }

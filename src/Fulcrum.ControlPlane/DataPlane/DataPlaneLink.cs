@@ -26,7 +26,10 @@ public sealed class DataPlaneLink(string path, ISnapshotSource source, ILogger<D
     /// <summary>What shall run has changed: it is compiled again and sent within 10 ms. Returns the change's number.</summary>
     public long Invalidate() => _changes.Invalidate();
 
-    /// <summary>Waits until every worker uses the change, at most <paramref name="timeout"/>; returns at once while the data plane is away.</summary>
+    /// <summary>
+    /// Waits until every worker uses the change, at most <paramref name="timeout"/>; returns at once while the data plane is
+    /// away.
+    /// </summary>
     public Task<ApplyOutcome> WaitAppliedAsync(long change, TimeSpan timeout, CancellationToken cancellation) =>
         _changes.WaitAsync(change, timeout, cancellation);
 
@@ -39,14 +42,18 @@ public sealed class DataPlaneLink(string path, ISnapshotSource source, ILogger<D
     }
 
     /// <summary>
-    /// Pages of sessions; <paramref name="service"/> null: of all services; <paramref name="limit"/> 0: no limit. Throws
+    /// Pages of sessions; <paramref name="service"/> null: of all services; <paramref name="limit"/> 0: no limit. Has a
+    /// connection of its own, because the data plane answers in order and a long list would hold up changes. Throws
     /// <see cref="DataPlaneException"/> while the data plane is away.
     /// </summary>
     public async IAsyncEnumerable<Wire.SessionPage> ListSessionsAsync(
         Wire.ServiceKey? service, ulong limit, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        Wire.Request request = new() { ListSessions = new() { Service = service, Limit = limit } };
-        await foreach (Wire.Reply reply in Connection().RequestManyAsync(request, s_replyTimeout, cancellation).ConfigureAwait(false))
+        _ = Connection();
+        await using DataPlaneConnection connection = await ConnectAsync(_ => { }, cancellation).ConfigureAwait(false);
+        IAsyncEnumerable<Wire.Reply> replies = connection.RequestManyAsync(
+            new() { ListSessions = new() { Service = service, Limit = limit } }, s_replyTimeout, cancellation);
+        await foreach (Wire.Reply reply in replies.ConfigureAwait(false))
         {
             yield return reply.Sessions ?? throw Unexpected(reply);
             if (reply.Sessions.Last)
@@ -64,13 +71,14 @@ public sealed class DataPlaneLink(string path, ISnapshotSource source, ILogger<D
             {
                 await RunConnectionAsync(() => backOff = s_shortestBackOff, cancellation).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is DataPlaneException or SocketException)
+            catch (DataPlaneException e)
             {
-                Disconnected(e is SocketException error ? Unreachable(error) : e.Message);
+                Disconnected(e.Message);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
-                Disconnected("This control plane is stopping.");
+                _changes.Disconnected();
+                _status = _status with { Connected = false, Error = "This control plane is stopping." };
                 return;
             }
             catch (Exception e)
@@ -88,21 +96,32 @@ public sealed class DataPlaneLink(string path, ISnapshotSource source, ILogger<D
             ? reply.Failure.Message
             : $"The data plane answered with {reply.BodyCase}, which is not an answer to this request.");
 
-    private string Unreachable(SocketException error) =>
-        $"The data plane at {path} cannot be reached: {(File.Exists(path) ? error.Message : "there is no such socket")}. Is fulcrum-dataplane running?";
-
     private DataPlaneConnection Connection() => _connection ?? throw new DataPlaneException(_status.Error);
+
+    private async Task<DataPlaneConnection> ConnectAsync(Action<Wire.Event> onEvent, CancellationToken cancellation)
+    {
+        try
+        {
+            return await DataPlaneConnection.ConnectAsync(path, onEvent, cancellation).ConfigureAwait(false);
+        }
+        catch (SocketException e)
+        {
+            string reason = File.Exists(path) ? e.Message : "there is no such socket";
+            throw new DataPlaneException(
+                $"The data plane at {path} cannot be reached: {reason}. Is fulcrum-dataplane running?", e);
+        }
+    }
 
     private async Task RunConnectionAsync(Action established, CancellationToken cancellation)
     {
-        await using DataPlaneConnection connection =
-            await DataPlaneConnection.ConnectAsync(path, source.OnEvent, cancellation).ConfigureAwait(false);
+        await using DataPlaneConnection connection = await ConnectAsync(source.OnEvent, cancellation).ConfigureAwait(false);
         Wire.HelloReply hello = await GreetAsync(connection, cancellation).ConfigureAwait(false);
         log.LogInformation("Connected to the data plane {Version}, process {ProcessId}, generation {Generation}.",
             hello.Version, hello.ProcessId, hello.Generation);
         established();
         source.OnConnected(hello);
-        _status = new() { Connected = true, DataPlane = hello, Generation = hello.Generation, AppliedGeneration = hello.Generation };
+        ulong generation = hello.Generation;
+        _status = new() { Connected = true, DataPlane = hello, Generation = generation, AppliedGeneration = generation };
         _connection = connection;
         _changes.Connected();
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -133,13 +152,15 @@ public sealed class DataPlaneLink(string path, ISnapshotSource source, ILogger<D
             Client = $"fulcrumd {ProductVersion.Text} pid {Environment.ProcessId}",
             WantsEvents = true,
         };
-        Wire.Reply reply = await connection.RequestAsync(new() { Hello = hello }, s_replyTimeout, cancellation).ConfigureAwait(false);
+        Wire.Reply reply = await connection.RequestAsync(new() { Hello = hello }, s_replyTimeout, cancellation)
+            .ConfigureAwait(false);
         if (reply.Hello is null)
             throw Unexpected(reply);
         if (reply.Hello.ProtocolVersion != ProtocolVersion)
         {
-            throw new DataPlaneException($"The data plane {reply.Hello.Version} speaks version {reply.Hello.ProtocolVersion} of the " +
-                $"protocol between the planes, this control plane {ProductVersion.Text} version {ProtocolVersion}: install both from one release.");
+            throw new DataPlaneException(
+                $"The data plane {reply.Hello.Version} speaks version {reply.Hello.ProtocolVersion} of the protocol between the " +
+                $"planes, this control plane {ProductVersion.Text} version {ProtocolVersion}: install both from one release.");
         }
         return reply.Hello;
     }

@@ -16,7 +16,8 @@ public static class DeltaBuilder
             Compare(previous.Services, next.Services, s => s.Key, delta.Services, s => delta.RemovedServices.Add(s.Key)) |
             Compare(previous.Pools, next.Pools, p => p.Name, delta.Pools, p => delta.RemovedPools.Add(p.Name)) |
             Compare(previous.Routes, next.Routes, r => r.Prefix, delta.Routes, r => delta.RemovedRoutes.Add(r.Prefix)) |
-            Compare(previous.Neighbours, next.Neighbours, n => (n.Port, n.Address), delta.Neighbours, delta.RemovedNeighbours.Add);
+            Compare(previous.Neighbours, next.Neighbours, n => (n.Port, n.Address), delta.Neighbours,
+                delta.RemovedNeighbours.Add);
         if (!Equals(previous.Settings, next.Settings))
         {
             delta.Settings = next.Settings ?? new();

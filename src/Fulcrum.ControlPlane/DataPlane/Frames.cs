@@ -3,13 +3,17 @@ using Google.Protobuf;
 
 namespace Fulcrum.ControlPlane.DataPlane;
 
-/// <summary>The framing between the planes: a 4-byte big-endian length (1 .. 64 MiB) and that many bytes of one message.</summary>
+/// <summary>
+/// The framing between the planes: a 4-byte big-endian length (1 .. 64 MiB) and that many bytes of one message.
+/// </summary>
 public static class Frames
 {
     /// <summary>Longest message in bytes.</summary>
     public const int MaximumLength = 64 << 20;
 
-    /// <summary>Throws <see cref="InvalidDataException"/> for a message that is longer than <see cref="MaximumLength"/>.</summary>
+    /// <summary>
+    /// Throws <see cref="InvalidDataException"/> for a message that is longer than <see cref="MaximumLength"/>.
+    /// </summary>
     public static async Task WriteAsync(Stream stream, IMessage message, CancellationToken cancellation)
     {
         int length = message.CalculateSize();

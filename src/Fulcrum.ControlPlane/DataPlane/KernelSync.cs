@@ -38,12 +38,12 @@ public sealed class KernelSync(IKernel kernel, ILogger<KernelSync> log)
         {
             if (_ports == PortMap.Empty)
                 return;
-            List<string> warnings = [.. UnknownPorts(model)];
-            warnings.AddRange(kernel.SetAddresses(AddressesOf(model)));
-            kernel.KeepResolved([.. model.Services.SelectMany(s => s.RealServers).Select(s => s.Endpoint.Address).Distinct()]);
-            foreach (string warning in warnings.Except(_warnings))
+            List<string> unknown = [.. UnknownPorts(model)];
+            foreach (string warning in unknown.Except(_warnings))
                 log.LogWarning("{Warning}", warning);
-            _warnings = warnings;
+            // The kernel's mirror logs what it could not do by itself.
+            _warnings = [.. unknown, .. kernel.SetAddresses(AddressesOf(model))];
+            kernel.KeepResolved([.. model.Services.SelectMany(s => s.RealServers).Select(s => s.Endpoint.Address).Distinct()]);
         }
     }
 
@@ -70,9 +70,12 @@ public sealed class KernelSync(IKernel kernel, ILogger<KernelSync> log)
         foreach (LocalAddressPool pool in model.Pools)
         {
             foreach (string port in pool.Addresses.Select(a => a.Port).Distinct().Where(p => !_ports.Contains(p)))
-                yield return $"Local-address pool '{pool.Name}' ({pool.Origin}) names port {port}, which the data plane does not have.";
+                yield return Missing($"Local-address pool '{pool.Name}'", pool.Origin, port);
         }
         foreach (VirtualService service in model.Services.Where(s => s.BindPort is not null && !_ports.Contains(s.BindPort)))
-            yield return $"Virtual service {service.Key} ({service.Origin}) names port {service.BindPort}, which the data plane does not have.";
+            yield return Missing($"Virtual service {service.Key}", service.Origin, service.BindPort!);
     }
+
+    private static string Missing(string what, Origin origin, string port) =>
+        $"{what} ({origin}) names port {port}, which the data plane does not have.";
 }

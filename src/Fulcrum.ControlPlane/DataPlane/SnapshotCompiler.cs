@@ -55,12 +55,13 @@ public static class SnapshotCompiler
         return compiled;
     }
 
-    private static Wire.Route? Compile(KernelRoute route, PortMap ports) => ports.PortOf(route.Twin) is not { } port ? null : new()
-    {
-        Prefix = new() { Address = route.Prefix.BaseAddress.ToWire(), Length = (uint)route.Prefix.PrefixLength },
-        Port = port,
-        Gateway = route.Gateway?.ToWire() ?? ByteString.Empty,
-    };
+    private static Wire.Route? Compile(KernelRoute route, PortMap ports) =>
+        ports.PortOf(route.Twin) is not { } port ? null : new()
+        {
+            Prefix = new() { Address = route.Prefix.BaseAddress.ToWire(), Length = (uint)route.Prefix.PrefixLength },
+            Port = port,
+            Gateway = route.Gateway?.ToWire() ?? ByteString.Empty,
+        };
 
     private static Wire.Neighbour? Compile(KernelNeighbour neighbour, PortMap ports) =>
         ports.PortOf(neighbour.Twin) is not { } port ? null : new()

@@ -4,7 +4,9 @@ using Google.Protobuf;
 
 namespace Fulcrum.ControlPlane.DataPlane;
 
-/// <summary>Between the model's types and those of the data plane's protocol. Wire addresses are 4 or 16 network-order bytes.</summary>
+/// <summary>
+/// Between the model's types and those of the data plane's protocol. Wire addresses are 4 or 16 network-order bytes.
+/// </summary>
 public static class WireMapping
 {
     /// <summary>Network-order bytes.</summary>

@@ -4,7 +4,8 @@ namespace Fulcrum.ControlPlane.HealthChecks;
 
 /// <summary>Runs one check again and again, from <see cref="Start"/> until it is disposed of.</summary>
 public sealed class CheckRunner(
-    HealthCheck check, IChecker checker, CheckStart start, TimeProvider time, Action<CheckRunner, CheckResult> onResult) : IDisposable
+    HealthCheck check, IChecker checker, CheckStart start, TimeProvider time, Action<CheckRunner, CheckResult> onResult)
+    : IDisposable
 {
     // Timers of the platform end at 49 days.
     private static readonly TimeSpan s_longestWait = TimeSpan.FromDays(30);

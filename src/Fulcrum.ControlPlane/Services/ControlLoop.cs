@@ -34,7 +34,8 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         _log = logs.CreateLogger<ControlLoop>();
         _kernelSync = new(kernel, logs.CreateLogger<KernelSync>());
         Link = new(dataPlanePath, this, logs.CreateLogger<DataPlaneLink>());
-        Health = new(c => Checkers.Create(c, TimeProvider.System), state.ReadHealth(), TimeProvider.System, logs.CreateLogger<HealthMonitor>());
+        TimeProvider time = TimeProvider.System;
+        Health = new(c => Checkers.Create(c, time), state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>());
         Statistics = new(Link.ListPortsAsync, state.ReadStatistics());
     }
 
@@ -77,7 +78,8 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     }
 
     /// <inheritdoc />
-    public Wire.Snapshot Compile() => SnapshotCompiler.Compile(_director.Current, Health.Current, _kernel.Current, _kernelSync.Ports);
+    public Wire.Snapshot Compile() =>
+        SnapshotCompiler.Compile(_director.Current, Health.Current, _kernel.Current, _kernelSync.Ports);
 
     /// <inheritdoc />
     public void OnConnected(Wire.HelloReply hello)
@@ -99,10 +101,12 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
                     () => _kernelSync.Resolve(occurrence.NeighbourWanted.Port, occurrence.NeighbourWanted.Address.ToAddress()));
                 break;
             case Wire.Event.KindOneofCase.LinkChanged:
-                _log.LogWarning("Port {Port}: link is {State}.", occurrence.LinkChanged.Port, occurrence.LinkChanged.Up ? "up" : "down");
+                string state = occurrence.LinkChanged.Up ? "up" : "down";
+                _log.LogWarning("Port {Port}: link is {State}.", occurrence.LinkChanged.Port, state);
                 break;
             case Wire.Event.KindOneofCase.PoolExhausted:
-                _log.LogWarning("Local-address pool '{Pool}' is exhausted: {Sessions} sessions were refused. Add addresses to it.",
+                _log.LogWarning(
+                    "Local-address pool '{Pool}' is exhausted: {Sessions} sessions were refused. Add addresses to it.",
                     occurrence.PoolExhausted.Pool, occurrence.PoolExhausted.RefusedSessions);
                 break;
         }
@@ -127,7 +131,8 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         Health.Update(_director.Current);
         try
         {
-            await Task.WhenAll(Link.RunAsync(stoppingToken), RefreshAsync(stoppingToken), SaveHealthAsync(stoppingToken)).ConfigureAwait(false);
+            await Task.WhenAll(Link.RunAsync(stoppingToken), RefreshAsync(stoppingToken), SaveHealthAsync(stoppingToken))
+                .ConfigureAwait(false);
         }
         finally
         {
@@ -161,13 +166,17 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
             await Task.Delay(s_refreshInterval, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             try
             {
+                HashSet<ServiceKey> services = [.. _director.Current.Services.Select(s => s.Key)];
                 if (Link.Status.Connected)
-                    await Statistics.RefreshAsync(_director.Current.Services.Select(s => s.Key).ToHashSet(), stop).ConfigureAwait(false);
+                    await Statistics.RefreshAsync(services, stop).ConfigureAwait(false);
             }
             catch (Exception e) when (e is DataPlaneException or OperationCanceledException)
             {
                 // Away: what was read last counts.
             }
+            // What could not be set may have come right meanwhile: an interface that has appeared.
+            if (_kernelSync.Warnings.Count > 0)
+                Guard("The kernel cannot be used", () => _kernelSync.Apply(_director.Current));
             if (i % RefreshesPerSave == 0)
                 _state.Save(Statistics.Remember());
         }
@@ -177,7 +186,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     {
         while (!stop.IsCancellationRequested)
         {
-            await _healthChanged.WaitAsync(s_refreshInterval, stop).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
+            await ((Task)_healthChanged.WaitAsync(s_refreshInterval, stop)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             while (_healthChanged.Wait(0, CancellationToken.None))
             {
                 // One file for a burst of changes.

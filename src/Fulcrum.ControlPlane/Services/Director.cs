@@ -31,10 +31,15 @@ public sealed class Director
         _log = log;
         IReadOnlyList<Diagnostic> diagnostics = Take(apiState.Read());
         if (diagnostics.Any(d => d.Severity == Severity.Error))
-            throw new StartException([.. diagnostics.Select(d => d.Format()), $"fulcrumd does not start: {Errors(diagnostics)}."]);
+        {
+            string summary = $"fulcrumd does not start: {Errors(diagnostics)}.";
+            throw new StartException([.. diagnostics.Select(d => d.Format()), summary]);
+        }
     }
 
-    /// <summary>Raised after every change of <see cref="Current"/>, in their order, before the change returns. Must not throw.</summary>
+    /// <summary>
+    /// Raised after every change of <see cref="Current"/>, in their order, before the change returns. Must not throw.
+    /// </summary>
     public event Action<DirectorModel>? Changed;
 
     /// <summary>What shall run.</summary>
@@ -49,7 +54,9 @@ public sealed class Director
     /// <summary>The file that is read.</summary>
     public string File => _file;
 
-    /// <summary>Reads the file again. Throws <see cref="RefusedException"/> (FAILED_PRECONDITION) with a line for every error.</summary>
+    /// <summary>
+    /// Reads the file again. Throws <see cref="RefusedException"/> (FAILED_PRECONDITION) with a line for every error.
+    /// </summary>
     public void Reload()
     {
         lock (_lock)
@@ -59,7 +66,10 @@ public sealed class Director
             {
                 _configurationError = string.Join('\n', diagnostics.Where(d => d.Severity == Severity.Error));
                 foreach (Diagnostic diagnostic in diagnostics)
-                    _log.LogError("{Diagnostic}", diagnostic);
+                {
+                    LogLevel level = diagnostic.Severity == Severity.Error ? LogLevel.Error : LogLevel.Warning;
+                    _log.Log(level, "{Diagnostic}", diagnostic);
+                }
                 _log.LogError("The reload is refused: {Errors}. The last good configuration goes on.", Errors(diagnostics));
                 throw new RefusedException(StatusCode.FailedPrecondition, _configurationError);
             }
@@ -86,7 +96,8 @@ public sealed class Director
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw new RefusedException(StatusCode.Internal, $"The change is not made, because it cannot be saved: {e.Message}");
+                throw new RefusedException(
+                    StatusCode.Internal, $"The change is not made, because it cannot be saved: {e.Message}");
             }
             _current = next;
             Changed?.Invoke(next);

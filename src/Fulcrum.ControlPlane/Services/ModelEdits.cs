@@ -39,7 +39,8 @@ public static class ModelEdits
     }
 
     /// <summary>Mode null: stays as it is.</summary>
-    public static DirectorModel Update(this DirectorModel model, ServiceKey key, IPEndPoint endpoint, int weight, ForwardingMode? mode)
+    public static DirectorModel Update(
+        this DirectorModel model, ServiceKey key, IPEndPoint endpoint, int weight, ForwardingMode? mode)
     {
         VirtualService service = Owned(model, key);
         RealServer server = service.Server(endpoint);
@@ -77,7 +78,8 @@ public static class ModelEdits
         if (model.Services.FirstOrDefault(s => s.LocalAddressPool == name) is { } user)
         {
             throw new RefusedException(StatusCode.FailedPrecondition,
-                $"local-address pool '{name}' is used by virtual service {user.Key} ({user.Origin}); change or delete that first");
+                $"local-address pool '{name}' is used by virtual service {user.Key} ({user.Origin}); "
+                + "change or delete that first");
         }
         return model with { Pools = new(model.Pools.Where(p => p != pool)) };
     }
@@ -95,7 +97,8 @@ public static class ModelEdits
     public static LocalAddressPool Pool(this DirectorModel model, string name) =>
         model.Pools.FirstOrDefault(p => p.Name == name) ?? throw NotFound($"local-address pool '{name}'");
 
-    private static DirectorModel Replace(this DirectorModel model, VirtualService old, Func<VirtualService, VirtualService> change) =>
+    private static DirectorModel Replace(
+        this DirectorModel model, VirtualService old, Func<VirtualService, VirtualService> change) =>
         model with { Services = new(model.Services.Select(s => s.Key == old.Key ? change(s) : s)) };
 
     private static VirtualService Owned(DirectorModel model, ServiceKey key)

@@ -82,8 +82,14 @@ internal sealed class FakeDataPlane : IDisposable
         BinaryPrimitives.WriteInt32BigEndian(half, 1000);
         while (_connections.TryTake(out Socket? connection))
         {
-            if (connection.Connected)
+            try
+            {
                 connection.Send(half);
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                // The other side has gone.
+            }
             connection.Dispose();
         }
     }

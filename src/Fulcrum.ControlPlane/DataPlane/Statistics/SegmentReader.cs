@@ -13,7 +13,8 @@ public sealed unsafe class SegmentReader : IDisposable
     // The order of SlotCounters.
     private static readonly string[] s_serverFieldNames =
     [
-        "connections", "inbound_packets", "outbound_packets", "inbound_bytes", "outbound_bytes", "active_sessions", "inactive_sessions",
+        "connections", "inbound_packets", "outbound_packets", "inbound_bytes", "outbound_bytes",
+        "active_sessions", "inactive_sessions",
     ];
 
     private readonly Wire.StatisticsLayout _layout;
@@ -55,11 +56,15 @@ public sealed unsafe class SegmentReader : IDisposable
     public SlotCounters ReadSlot(uint slot)
     {
         if (slot >= _layout.ServerSlots)
-            throw new DataPlaneException($"The data plane named server slot {slot}, but its statistics segment has {_layout.ServerSlots}.");
+        {
+            throw new DataPlaneException(
+                $"The data plane named server slot {slot}, but its statistics segment has {_layout.ServerSlots}.");
+        }
         Span<ulong> sums = stackalloc ulong[_serverFields.Length];
         for (ulong worker = 0; worker < _layout.WorkerCount; worker++)
         {
-            ulong block = _layout.WorkerOffset + worker * _layout.WorkerStride + _layout.ServerOffset + slot * _layout.ServerStride;
+            ulong block = _layout.WorkerOffset + worker * _layout.WorkerStride +
+                _layout.ServerOffset + slot * _layout.ServerStride;
             for (int i = 0; i < sums.Length; i++)
                 sums[i] += Read(block + 8 * (ulong)_serverFields[i]);
         }
@@ -90,7 +95,9 @@ public sealed unsafe class SegmentReader : IDisposable
     private int FieldIndex(string name)
     {
         int index = _layout.ServerCounters.IndexOf(name);
-        return index >= 0 ? index : throw new DataPlaneException($"The statistics segment {_layout.Path} has no server counter '{name}'.");
+        return index >= 0
+            ? index
+            : throw new DataPlaneException($"The statistics segment {_layout.Path} has no server counter '{name}'.");
     }
 
     private IReadOnlyList<CounterValue> ReadWorker(int worker) => [.. _layout.WorkerCounters.Select((name, i) => new CounterValue(

@@ -20,6 +20,7 @@ public readonly record struct SlotCounters(
 
     /// <summary>Whether any counter is smaller than it was.</summary>
     public bool IsBehind(SlotCounters earlier) =>
-        Connections < earlier.Connections || InboundPackets < earlier.InboundPackets || OutboundPackets < earlier.OutboundPackets ||
+        Connections < earlier.Connections ||
+        InboundPackets < earlier.InboundPackets || OutboundPackets < earlier.OutboundPackets ||
         InboundBytes < earlier.InboundBytes || OutboundBytes < earlier.OutboundBytes;
 }

@@ -42,7 +42,9 @@ public sealed class SlotLedger(IEnumerable<SlotReading> slots, IReadOnlyDictiona
             _slots.Add(slot, reading);
     }
 
-    /// <summary>Services other than these are forgotten when their last slot is no more: made again, they count from zero.</summary>
+    /// <summary>
+    /// Services other than these are forgotten when their last slot is no more: made again, they count from zero.
+    /// </summary>
     public void Forget(IReadOnlySet<ServiceKey> except)
     {
         HashSet<ServiceKey> counting = [.. _slots.Values.Select(s => s.Server.Service)];

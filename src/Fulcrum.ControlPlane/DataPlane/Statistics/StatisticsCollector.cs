@@ -7,7 +7,8 @@ namespace Fulcrum.ControlPlane.DataPlane.Statistics;
 /// Reads what the data plane counts. Has to be asked often (once a second), because a slot that is reused in between takes with
 /// it what it counted since the last time. Thread-safe.
 /// </summary>
-public sealed class StatisticsCollector(Func<CancellationToken, Task<Wire.PortList>> listPorts, StatisticsMemory memory) : IDisposable
+public sealed class StatisticsCollector(
+    Func<CancellationToken, Task<Wire.PortList>> listPorts, StatisticsMemory memory) : IDisposable
 {
     private readonly Lock _lock = new();
     private SegmentReader? _segment;
@@ -16,8 +17,8 @@ public sealed class StatisticsCollector(Func<CancellationToken, Task<Wire.PortLi
     private string _problem = "The data plane has not been reached yet.";
 
     /// <summary>
-    /// Another data plane process counts from zero; the same one goes on. Throws <see cref="DataPlaneException"/> when its segment
-    /// cannot be read; <see cref="ReadAsync"/> then says why.
+    /// Another data plane process counts from zero; the same one goes on. Throws <see cref="DataPlaneException"/> when its
+    /// segment cannot be read; <see cref="ReadAsync"/> then says why.
     /// </summary>
     public void OnConnected(Wire.HelloReply hello)
     {
@@ -27,7 +28,8 @@ public sealed class StatisticsCollector(Func<CancellationToken, Task<Wire.PortLi
             _segment = null;
             try
             {
-                SegmentReader segment = new(hello.Statistics ?? new());
+                SegmentReader segment = new(
+                    hello.Statistics ?? throw new DataPlaneException("The data plane offers no statistics."));
                 ulong startedAt = segment.ReadProcess().FirstOrDefault(c => c.Name == "started_unix_ms")?.Value ?? 0;
                 string dataPlane = $"{hello.ProcessId}/{startedAt}";
                 if (dataPlane != _dataPlane)

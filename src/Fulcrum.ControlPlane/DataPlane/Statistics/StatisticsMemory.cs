@@ -29,7 +29,8 @@ public sealed record StatisticsMemory(string DataPlane, SlotLedger Ledger)
             Slot = s.Slot,
             Counters = s.Counters.ToApi(),
         }));
-        records.Retired.AddRange(Ledger.Retired.Select(r => new RetiredRecord { Service = r.Key.ToApi(), Counters = r.Value.ToApi() }));
+        records.Retired.AddRange(Ledger.Retired.Select(
+            r => new RetiredRecord { Service = r.Key.ToApi(), Counters = r.Value.ToApi() }));
         return records;
     }
 

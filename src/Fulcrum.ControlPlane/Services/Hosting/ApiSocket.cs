@@ -9,8 +9,8 @@ public static class ApiSocket
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
 
     /// <summary>
-    /// Makes its directory, and removes a socket that no daemon listens on. Throws <see cref="StartException"/> when a daemon does,
-    /// or when something else is there.
+    /// Makes its directory, and removes a socket that no daemon listens on. Throws <see cref="StartException"/> when a daemon
+    /// does, or when something else is there.
     /// </summary>
     public static void Claim(string path)
     {
@@ -34,7 +34,8 @@ public static class ApiSocket
         {
             throw new StartException($"{path}: error: the API socket cannot be made here: {e.Message}");
         }
-        throw new StartException($"{path}: error: another fulcrumd serves its API here; stop it, or choose another socket with --api");
+        throw new StartException(
+            $"{path}: error: another fulcrumd serves its API here; stop it, or choose another socket with --api");
     }
 
     /// <summary>Lets the owner and the group in, nobody else.</summary>

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Fulcrum.ControlPlane.Configuration;
 using Fulcrum.ControlPlane.DataPlane;
@@ -39,11 +40,18 @@ public sealed class Daemon : IAsyncDisposable
 
     private ILogger Log => _application.Services.GetRequiredService<ILogger<Daemon>>();
 
-    /// <summary>Serves the API when it returns.</summary>
+    /// <summary>Serves the API when it returns. Throws <see cref="StartException"/> when the socket cannot be made.</summary>
     public async Task StartAsync()
     {
-        await _application.StartAsync().ConfigureAwait(false);
-        ApiSocket.Restrict(_options.ApiSocket);
+        try
+        {
+            await _application.StartAsync().ConfigureAwait(false);
+            ApiSocket.Restrict(_options.ApiSocket);
+        }
+        catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException)
+        {
+            throw new StartException($"{_options.ApiSocket}: error: the API socket cannot be made here: {e.Message}");
+        }
         Log.LogInformation("fulcrumd {Version} serves {Socket}: {Services} virtual services, configuration {File}.",
             ProductVersion.Text, _options.ApiSocket, Director.Current.Services.Count, _options.ConfigurationFile);
     }
@@ -63,7 +71,6 @@ public sealed class Daemon : IAsyncDisposable
         Log.LogInformation("fulcrumd has stopped; the data plane goes on.");
         await _application.DisposeAsync().ConfigureAwait(false);
         _state.Dispose();
-        File.Delete(_options.ApiSocket);
     }
 
     private static WebApplication Build(DaemonOptions options, StateDirectory state)

@@ -59,7 +59,8 @@ public static class ApiWriter
     }
 
     /// <summary>With health and sessions; <paramref name="statistics"/> null: sessions are not known.</summary>
-    public static Api.V1.RealServer ToApi(this RealServer server, ServiceKey service, HealthView health, StatisticsSample? statistics)
+    public static Api.V1.RealServer ToApi(
+        this RealServer server, ServiceKey service, HealthView health, StatisticsSample? statistics)
     {
         Api.V1.RealServer result = server.ToApi();
         Complete(result, service, server, health, statistics);
@@ -70,7 +71,8 @@ public static class ApiWriter
     public static Api.V1.LocalAddressPool ToApi(this LocalAddressPool pool)
     {
         Api.V1.LocalAddressPool result = new() { Name = pool.Name, Owner = OwnerOf(pool.Origin), Source = SourceOf(pool.Origin) };
-        result.Addresses.AddRange(pool.Addresses.Select(a => new Api.V1.LocalAddress { Address = a.Address.ToString(), Port = a.Port }));
+        result.Addresses.AddRange(pool.Addresses.Select(
+            a => new Api.V1.LocalAddress { Address = a.Address.ToString(), Port = a.Port }));
         return result;
     }
 
@@ -85,7 +87,9 @@ public static class ApiWriter
         Api.V1.RealServer written, ServiceKey service, RealServer server, HealthView health, StatisticsSample? statistics)
     {
         ServerHealth? found = health.Find(service, server);
-        written.Health = found is null ? Api.V1.HealthState.Unchecked : found.Up ? Api.V1.HealthState.Up : Api.V1.HealthState.Down;
+        written.Health = found is null ? Api.V1.HealthState.Unchecked
+            : found.Up ? Api.V1.HealthState.Up
+            : Api.V1.HealthState.Down;
         written.HealthDetail = found?.Detail ?? "";
         SlotCounters counters = statistics?.Servers.GetValueOrDefault(new(service, server.Endpoint)) ?? default;
         written.ActiveSessions = counters.ActiveSessions;

@@ -32,7 +32,8 @@ public sealed class LocalAddressPoolsService(Director director, ControlLoop loop
     }
 
     /// <inheritdoc />
-    public override async Task<DeleteLocalAddressPoolResponse> Delete(DeleteLocalAddressPoolRequest request, ServerCallContext context)
+    public override async Task<DeleteLocalAddressPoolResponse> Delete(
+        DeleteLocalAddressPoolRequest request, ServerCallContext context)
     {
         director.Change(m => m.DeletePool(request.Name));
         await loop.AppliedAsync(context.CancellationToken).ConfigureAwait(false);

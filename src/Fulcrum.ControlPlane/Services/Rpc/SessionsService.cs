@@ -12,11 +12,13 @@ namespace Fulcrum.ControlPlane.Services.Rpc;
 public sealed class SessionsService(ControlLoop loop) : Sessions.SessionsBase
 {
     /// <inheritdoc />
-    public override async Task List(ListSessionsRequest request, IServerStreamWriter<Session> responseStream, ServerCallContext context)
+    public override async Task List(
+        ListSessionsRequest request, IServerStreamWriter<Session> responseStream, ServerCallContext context)
     {
         Wire.ServiceKey? service = request.Service is null ? null : ApiReader.Key(request.Service, "service").ToWire();
         CancellationToken cancellation = context.CancellationToken;
-        await foreach (Wire.SessionPage page in loop.Link.ListSessionsAsync(service, request.Limit, cancellation).ConfigureAwait(false))
+        IAsyncEnumerable<Wire.SessionPage> pages = loop.Link.ListSessionsAsync(service, request.Limit, cancellation);
+        await foreach (Wire.SessionPage page in pages.ConfigureAwait(false))
         {
             foreach (Wire.Session session in page.Sessions)
                 await responseStream.WriteAsync(ToApi(session), cancellation).ConfigureAwait(false);

@@ -16,7 +16,8 @@ public sealed class StatisticsService(Director director, ControlLoop loop) : Sta
     {
         StatisticsSample sample = await loop.Statistics.ReadAsync(context.CancellationToken).ConfigureAwait(false);
         GetStatisticsResponse response = new();
-        response.Services.AddRange(director.Current.Services.OrderBy(s => s.Key, ServiceOrder.Instance).Select(s => Service(s, sample)));
+        response.Services.AddRange(director.Current.Services.OrderBy(s => s.Key, ServiceOrder.Instance)
+            .Select(s => Service(s, sample)));
         response.Workers.AddRange(sample.Workers.Select(Worker));
         response.Process.AddRange(sample.Process.Select(c => Counter(c, c.Name)));
         return response;
@@ -53,5 +54,6 @@ public sealed class StatisticsService(Director director, ControlLoop loop) : Sta
         return result;
     }
 
-    private static Counter Counter(CounterValue counter, string name) => new() { Name = name, Value = counter.Value, Help = counter.Help };
+    private static Counter Counter(CounterValue counter, string name) =>
+        new() { Name = name, Value = counter.Value, Help = counter.Help };
 }

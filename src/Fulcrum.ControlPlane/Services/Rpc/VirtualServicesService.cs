@@ -44,7 +44,8 @@ public sealed class VirtualServicesService(Director director, ControlLoop loop) 
     }
 
     /// <inheritdoc />
-    public override async Task<DeleteVirtualServiceResponse> Delete(DeleteVirtualServiceRequest request, ServerCallContext context)
+    public override async Task<DeleteVirtualServiceResponse> Delete(
+        DeleteVirtualServiceRequest request, ServerCallContext context)
     {
         Model.ServiceKey key = ApiReader.Key(request.Key);
         director.Change(m => m.Delete(key));

@@ -19,7 +19,8 @@ public sealed class RunTimeState(StateDirectory directory, ILogger<RunTimeState>
     private readonly Dictionary<string, IMessage> _written = [];
 
     /// <summary>What the checks had found in this boot of the machine.</summary>
-    public HealthMemory ReadHealth() => Read(HealthFile, HealthRecords.Parser, r => HealthMemory.From(r, _boot)) ?? HealthMemory.Empty;
+    public HealthMemory ReadHealth() =>
+        Read(HealthFile, HealthRecords.Parser, r => HealthMemory.From(r, _boot)) ?? HealthMemory.Empty;
 
     /// <summary>What was counted.</summary>
     public StatisticsMemory ReadStatistics() =>
@@ -45,7 +46,8 @@ public sealed class RunTimeState(StateDirectory directory, ILogger<RunTimeState>
         {
             return directory.Read(name, parser) is { } records ? convert(records) : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or RefusedException or ArgumentException)
+        catch (Exception e) when (
+            e is IOException or UnauthorizedAccessException or InvalidDataException or RefusedException or ArgumentException)
         {
             log.LogWarning("{File} is left out, because it cannot be read: {Reason}", directory.PathOf(name), e.Message);
             return null;

@@ -23,7 +23,8 @@ public sealed class StateDirectory : IDisposable
         }
         catch (IOException e) when (File.Exists(PathOf("lock")))
         {
-            throw new StartException($"{path}: error: another fulcrumd uses this state directory; stop it, or choose another with --state ({e.Message})");
+            throw new StartException(
+                $"{path}: error: another fulcrumd uses this state directory; stop it, or choose another with --state ({e.Message})");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -49,7 +50,8 @@ public sealed class StateDirectory : IDisposable
         {
             return null;
         }
-        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidJsonException or FormatException or ArgumentException)
+        catch (Exception e) when (
+            e is InvalidProtocolBufferException or InvalidJsonException or FormatException or ArgumentException)
         {
             throw new InvalidDataException(e.Message, e);
         }
