@@ -9,8 +9,9 @@ namespace Fulcrum.DataPlane.Sessions;
 /// <see cref="PortCount"/> sessions to every endpoint. Owner: the worker.
 /// </summary>
 /// <remarks>
-/// A pair has a <see cref="Block"/> that refers to chunks of 512 ports; chunks exist only where ports are in use, so memory follows
-/// the number of sessions. Ports are given out in turn: a freed port comes up again after all others of its pair.
+/// A pair has a <see cref="Block"/> that refers to chunks of 1024 ports; chunks exist only where ports are in use, so memory follows
+/// the number of sessions. Ports are given out in turn: a freed port comes up again after all others of its pair. When there is no
+/// room for a new pair, it takes the block of one that has no session.
 /// </remarks>
 public sealed unsafe class LocalPorts
 {
@@ -20,31 +21,39 @@ public sealed unsafe class LocalPorts
     /// <summary>Ports of a pair.</summary>
     public const int PortCount = 65_536 - FirstPort;
 
-    private const int PortsPerChunk = 512;
+    private const int PortsPerChunk = 1024;
     private const int ChunkCount = PortCount / PortsPerChunk;
     private const int WordsPerChunk = PortsPerChunk / 64;
+
+    private const uint SmallestBlockCapacity = 1024;
+
+    // Blocks looked at for one without a session, before a new pair is refused.
+    private const int ReclaimTries = 64;
 
     private readonly BlockSlot* _index;
     private readonly uint _indexMask;
     private readonly Block* _blocks;
+    private readonly ulong* _keys;
     private readonly uint _blockCapacity;
     private readonly Chunk* _chunks;
     private uint _blockCount;
+    private uint _reclaimHand;
     private uint _freeChunk;
 
     /// <summary>Allocates for up to <paramref name="sessionCapacity"/> sessions.</summary>
     /// <exception cref="InsufficientMemoryException">There are not enough huge pages.</exception>
     public LocalPorts(TableMemory memory, uint sessionCapacity, string owner)
     {
-        _blockCapacity = Math.Max(4096, sessionCapacity / 64);
+        _blockCapacity = Math.Max(SmallestBlockCapacity, sessionCapacity / 32);
         uint indexSize = BitOperations.RoundUpToPowerOf2(_blockCapacity * 2);
         // Chunk 0 is "none". Every pair can have one, and busy pairs one for each 64 sessions.
         uint chunkCapacity = _blockCapacity + sessionCapacity / 64 + 1;
         _indexMask = indexSize - 1;
         _index = (BlockSlot*)memory.Allocate((nuint)indexSize * (nuint)sizeof(BlockSlot), $"local-port index of {owner}");
         _blocks = (Block*)memory.Allocate((nuint)_blockCapacity * (nuint)sizeof(Block), $"local-port blocks of {owner}");
+        _keys = (ulong*)memory.Allocate((nuint)_blockCapacity * sizeof(ulong), $"local-port keys of {owner}");
         _chunks = (Chunk*)memory.Allocate((nuint)chunkCapacity * (nuint)sizeof(Chunk), $"local-port chunks of {owner}");
-        MemoryBytes = (ulong)indexSize * (ulong)sizeof(BlockSlot) + (ulong)_blockCapacity * (ulong)sizeof(Block)
+        MemoryBytes = (ulong)indexSize * (ulong)sizeof(BlockSlot) + (ulong)_blockCapacity * ((ulong)sizeof(Block) + sizeof(ulong))
             + (ulong)chunkCapacity * (ulong)sizeof(Chunk);
         for (uint chunk = 1; chunk < chunkCapacity - 1; chunk++)
             _chunks[chunk].NextFree = chunk + 1;
@@ -58,17 +67,16 @@ public sealed unsafe class LocalPorts
     public uint BlockOf(uint localAddressIndex, uint endpoint)
     {
         ulong key = ((ulong)localAddressIndex << 32 | endpoint) + 1;
-        uint slot = (uint)(key * 0x9E3779B97F4A7C15 >> 32) & _indexMask;
-        while (_index[slot].Key != 0)
-        {
-            if (_index[slot].Key == key)
-                return _index[slot].Block;
-            slot = slot + 1 & _indexMask;
-        }
-        if (_blockCount == _blockCapacity)
-            return uint.MaxValue;
-        _index[slot] = new BlockSlot { Key = key, Block = _blockCount };
-        return _blockCount++;
+        uint slot = SlotOf(key);
+        if (_index[slot].Key == key)
+            return _index[slot].Block;
+        uint block = _blockCount < _blockCapacity ? _blockCount++ : Reclaim();
+        if (block == uint.MaxValue)
+            return block;
+        // Reclaiming may have moved entries.
+        _index[SlotOf(key)] = new BlockSlot { Key = key, Block = block };
+        _keys[block] = key;
+        return block;
     }
 
     /// <summary>Takes a free port of a pair; -1 when all are in use.</summary>
@@ -84,6 +92,7 @@ public sealed unsafe class LocalPorts
         Chunk* chunk = _chunks + ports->Chunks[port / PortsPerChunk];
         chunk->Words[port % PortsPerChunk / 64] |= 1UL << port % 64;
         ports->Cursor = (ushort)(port + 1 == PortCount ? 0 : port + 1);
+        ports->UsedCount++;
         return FirstPort + port;
     }
 
@@ -92,6 +101,7 @@ public sealed unsafe class LocalPorts
     {
         port -= FirstPort;
         Block* ports = _blocks + block;
+        ports->UsedCount--;
         uint index = ports->Chunks[port / PortsPerChunk];
         Chunk* chunk = _chunks + index;
         chunk->Words[port % PortsPerChunk / 64] &= ~(1UL << port % 64);
@@ -100,6 +110,47 @@ public sealed unsafe class LocalPorts
         ports->Chunks[port / PortsPerChunk] = 0;
         chunk->NextFree = _freeChunk;
         _freeChunk = index;
+    }
+
+    /// <summary>Where a key is in the index, or where it would go.</summary>
+    private uint SlotOf(ulong key)
+    {
+        uint slot = HomeOf(key);
+        while (_index[slot].Key != 0 && _index[slot].Key != key)
+            slot = slot + 1 & _indexMask;
+        return slot;
+    }
+
+    private uint HomeOf(ulong key) => (uint)(key * 0x9E3779B97F4A7C15 >> 32) & _indexMask;
+
+    /// <summary>Takes a block without a session away from its pair; <see cref="uint.MaxValue"/> when none was found.</summary>
+    private uint Reclaim()
+    {
+        for (int tries = 0; tries < ReclaimTries; tries++)
+        {
+            uint block = _reclaimHand;
+            _reclaimHand = block + 1 == _blockCapacity ? 0 : block + 1;
+            if (_blocks[block].UsedCount != 0)
+                continue;
+            RemoveFromIndex(SlotOf(_keys[block]));
+            _blocks[block] = default;
+            return block;
+        }
+        return uint.MaxValue;
+    }
+
+    /// <summary>Empties a slot and moves the entries behind it up, so that none lies behind a gap.</summary>
+    private void RemoveFromIndex(uint gap)
+    {
+        for (uint slot = gap + 1 & _indexMask; _index[slot].Key != 0; slot = slot + 1 & _indexMask)
+        {
+            uint home = HomeOf(_index[slot].Key);
+            if ((slot - home & _indexMask) < (slot - gap & _indexMask))
+                continue;
+            _index[gap] = _index[slot];
+            gap = slot;
+        }
+        _index[gap] = default;
     }
 
     /// <summary>A free port in [from, to), its chunk present; -1 when there is none. Chunks that cannot be made are passed over.</summary>
@@ -151,16 +202,17 @@ public sealed unsafe class LocalPorts
         public uint Block;
     }
 
-    /// <summary>A pair's ports: where to look next, and its chunks (0: none). 512 bytes.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 512)]
+    /// <summary>A pair's ports: where to look next, how many are in use, and its chunks (0: none). 256 bytes.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct Block
     {
         [FieldOffset(0)] public ushort Cursor;
+        [FieldOffset(2)] public ushort UsedCount;
         [FieldOffset(4)] public fixed uint Chunks[ChunkCount];
     }
 
-    /// <summary>512 ports, one bit each, set while in use; or a link in the list of free chunks. A cache line.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 64)]
+    /// <summary>1024 ports, one bit each, set while in use; or a link in the list of free chunks. Two cache lines.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 128)]
     private struct Chunk
     {
         [FieldOffset(0)] public fixed ulong Words[WordsPerChunk];

@@ -50,6 +50,40 @@ public class LocalPortsTests
     }
 
     [Test]
+    public void BlockOf_MorePairsThanBlocks_ReusesThoseWithoutSessions()
+    {
+        using ProcessMemory memory = new();
+        LocalPorts ports = new(memory, 1000, "test");
+        uint held = ports.BlockOf(9, 9);
+        int heldPort = ports.Take(held);
+        for (uint endpoint = 0; endpoint < 5000; endpoint++)
+        {
+            uint block = ports.BlockOf(1, endpoint);
+            Assert.That(block, Is.Not.EqualTo(uint.MaxValue).And.Not.EqualTo(held), $"pair {endpoint}");
+            ports.Release(block, ports.Take(block));
+        }
+
+        Assert.That(ports.BlockOf(9, 9), Is.EqualTo(held));
+        Assert.That(ports.Take(held), Is.Not.EqualTo(heldPort));
+    }
+
+    [Test]
+    public void BlockOf_EveryBlockHasASession_RefusesAnotherPair()
+    {
+        using ProcessMemory memory = new();
+        LocalPorts ports = new(memory, 1000, "test");
+        uint block = 0;
+        for (uint endpoint = 0; block != uint.MaxValue; endpoint++)
+        {
+            Assert.That(endpoint, Is.LessThan(100_000));
+            block = ports.BlockOf(1, endpoint);
+            if (block != uint.MaxValue)
+                ports.Take(block);
+        }
+        Assert.That(ports.BlockOf(1, 0), Is.Not.EqualTo(uint.MaxValue), "a pair that has its block keeps it");
+    }
+
+    [Test]
     public void Ports_AnySequenceOfTakesAndReleases_EqualASet() => Gen.Select(Gen.Int[0, 2], Gen.Bool, Gen.Int[0, 1000]).Array[0, 600].Sample(operations =>
     {
         using ProcessMemory memory = new();

@@ -110,6 +110,7 @@ public unsafe class SessionTableTests
     }
 
     // Smaller tables share a floor: 4096 blocks of local ports, 2.6 MB.
+    [TestCase(100_000u)]
     [TestCase(131_072u)]
     [TestCase(200_000u)]
     [TestCase(1_000_000u)]
