@@ -63,7 +63,8 @@ dotnet_suite() {
     local name=$1 started=$SECONDS status=0 counters total good bad arguments=()
     [ -z "$2" ] || arguments=(--filter "$2")
     say "$name"
-    as_root timeout 900 dotnet test "$root/out/dotnet/bin/$name/release/$name.dll" "${arguments[@]}" \
+    # The lock keeps benches away that poll the same cores.
+    as_root flock --wait 1800 /tmp/fulcrum-dpdk.lock timeout 900 dotnet test "$root/out/dotnet/bin/$name/release/$name.dll" "${arguments[@]}" \
         --results-directory "$results" --logger "trx;LogFileName=$name.trx" >"$results/$name.log" 2>&1 || status=$?
     counters=$(grep -m1 '<Counters ' "$results/$name.trx" 2>/dev/null) || true
     total=$(attribute total "$counters") good=$(attribute passed "$counters")

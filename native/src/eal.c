@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <sched.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -20,7 +21,10 @@ const char *fulcrum_dpdk_version(void)
 	return rte_version();
 }
 
-/* DPDK leaves an empty directory per file prefix behind; one that other processes use is not empty. */
+/*
+ * DPDK leaves an empty directory per file prefix behind; one that other processes use is not empty. Telemetry's socket in it goes
+ * when the process exits: exit handlers run in the opposite order, so one that is set before DPDK starts finds it gone.
+ */
 static void remove_runtime_directory(void)
 {
 	rmdir(rte_eal_get_runtime_dir());
@@ -30,10 +34,13 @@ static void remove_runtime_directory(void)
 int fulcrum_eal_start(int argc, char **argv)
 {
 	cpu_set_t cpus;
+	static int cleans_at_exit;
 	int keep = pthread_getaffinity_np(pthread_self(), sizeof(cpus), &cpus) == 0;
 
 	fulcrum_log_listen();
 	fulcrum_log_forget();
+	if (!cleans_at_exit)
+		cleans_at_exit = atexit(remove_runtime_directory) == 0;
 	int result = rte_eal_init(argc, argv);
 	if (keep)
 		pthread_setaffinity_np(pthread_self(), sizeof(cpus), &cpus);

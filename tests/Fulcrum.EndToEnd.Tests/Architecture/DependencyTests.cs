@@ -16,6 +16,7 @@ internal sealed partial class DependencyTests
         "Classify/Parser.cs uses Sessions",
         "Receive/Burst.cs uses Punt",
         "Receive/Burst.cs uses Sessions",
+        "Receive/BurstExceptions.cs uses Punt",
         "Schedule/NewSessions.cs uses Punt",
     ];
 
