@@ -22,16 +22,17 @@ namespace Fulcrum.DataPlane;
 /// </remarks>
 public sealed unsafe class Worker<TPort> where TPort : struct, IPort
 {
-    // Slots looked at for timed-out sessions in one poll.
-    private const int SweepPerPoll = 16;
+    // Slots looked at for timed-out sessions in a poll with and without packets.
+    private const int SweepWhenBusy = 4;
+    private const int SweepWhenIdle = 64;
 
     private readonly WorkerSetup _setup;
     private readonly SharedTables* _shared;
     private readonly WorkerStatistics _statistics;
     private readonly Burst _burst;
-    private readonly SessionStates _states;
     private readonly SessionLifecycle _sessions;
     private readonly NewSessions _newSessions;
+    private readonly SessionTracker _tracker;
     private readonly Router<TPort> _router;
     private readonly Transmitter<TPort> _transmitter;
     private readonly ExceptionPath<TPort> _exceptionPath;
@@ -48,11 +49,11 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         _shared = setup.Shared;
         _statistics = setup.Statistics;
         _burst = new Burst(setup.Memory, owner);
-        _states = new SessionStates(setup.Memory);
         SessionTable table = new(setup.Memory, (uint)setup.SessionCapacity, owner, FlowHash.CreateRandom());
         LocalPorts localPorts = new(setup.Memory, (uint)setup.SessionCapacity, owner);
         _sessions = new SessionLifecycle(table, localPorts, _statistics);
         _newSessions = new NewSessions(_sessions, setup.Memory, owner);
+        _tracker = new SessionTracker(_sessions, new SessionStates(setup.Memory), _statistics.Servers, _shared->ServerStates);
         _router = new Router<TPort>(_shared, setup.Memory, owner);
         _transmitter = new Transmitter<TPort>(setup.Ports, _statistics, setup.Memory, owner);
         _exceptionPath = new ExceptionPath<TPort>(setup, _transmitter, owner);
@@ -89,7 +90,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
             foreach (DeviceQueue queue in _setup.Ports[port].ReceiveQueues)
                 packets += RunBurst(port, queue, nowMs);
         packets += _exceptionPath.TransmitInjected();
-        _sessions.Sweep(nowMs, SweepPerPoll);
+        _sessions.Sweep(nowMs, packets > 0 ? SweepWhenBusy : SweepWhenIdle);
         if (packets == 0)
             _statistics[WorkerCounter.EmptyPolls]++;
         TPort.ReportQuiescent(_shared->Rcu, _setup.Index);
@@ -112,9 +113,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         SessionLookup.Confirm(burst, _sessions);
         if (burst.MissCount > 0)
             _newSessions.Run(burst, root);
-        SessionTracker.Run(burst, _sessions, _states, _statistics, _shared->ServerStates, root);
-        _router.Run(burst);
-        FullNatRewriter.Run(burst, _shared->Adjacencies);
+        Forward(burst, root);
         _transmitter.Run(burst);
         if (burst.ExceptionCount > 0)
             _exceptionPath.Run(burst, root);
@@ -122,5 +121,21 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         _statistics[WorkerCounter.Received] += (uint)burst.Count;
         _statistics[WorkerCounter.ReceivedBytes] += burst.Bytes;
         return burst.Count;
+    }
+
+    /// <summary>Session, next hop and rewrite of every pending packet, in one pass over what the earlier passes have brought near.</summary>
+    private void Forward(Burst burst, RootSnapshot* root)
+    {
+        uint generation = _router.Generation;
+        for (int index = 0; index < burst.Count; index++)
+            if (burst.Outcomes[index] == Outcome.Pending
+                && _tracker.Track(burst, index, root)
+                && _router.TryRoute(burst, index, generation))
+                FullNatRewriter.Rewrite(burst, index, _shared->Adjacencies);
+        if (_router.UnknownCount == 0)
+            return;
+        foreach (byte index in _router.LookUp(burst))
+            if (_router.CheckFound(burst, index))
+                FullNatRewriter.Rewrite(burst, index, _shared->Adjacencies);
     }
 }

@@ -19,6 +19,10 @@ public static unsafe class Parser
     private const ulong MacMask = 0xFFFF_FFFF_FFFF;
     private const ulong MulticastBit = 1;
 
+    // EtherType IPv4, then version 4 and a header of five words, as they lie in a frame.
+    private const uint PlainIpv4Mask = 0xFF_FFFF;
+    private const uint PlainIpv4 = 0x45_0008;
+
     /// <summary>Parses a burst that one port received.</summary>
     /// <param name="burst">Packets in; all other columns out.</param>
     /// <param name="sessions">Whose buckets are prefetched.</param>
@@ -35,12 +39,39 @@ public static unsafe class Parser
         {
             bytes += packets[index]->PacketLength;
             burst.Outcomes[index] = Outcome.Pending;
-            Parse(burst, index, packets[index], portMac, sessions);
+            if (!TryParsePlain(burst, index, packets[index], portMac, sessions))
+                Parse(burst, index, packets[index], portMac, sessions);
         }
         burst.Bytes = bytes;
     }
 
+    /// <summary>
+    /// The short way for nearly every packet: one segment, to our MAC address, IPv4 without options, no fragment, TCP or UDP, nothing
+    /// wrong. False leaves the packet, whatever it is, to <see cref="Parse"/>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryParsePlain(Burst burst, int index, Mbuf* packet, ulong portMac, SessionTable sessions)
+    {
+        int length = packet->DataLength - EthernetHeader.Length;
+        byte* frame = Mbuf.Data(packet);
+        byte* network = frame + EthernetHeader.Length;
+        byte* transport = network + Ipv4Header.MinimumLength;
+        if (packet->SegmentCount != 1 || length < Ipv4Header.MinimumLength + UdpHeader.HeaderLength
+            || (*(ulong*)frame & MacMask) != portMac || (*(uint*)(frame + 12) & PlainIpv4Mask) != PlainIpv4)
+            return false;
+        Ipv4Header* ip = (Ipv4Header*)network;
+        int payload = ip->TotalLength.Host - Ipv4Header.MinimumLength;
+        if (payload > length - Ipv4Header.MinimumLength || ip->IsFragment
+            || !Checksum.IsValidHeader(network, Ipv4Header.MinimumLength)
+            || !IsTransportValid(burst, index, ip->Protocol, transport, payload))
+            return false;
+        burst.Network[index] = network;
+        burst.Length[index] = (ushort)(payload + Ipv4Header.MinimumLength);
+        SetKey(burst, index, Vector128.Load((uint*)&ip->Source), ip->Protocol, sessions);
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Parse(Burst burst, int index, Mbuf* packet, ulong portMac, SessionTable sessions)
     {
         int length = packet->DataLength;
@@ -69,7 +100,6 @@ public static unsafe class Parser
     }
 
     /// <summary>RFC 791 3.1; RFC 1812 5.2.2 (what a router checks).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void ParseIpv4(Burst burst, int index, byte* network, int length, SessionTable sessions)
     {
         Ipv4Header* ip = (Ipv4Header*)network;
@@ -100,48 +130,47 @@ public static unsafe class Parser
         ParseTransport(burst, index, ip, network + headerLength, totalLength - headerLength, sessions);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void ParseTransport(Burst burst, int index, Ipv4Header* ip, byte* transport, int length, SessionTable sessions)
     {
-        // Ports lie at the same place in both (RFC 9293 3.1, RFC 768).
-        bool valid;
-        if (ip->Protocol == IpProtocol.Tcp)
-        {
-            TcpHeader* tcp = (TcpHeader*)transport;
-            valid = length >= TcpHeader.MinimumLength
-                && tcp->HeaderLength >= TcpHeader.MinimumLength && tcp->HeaderLength <= length;
-            burst.Flags[index] = valid ? tcp->Flags : 0;
-        }
+        if (IsTransportValid(burst, index, ip->Protocol, transport, length))
+            SetKey(burst, index, Vector128.Create(ip->Source.Raw, ip->Destination.Raw, *(uint*)transport, 0), ip->Protocol, sessions);
         else
+            burst.Drop(index, DropReason.Layer4HeaderInvalid);
+    }
+
+    /// <summary>
+    /// Whether <paramref name="length"/> bytes hold a whole TCP (RFC 9293 3.1) or UDP header (RFC 768) that does not contradict them.
+    /// Notes where it is, and TCP's flags.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsTransportValid(Burst burst, int index, byte protocol, byte* transport, int length)
+    {
+        burst.Transport[index] = transport;
+        burst.Flags[index] = 0;
+        if (protocol == IpProtocol.Udp)
         {
             UdpHeader* udp = (UdpHeader*)transport;
-            valid = length >= UdpHeader.HeaderLength && udp->Length.Host >= UdpHeader.HeaderLength && udp->Length.Host <= length;
-            burst.Flags[index] = 0;
+            return length >= UdpHeader.HeaderLength && udp->Length.Host >= UdpHeader.HeaderLength && udp->Length.Host <= length;
         }
-        if (!valid)
-        {
-            burst.Drop(index, DropReason.Layer4HeaderInvalid);
-            return;
-        }
-        burst.Transport[index] = transport;
-        Vector128<byte> key = KeyOf(ip, transport);
+        TcpHeader* tcp = (TcpHeader*)transport;
+        if (protocol != IpProtocol.Tcp || length < TcpHeader.MinimumLength
+            || tcp->HeaderLength < TcpHeader.MinimumLength || tcp->HeaderLength > length)
+            return false;
+        burst.Flags[index] = tcp->Flags;
+        return true;
+    }
+
+    /// <summary>
+    /// Makes the <see cref="FlowKey"/> from addresses and ports, which without options are 12 bytes in a row: the fourth word is
+    /// whatever follows them, at least 4 more bytes of the transport header, and gives way to the protocol.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SetKey(Burst burst, int index, Vector128<uint> tuple, byte protocol, SessionTable sessions)
+    {
+        Vector128<byte> key = tuple.WithElement(3, protocol).AsByte();
         key.Store((byte*)(burst.Keys + index));
         uint hash = sessions.HashOf(key);
         burst.Hashes[index] = hash;
         Prefetch.Line(sessions.BucketOf(hash));
-    }
-
-    /// <summary>
-    /// The <see cref="FlowKey"/> in a register. Without options, addresses and ports are 12 bytes in a row; the 4 bytes behind them
-    /// are inside the transport header, which has at least 8.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> KeyOf(Ipv4Header* ip, byte* transport)
-    {
-        byte* addresses = (byte*)&ip->Source;
-        Vector128<uint> tuple = ip->VersionAndLength == Ipv4Header.Version4WithoutOptions
-            ? Vector128.Load((uint*)addresses)
-            : Vector128.Create(ip->Source.Raw, ip->Destination.Raw, *(uint*)transport, 0);
-        return tuple.WithElement(3, (uint)ip->Protocol).AsByte();
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Fulcrum.DataPlane.Sessions;
 using Fulcrum.Packets;
@@ -27,14 +28,12 @@ public static unsafe class AddressPortRewrite
     public static void Apply(byte* network, byte* transport, FlowKey* answered, ushort addressDelta, ushort tupleDelta)
     {
         Ipv4Header* ip = (Ipv4Header*)network;
-        ip->Source = answered->Destination;
-        ip->Destination = answered->Source;
+        // Source and destination change places, and so do the ports.
+        *(ulong*)&ip->Source = BitOperations.RotateLeft(*(ulong*)&answered->Source, 32);
         ip->TimeToLive--;
         ip->Checksum = Checksum.Apply(ip->Checksum, Checksum.Combine(addressDelta, TtlDelta));
 
-        Be16* ports = (Be16*)transport;
-        ports[0] = answered->DestinationPort;
-        ports[1] = answered->SourcePort;
+        *(uint*)transport = BitOperations.RotateLeft(*(uint*)&answered->SourcePort, 16);
         if (ip->Protocol == IpProtocol.Tcp)
         {
             Be16* checksum = (Be16*)(transport + TcpChecksumOffset);

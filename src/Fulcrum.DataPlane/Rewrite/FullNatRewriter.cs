@@ -13,26 +13,21 @@ namespace Fulcrum.DataPlane.Rewrite;
 /// </summary>
 public static unsafe class FullNatRewriter
 {
-    /// <summary>Rewrites every pending packet; it can be transmitted then.</summary>
-    public static void Run(Burst burst, Adjacency* adjacencies)
+    /// <summary>Rewrites a pending packet whose next hop is known; it can be transmitted then.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Rewrite(Burst burst, int index, Adjacency* adjacencies)
     {
-        int count = burst.Count;
-        for (int index = 0; index < count; index++)
-        {
-            if (burst.Outcomes[index] != Outcome.Pending)
-                continue;
-            Session* session = burst.Sessions[index];
-            Direction direction = burst.Directions[index];
-            FlowKey* answered = SessionTable.KeyOf(session, (Direction)((int)direction ^ 1));
-            // All ones for an outbound packet: its deltas are the complements.
-            ushort sign = (ushort)-(int)direction;
-            byte* network = burst.Network[index];
-            AddressPortRewrite.Apply(
-                network, burst.Transport[index], answered,
-                (ushort)(session->AddressDelta ^ sign), (ushort)(session->TupleDelta ^ sign));
-            WriteMacs(network - EthernetHeader.Length, adjacencies + burst.Adjacency[index]);
-            burst.Outcomes[index] = Outcome.Transmit;
-        }
+        Session* session = burst.Sessions[index];
+        Direction direction = burst.Directions[index];
+        FlowKey* answered = SessionTable.KeyOf(session, (Direction)((int)direction ^ 1));
+        // All ones for an outbound packet: its deltas are the complements.
+        ushort sign = (ushort)-(int)direction;
+        byte* network = burst.Network[index];
+        AddressPortRewrite.Apply(
+            network, burst.Transport[index], answered,
+            (ushort)(session->AddressDelta ^ sign), (ushort)(session->TupleDelta ^ sign));
+        WriteMacs(network - EthernetHeader.Length, adjacencies + burst.Adjacency[index]);
+        burst.Outcomes[index] = Outcome.Transmit;
     }
 
     /// <summary>Copies both MAC addresses; the EtherType stays. The adjacency is read as a whole (see <see cref="Adjacency"/>).</summary>

@@ -9,7 +9,7 @@ using Fulcrum.Packets;
 namespace Fulcrum.DataPlane.Route;
 
 /// <summary>
-/// Fifth stage: finds the next hop of every pending packet, cached in its session until routes change, and checks what can keep
+/// Fifth stage: finds the next hop of a pending packet, cached in its session until routes change, and checks what can keep
 /// it from leaving: TTL, MTU, neighbour. Owner: the worker.
 /// </summary>
 public sealed unsafe class Router<TPort> where TPort : struct, IPort
@@ -32,29 +32,46 @@ public sealed unsafe class Router<TPort> where TPort : struct, IPort
     /// <summary>Destinations whose next hop somebody has to resolve.</summary>
     public WantedNeighbours Wanted { get; }
 
-    /// <summary>Fills <see cref="Burst.Adjacency"/> and <see cref="Burst.OutputPort"/> of what can leave; drops the rest.</summary>
-    public void Run(Burst burst)
+    /// <summary>Packets of the burst that wait for <see cref="LookUp"/>.</summary>
+    public int UnknownCount { get; private set; }
+
+    /// <summary>Route generation to pass to <see cref="TryRoute"/> for a whole burst.</summary>
+    public uint Generation => Volatile.Read(ref _shared->RouteGeneration);
+
+    /// <summary>
+    /// Finds the next hop of a pending packet; false when it is dropped, or when its session knows none and it waits for
+    /// <see cref="LookUp"/>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryRoute(Burst burst, int index, uint generation)
     {
-        uint generation = Volatile.Read(ref _shared->RouteGeneration);
-        int count = burst.Count;
-        int unknown = 0;
-        for (int index = 0; index < count; index++)
-        {
-            if (burst.Outcomes[index] != Outcome.Pending)
-                continue;
-            Session* session = burst.Sessions[index];
-            if (session->RouteGeneration != generation)
-                Forget(session, generation);
-            ushort adjacency = session->Adjacency[(int)burst.Directions[index]];
-            if (adjacency == Adjacency.None)
-                _indexes[unknown++] = (byte)index;
-            else
-                Check(burst, index, adjacency);
-        }
-        if (unknown > 0)
-            LookUp(burst, unknown);
+        Session* session = burst.Sessions[index];
+        if (session->RouteGeneration != generation)
+            Forget(session, generation);
+        ushort adjacency = session->Adjacency[(int)burst.Directions[index]];
+        if (adjacency != Adjacency.None)
+            return Check(burst, index, adjacency);
+        _indexes[UnknownCount++] = (byte)index;
+        return false;
     }
 
+    /// <summary>
+    /// One look-up for all packets that wait; their sessions know the next hop then. Returns the packets' indexes; none waits any more.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public ReadOnlySpan<byte> LookUp(Burst burst)
+    {
+        int unknown = UnknownCount;
+        UnknownCount = 0;
+        for (int i = 0; i < unknown; i++)
+            _destinations[i] = NextEndpoint(burst, _indexes[i]).Host;
+        TPort.LookUpRoutes(_shared->Fib, _destinations, _nextHops, unknown);
+        for (int i = 0; i < unknown; i++)
+            burst.Sessions[_indexes[i]]->Adjacency[(int)burst.Directions[_indexes[i]]] = (ushort)_nextHops[i];
+        return new ReadOnlySpan<byte>(_indexes, unknown);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Forget(Session* session, uint generation)
     {
         session->Adjacency[0] = Adjacency.None;
@@ -62,46 +79,35 @@ public sealed unsafe class Router<TPort> where TPort : struct, IPort
         session->RouteGeneration = generation;
     }
 
-    /// <summary>One look-up for all packets of the burst whose session knows no next hop.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void LookUp(Burst burst, int unknown)
-    {
-        for (int i = 0; i < unknown; i++)
-            _destinations[i] = NextEndpoint(burst, _indexes[i]).Host;
-        TPort.LookUpRoutes(_shared->Fib, _destinations, _nextHops, unknown);
-        for (int i = 0; i < unknown; i++)
-        {
-            int index = _indexes[i];
-            ushort adjacency = (ushort)_nextHops[i];
-            burst.Sessions[index]->Adjacency[(int)burst.Directions[index]] = adjacency;
-            Check(burst, index, adjacency);
-        }
-    }
+    /// <summary>After <see cref="LookUp"/>: whether a packet can leave; if not, it is dropped.</summary>
+    public bool CheckFound(Burst burst, int index) =>
+        Check(burst, index, burst.Sessions[index]->Adjacency[(int)burst.Directions[index]]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Check(Burst burst, int index, ushort adjacency)
+    private bool Check(Burst burst, int index, ushort adjacency)
     {
         Adjacency* next = _shared->Adjacencies + adjacency;
-        if (next->Kind != AdjacencyKind.Resolved)
-            DropUnreachable(burst, index, next);
-        else if (((Ipv4Header*)burst.Network[index])->TimeToLive <= 1)
-            burst.Drop(index, DropReason.TtlExpired);
-        else if (burst.Length[index] > next->Mtu)
-            burst.Drop(index, DropReason.TooBig);
         burst.Adjacency[index] = adjacency;
         burst.OutputPort[index] = next->Port;
+        if (next->Kind == AdjacencyKind.Resolved
+            && ((Ipv4Header*)burst.Network[index])->TimeToLive > 1 && burst.Length[index] <= next->Mtu)
+            return true;
+        Refuse(burst, index, next);
+        return false;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void DropUnreachable(Burst burst, int index, Adjacency* next)
+    private void Refuse(Burst burst, int index, Adjacency* next)
     {
         if (next->Kind == AdjacencyKind.NoRoute)
-        {
             burst.Drop(index, DropReason.NoRoute);
-            return;
+        else if (next->Kind != AdjacencyKind.Resolved)
+        {
+            burst.Drop(index, DropReason.NeighbourUnresolved);
+            Wanted.Add(next->Port, NextEndpoint(burst, index));
         }
-        burst.Drop(index, DropReason.NeighbourUnresolved);
-        Wanted.Add(next->Port, NextEndpoint(burst, index));
+        else
+            burst.Drop(index, ((Ipv4Header*)burst.Network[index])->TimeToLive <= 1 ? DropReason.TtlExpired : DropReason.TooBig);
     }
 
     /// <summary>Where the packet goes after the rewrite.</summary>
