@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Ports;
@@ -110,10 +111,11 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
 
         Parser.Run(burst, _sessions.Table, _setup.Ports[port].Mac);
         SessionLookup.FindCandidates(burst, _sessions.Table);
-        SessionLookup.Confirm(burst, _sessions);
+        ForwardKnown(burst, root);
         if (burst.MissCount > 0)
-            _newSessions.Run(burst, root);
-        Forward(burst, root);
+            ForwardNew(burst, root);
+        if (_router.UnknownCount > 0)
+            ForwardUnrouted(burst);
         _transmitter.Run(burst);
         if (burst.ExceptionCount > 0)
             _exceptionPath.Run(burst, root);
@@ -123,19 +125,56 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         return burst.Count;
     }
 
-    /// <summary>Session, next hop and rewrite of every pending packet, in one pass over what the earlier passes have brought near.</summary>
-    private void Forward(Burst burst, RootSnapshot* root)
+    /// <summary>Packets of known sessions; the others become <see cref="Burst.Misses"/>.</summary>
+    private void ForwardKnown(Burst burst, RootSnapshot* root)
     {
         uint generation = _router.Generation;
+        int misses = 0;
         for (int index = 0; index < burst.Count; index++)
-            if (burst.Outcomes[index] == Outcome.Pending
-                && _tracker.Track(burst, index, root)
-                && _router.TryRoute(burst, index, generation))
-                FullNatRewriter.Rewrite(burst, index, _shared->Adjacencies);
-        if (_router.UnknownCount == 0)
-            return;
+        {
+            if (burst.Outcomes[index] != Outcome.Pending)
+                continue;
+            Session* session = SessionLookup.Confirm(burst, index, _sessions);
+            if (session == null)
+                burst.Misses[misses++] = (byte)index;
+            else
+                Forward(burst, index, session, root, generation);
+        }
+        burst.MissCount = misses;
+    }
+
+    /// <summary>Packets that need a new session.</summary>
+    private void ForwardNew(Burst burst, RootSnapshot* root)
+    {
+        uint generation = _router.Generation;
+        for (int miss = 0; miss < burst.MissCount; miss++)
+        {
+            int index = burst.Misses[miss];
+            Session* session = _newSessions.Resolve(burst, index, root);
+            if (session != null)
+                Forward(burst, index, session, root, generation);
+        }
+    }
+
+    /// <summary>Packets whose session did not know its next hop.</summary>
+    private void ForwardUnrouted(Burst burst)
+    {
         foreach (byte index in _router.LookUp(burst))
-            if (_router.CheckFound(burst, index))
-                FullNatRewriter.Rewrite(burst, index, _shared->Adjacencies);
+        {
+            Adjacency* next = _router.Found(burst, index);
+            if (next != null)
+                FullNatRewriter.Rewrite(burst, index, burst.Sessions[index], next);
+        }
+    }
+
+    /// <summary>From the session to the packet that can leave.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Forward(Burst burst, int index, Session* session, RootSnapshot* root, uint generation)
+    {
+        if (!_tracker.Track(burst, index, session, root))
+            return;
+        Adjacency* next = _router.Route(burst, index, session, generation);
+        if (next != null)
+            FullNatRewriter.Rewrite(burst, index, session, next);
     }
 }

@@ -32,13 +32,13 @@ public static unsafe class Parser
         Mbuf** packets = burst.Packets;
         int count = burst.Count;
         burst.ExceptionCount = 0;
+        Vector256.Store(Vector256<byte>.Zero, (byte*)burst.Outcomes);
         for (int index = 0; index < count; index++)
             Prefetch.Line(Mbuf.Data(packets[index]));
         uint bytes = 0;
         for (int index = 0; index < count; index++)
         {
             bytes += packets[index]->PacketLength;
-            burst.Outcomes[index] = Outcome.Pending;
             if (!TryParsePlain(burst, index, packets[index], portMac, sessions))
                 Parse(burst, index, packets[index], portMac, sessions);
         }

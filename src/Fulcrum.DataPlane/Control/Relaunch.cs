@@ -15,8 +15,6 @@ internal static unsafe class Relaunch
     [
         // 256 MiB between collections: years of heartbeats, hours of reloads.
         ("DOTNET_GCgen0size", "0x10000000"),
-        // Methods reach full optimisation in one step, without an instrumented tier under traffic.
-        ("DOTNET_TieredPGO", "0"),
     ];
 
     /// <summary>Does not return, except in the second image or when the kernel refuses; the program works without, a little worse.</summary>

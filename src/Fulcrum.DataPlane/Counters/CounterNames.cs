@@ -45,6 +45,7 @@ public static class CounterNames
         [DropReason.NeighbourUnresolved] = "The next hop's MAC address is not known yet; it is being resolved.",
         [DropReason.NoServer] = "The service has no real server that takes new sessions.",
         [DropReason.ServerRemoved] = "The session's real server was taken out of the service.",
+        [DropReason.SessionReplaced] = "The client began anew on the same ports before the packet could leave.",
         [DropReason.ModeUnavailable] = "The server's forwarding mode is not available for this packet.",
         [DropReason.PoolExhausted] = "The local-address pool has no free port towards the real server.",
         [DropReason.SessionTableFull] = "The session table is full.",

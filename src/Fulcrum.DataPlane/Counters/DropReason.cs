@@ -45,6 +45,9 @@ public enum DropReason : byte
     /// <summary>The session's real server was taken out of the service.</summary>
     ServerRemoved,
 
+    /// <summary>The client began anew on the same ports before the packet could leave.</summary>
+    SessionReplaced,
+
     /// <summary>The server's forwarding mode is not available for this packet.</summary>
     ModeUnavailable,
 

@@ -27,14 +27,14 @@ public readonly unsafe struct Burst
     private const int KeysAt = SessionsAt + Capacity * 8;
     private const int HashesAt = KeysAt + Capacity * 16;
     private const int LengthAt = HashesAt + Capacity * 4;
-    private const int AdjacencyAt = LengthAt + Capacity * 2;
-    private const int OutcomesAt = AdjacencyAt + Capacity * 2;
+    private const int OutcomesAt = LengthAt + Capacity * 2;
     private const int DropReasonsAt = OutcomesAt + Capacity;
     private const int PuntClassesAt = DropReasonsAt + Capacity;
     private const int FlagsAt = PuntClassesAt + Capacity;
     private const int DirectionsAt = FlagsAt + Capacity;
     private const int OutputPortAt = DirectionsAt + Capacity;
-    private const int TotalSize = OutputPortAt + Capacity;
+    private const int MissesAt = OutputPortAt + Capacity;
+    private const int TotalSize = MissesAt + Capacity;
 
     private readonly byte* _block;
 
@@ -50,7 +50,7 @@ public readonly unsafe struct Burst
     /// <summary>Time of the burst, worker's clock.</summary>
     public ref uint NowMs => ref *(uint*)(_block + 8);
 
-    /// <summary>Packets that no session was found for.</summary>
+    /// <summary>Number of <see cref="Misses"/>.</summary>
     public ref int MissCount => ref *(int*)(_block + 12);
 
     /// <summary>Packets that end as Punt or Drop.</summary>
@@ -80,9 +80,6 @@ public readonly unsafe struct Burst
     /// <summary>IPv4 total length, bytes.</summary>
     public ushort* Length => (ushort*)(_block + LengthAt);
 
-    /// <summary>Next hop: index of <c>SharedTables.Adjacencies</c>.</summary>
-    public ushort* Adjacency => (ushort*)(_block + AdjacencyAt);
-
     /// <summary>What becomes of the packet.</summary>
     public Outcome* Outcomes => (Outcome*)(_block + OutcomesAt);
 
@@ -100,4 +97,7 @@ public readonly unsafe struct Burst
 
     /// <summary>Logical port to leave by. Valid with <see cref="Outcome.Transmit"/>.</summary>
     public byte* OutputPort => _block + OutputPortAt;
+
+    /// <summary>Indexes of the packets that no session was found for, in order.</summary>
+    public byte* Misses => _block + MissesAt;
 }

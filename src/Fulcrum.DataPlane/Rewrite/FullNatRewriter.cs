@@ -13,11 +13,10 @@ namespace Fulcrum.DataPlane.Rewrite;
 /// </summary>
 public static unsafe class FullNatRewriter
 {
-    /// <summary>Rewrites a pending packet whose next hop is known; it can be transmitted then.</summary>
+    /// <summary>Rewrites a pending packet for its next hop; it can be transmitted then.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Rewrite(Burst burst, int index, Adjacency* adjacencies)
+    public static void Rewrite(Burst burst, int index, Session* session, Adjacency* next)
     {
-        Session* session = burst.Sessions[index];
         Direction direction = burst.Directions[index];
         FlowKey* answered = SessionTable.KeyOf(session, (Direction)((int)direction ^ 1));
         // All ones for an outbound packet: its deltas are the complements.
@@ -26,7 +25,8 @@ public static unsafe class FullNatRewriter
         AddressPortRewrite.Apply(
             network, burst.Transport[index], answered,
             (ushort)(session->AddressDelta ^ sign), (ushort)(session->TupleDelta ^ sign));
-        WriteMacs(network - EthernetHeader.Length, adjacencies + burst.Adjacency[index]);
+        WriteMacs(network - EthernetHeader.Length, next);
+        burst.OutputPort[index] = next->Port;
         burst.Outcomes[index] = Outcome.Transmit;
     }
 

@@ -35,24 +35,23 @@ public sealed unsafe class Router<TPort> where TPort : struct, IPort
     /// <summary>Packets of the burst that wait for <see cref="LookUp"/>.</summary>
     public int UnknownCount { get; private set; }
 
-    /// <summary>Route generation to pass to <see cref="TryRoute"/> for a whole burst.</summary>
+    /// <summary>Route generation to pass to <see cref="Route"/> for a whole burst.</summary>
     public uint Generation => Volatile.Read(ref _shared->RouteGeneration);
 
     /// <summary>
-    /// Finds the next hop of a pending packet; false when it is dropped, or when its session knows none and it waits for
+    /// Finds the next hop of a pending packet; null when the packet is dropped, or when its session knows none and it waits for
     /// <see cref="LookUp"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryRoute(Burst burst, int index, uint generation)
+    public Adjacency* Route(Burst burst, int index, Session* session, uint generation)
     {
-        Session* session = burst.Sessions[index];
         if (session->RouteGeneration != generation)
             Forget(session, generation);
         ushort adjacency = session->Adjacency[(int)burst.Directions[index]];
         if (adjacency != Adjacency.None)
             return Check(burst, index, adjacency);
         _indexes[UnknownCount++] = (byte)index;
-        return false;
+        return null;
     }
 
     /// <summary>
@@ -61,14 +60,17 @@ public sealed unsafe class Router<TPort> where TPort : struct, IPort
     [MethodImpl(MethodImplOptions.NoInlining)]
     public ReadOnlySpan<byte> LookUp(Burst burst)
     {
-        int unknown = UnknownCount;
+        int found = 0;
+        for (int i = 0; i < UnknownCount; i++)
+            if (burst.Outcomes[_indexes[i]] == Outcome.Pending)
+                _indexes[found++] = _indexes[i];
         UnknownCount = 0;
-        for (int i = 0; i < unknown; i++)
+        for (int i = 0; i < found; i++)
             _destinations[i] = NextEndpoint(burst, _indexes[i]).Host;
-        TPort.LookUpRoutes(_shared->Fib, _destinations, _nextHops, unknown);
-        for (int i = 0; i < unknown; i++)
+        TPort.LookUpRoutes(_shared->Fib, _destinations, _nextHops, found);
+        for (int i = 0; i < found; i++)
             burst.Sessions[_indexes[i]]->Adjacency[(int)burst.Directions[_indexes[i]]] = (ushort)_nextHops[i];
-        return new ReadOnlySpan<byte>(_indexes, unknown);
+        return new ReadOnlySpan<byte>(_indexes, found);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -79,21 +81,19 @@ public sealed unsafe class Router<TPort> where TPort : struct, IPort
         session->RouteGeneration = generation;
     }
 
-    /// <summary>After <see cref="LookUp"/>: whether a packet can leave; if not, it is dropped.</summary>
-    public bool CheckFound(Burst burst, int index) =>
+    /// <summary>After <see cref="LookUp"/>: a packet's next hop; null when the packet is dropped.</summary>
+    public Adjacency* Found(Burst burst, int index) =>
         Check(burst, index, burst.Sessions[index]->Adjacency[(int)burst.Directions[index]]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool Check(Burst burst, int index, ushort adjacency)
+    private Adjacency* Check(Burst burst, int index, ushort adjacency)
     {
         Adjacency* next = _shared->Adjacencies + adjacency;
-        burst.Adjacency[index] = adjacency;
-        burst.OutputPort[index] = next->Port;
         if (next->Kind == AdjacencyKind.Resolved
             && ((Ipv4Header*)burst.Network[index])->TimeToLive > 1 && burst.Length[index] <= next->Mtu)
-            return true;
+            return next;
         Refuse(burst, index, next);
-        return false;
+        return null;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

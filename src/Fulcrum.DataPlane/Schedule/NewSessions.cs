@@ -30,15 +30,8 @@ public sealed unsafe class NewSessions
     /// <summary>Sessions refused because a pool had no free port, by pool slot. Readers: the control thread.</summary>
     public ulong* PoolExhausted => _poolExhausted;
 
-    /// <summary>Gives every pending packet a session, or ends its way.</summary>
-    public void Run(Burst burst, RootSnapshot* root)
-    {
-        for (int index = 0; index < burst.Count; index++)
-            if (burst.Outcomes[index] == Outcome.Pending && burst.Sessions[index] == null)
-                Resolve(burst, index, root);
-    }
-
-    private void Resolve(Burst burst, int index, RootSnapshot* root)
+    /// <summary>The session of a packet that had none; null when the packet does not get one and its way has ended.</summary>
+    public Session* Resolve(Burst burst, int index, RootSnapshot* root)
     {
         // An earlier packet of the burst may have made the session.
         Session* session = _sessions.Table.Find(burst.Keys + index, burst.Hashes[index], out Direction direction);
@@ -49,6 +42,7 @@ public sealed unsafe class NewSessions
         }
         burst.Sessions[index] = session;
         burst.Directions[index] = direction;
+        return session;
     }
 
     private Session* Create(Burst burst, int index, RootSnapshot* root)

@@ -23,25 +23,19 @@ public static unsafe class SessionLookup
         }
     }
 
-    /// <summary>Compares keys; a candidate that is another session's, or is over, is looked up again or becomes a miss.</summary>
-    public static void Confirm(Burst burst, SessionLifecycle sessions)
+    /// <summary>
+    /// The session of a pending packet: the candidate if its key is the packet's; a candidate that is another session's, or is over, is
+    /// looked up again. Null for a miss.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Session* Confirm(Burst burst, int index, SessionLifecycle sessions)
     {
-        int count = burst.Count;
-        int misses = 0;
-        for (int index = 0; index < count; index++)
-        {
-            if (burst.Outcomes[index] != Outcome.Pending)
-                continue;
-            Session* session = burst.Sessions[index];
-            if (session == null || !FlowKey.Equal(burst.Keys + index, SessionTable.KeyOf(session, burst.Directions[index])))
-                session = FindAgain(burst, index, sessions.Table);
-            if (session != null && (SessionTable.IsExpired(session, burst.NowMs) || (burst.Flags[index] & TcpFlags.Syn) != 0))
-                session = KeepUnlessOver(burst, index, session, sessions);
-            if (session == null)
-                misses++;
-            burst.Sessions[index] = session;
-        }
-        burst.MissCount = misses;
+        Session* session = burst.Sessions[index];
+        if (session == null || !FlowKey.Equal(burst.Keys + index, SessionTable.KeyOf(session, burst.Directions[index])))
+            session = FindAgain(burst, index, sessions.Table);
+        if (session != null && (SessionTable.IsExpired(session, burst.NowMs) || (burst.Flags[index] & TcpFlags.Syn) != 0))
+            session = KeepUnlessOver(burst, index, session, sessions);
+        return session;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -49,6 +43,7 @@ public static unsafe class SessionLookup
     {
         Session* session = table.Find(burst.Keys + index, burst.Hashes[index], out Direction direction);
         burst.Directions[index] = direction;
+        burst.Sessions[index] = session;
         return session;
     }
 
@@ -61,8 +56,7 @@ public static unsafe class SessionLookup
     {
         if (SessionTable.IsExpired(session, burst.NowMs))
         {
-            sessions.End(session, WorkerCounter.SessionsExpired);
-            ForgetInBurst(burst, session);
+            End(burst, index, session, sessions, WorkerCounter.SessionsExpired);
             return null;
         }
         TcpFlags flags = burst.Flags[index];
@@ -70,16 +64,24 @@ public static unsafe class SessionLookup
         bool closed = session->State is SessionState.TimeWait or SessionState.Close;
         if (!begins || !closed || burst.Directions[index] != Direction.Inbound)
             return session;
-        sessions.End(session, WorkerCounter.SessionsReplaced);
-        ForgetInBurst(burst, session);
+        End(burst, index, session, sessions, WorkerCounter.SessionsReplaced);
         return null;
     }
 
-    /// <summary>Earlier packets of the burst that found the session before it ended have none now.</summary>
-    private static void ForgetInBurst(Burst burst, Session* session)
+    /// <summary>
+    /// Ends a session that packets of the burst may still point to: later ones look again, and an earlier one that waits for its next
+    /// hop has lost what it was to be rewritten with.
+    /// </summary>
+    private static void End(Burst burst, int index, Session* session, SessionLifecycle sessions, WorkerCounter counter)
     {
-        for (int index = 0; index < burst.Count; index++)
-            if (burst.Outcomes[index] == Outcome.Pending && burst.Sessions[index] == session)
-                burst.Sessions[index] = null;
+        sessions.End(session, counter);
+        for (int other = 0; other < burst.Count; other++)
+        {
+            if (burst.Outcomes[other] != Outcome.Pending || burst.Sessions[other] != session)
+                continue;
+            burst.Sessions[other] = null;
+            if (other < index)
+                burst.Drop(other, DropReason.SessionReplaced);
+        }
     }
 }

@@ -12,11 +12,10 @@ namespace Fulcrum.DataPlane.Sessions;
 public readonly unsafe struct SessionTracker(
     SessionLifecycle sessions, SessionStates states, ServerCounters* counters, ServerState* servers)
 {
-    /// <summary>Advances the session of a pending packet; false when its server is gone and the packet is dropped.</summary>
+    /// <summary>Advances a pending packet's session; false when its server is gone and the packet is dropped.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Track(Burst burst, int index, RootSnapshot* root)
+    public bool Track(Burst burst, int index, Session* session, RootSnapshot* root)
     {
-        Session* session = burst.Sessions[index];
         if (servers[session->ServerSlot] != ServerState.Present)
         {
             burst.Drop(index, DropReason.ServerRemoved);
