@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Fulcrum.DataPlane.Counters;
-using Fulcrum.DataPlane.Punt;
 using Fulcrum.DataPlane.Receive;
 using Fulcrum.DataPlane.Sessions;
 using Fulcrum.Dpdk;

@@ -1,6 +1,6 @@
+using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Ports;
-using Fulcrum.DataPlane.Punt;
 using Fulcrum.DataPlane.Sessions;
 using Fulcrum.Dpdk;
 using Fulcrum.Packets;

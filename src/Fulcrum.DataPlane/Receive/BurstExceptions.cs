@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
+using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Counters;
-using Fulcrum.DataPlane.Punt;
 
 namespace Fulcrum.DataPlane.Receive;
 

@@ -1,4 +1,4 @@
-namespace Fulcrum.DataPlane.Punt;
+namespace Fulcrum.DataPlane.Classify;
 
 /// <summary>Kinds of traffic for the kernel; each has its own limit, so that a flood of one cannot starve the others.</summary>
 public enum PuntClass : byte

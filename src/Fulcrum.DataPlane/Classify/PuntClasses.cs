@@ -1,7 +1,7 @@
 using Fulcrum.DataPlane.Sessions;
 using Fulcrum.Packets;
 
-namespace Fulcrum.DataPlane.Punt;
+namespace Fulcrum.DataPlane.Classify;
 
 /// <summary>Which class a packet for the kernel belongs to.</summary>
 public static unsafe class PuntClasses
