@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Sessions;
 using Fulcrum.Packets;

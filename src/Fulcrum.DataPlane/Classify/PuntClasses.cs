@@ -1,4 +1,3 @@
-using Fulcrum.DataPlane.Sessions;
 using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Classify;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Sessions;
 using Fulcrum.Packets;
 

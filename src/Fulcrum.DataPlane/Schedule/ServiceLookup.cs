@@ -1,3 +1,4 @@
+using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Sessions;
 using Fulcrum.DataPlane.Snapshots;
 

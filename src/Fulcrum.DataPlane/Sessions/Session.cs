@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Fulcrum.DataPlane.Classify;
 using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Sessions;

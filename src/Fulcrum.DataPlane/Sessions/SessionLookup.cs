@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Receive;
 using Fulcrum.Packets;

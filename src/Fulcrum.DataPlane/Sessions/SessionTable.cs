@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Ports;
 
 namespace Fulcrum.DataPlane.Sessions;

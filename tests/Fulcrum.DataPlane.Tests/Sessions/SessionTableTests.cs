@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using CsCheck;
+using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Sessions;
 using Fulcrum.Packets;

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Fulcrum.Packets;
 
-namespace Fulcrum.DataPlane.Sessions;
+namespace Fulcrum.DataPlane.Classify;
 
 /// <summary>
 /// The IPv4 5-tuple of a packet as it travels, 16 bytes, compared as one vector. The first 12 bytes are in the order in which

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 using Aes = System.Runtime.Intrinsics.X86.Aes;
 
-namespace Fulcrum.DataPlane.Sessions;
+namespace Fulcrum.DataPlane.Classify;
 
 /// <summary>
 /// Keyed hash of a <see cref="FlowKey"/>: three AES rounds. (After two, a column of the state still takes only one byte from each pair
