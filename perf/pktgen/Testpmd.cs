@@ -19,6 +19,10 @@ internal sealed partial class Testpmd : IAsyncDisposable
         _seconds = seconds;
     }
 
+    private static string FilePrefix => $"fulcrum-bench-{Environment.ProcessId}";
+
+    private static string RunTimeDirectory => $"/run/dpdk/{FilePrefix}";
+
     /// <summary>As the program says it, "DPDK 22.11.11".</summary>
     public string Version { get; private set; } = "DPDK";
 
@@ -29,8 +33,8 @@ internal sealed partial class Testpmd : IAsyncDisposable
         [
             "stdbuf", "-oL", "dpdk-testpmd",
             "-l", $"{BenchOptions.MainCore},{options.WorkerCore}", "--main-lcore", $"{BenchOptions.MainCore}", "-v",
-            "--no-pci", "--in-memory", "--no-telemetry", "--file-prefix", $"fulcrum-bench-{Environment.ProcessId}", $"--vdev={device}",
-            "--", "--interactive", "--nb-cores=1", "--burst=32", "--no-lsc-interrupt",
+            "--no-pci", "--in-memory", "--no-telemetry", "--file-prefix", FilePrefix, $"--vdev={device}",
+            "--", "--interactive", "--nb-cores=1", "--burst=64", "--no-lsc-interrupt",
             $"--total-num-mbufs={BufferPool.Count(frames)}", $"--mbuf-size={BufferPool.BufferBytes}",
         ]);
         Testpmd testpmd = new(process, options.Seconds);
@@ -67,7 +71,13 @@ internal sealed partial class Testpmd : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await _process.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        // testpmd ended by a signal leaves its run-time directory behind.
+        if (Directory.Exists(RunTimeDirectory))
+            Directory.Delete(RunTimeDirectory, recursive: true);
+    }
 
     private async Task<double> ReadRateAsync(TimeSpan timeout, CancellationToken cancellation)
     {

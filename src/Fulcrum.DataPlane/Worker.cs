@@ -24,7 +24,7 @@ namespace Fulcrum.DataPlane;
 public sealed unsafe class Worker<TPort> where TPort : struct, IPort
 {
     // Slots looked at for timed-out sessions in a poll with and without packets.
-    private const int SweepWhenBusy = 4;
+    private const int SweepWhenBusy = 2;
     private const int SweepWhenIdle = 64;
 
     private readonly WorkerSetup _setup;

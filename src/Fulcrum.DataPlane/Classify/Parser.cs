@@ -31,7 +31,7 @@ public static unsafe class Parser
         Mbuf** packets = burst.Packets;
         int count = burst.Count;
         burst.ExceptionCount = 0;
-        Vector256.Store(Vector256<byte>.Zero, (byte*)burst.Outcomes);
+        new Span<byte>(burst.Outcomes, Burst.Capacity).Clear();
         for (int index = 0; index < count; index++)
             Prefetch.Line(Mbuf.Data(packets[index]));
         uint bytes = 0;

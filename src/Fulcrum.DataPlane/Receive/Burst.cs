@@ -18,7 +18,7 @@ namespace Fulcrum.DataPlane.Receive;
 public readonly unsafe struct Burst
 {
     /// <summary>Most packets of a burst.</summary>
-    public const int Capacity = 32;
+    public const int Capacity = 64;
 
     private const int PacketsAt = 64;
     private const int NetworkAt = PacketsAt + Capacity * 8;

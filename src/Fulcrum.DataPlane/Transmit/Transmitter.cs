@@ -27,6 +27,11 @@ public sealed unsafe class Transmitter<TPort> where TPort : struct, IPort
     public void Run(Burst burst)
     {
         int count = burst.Count;
+        if (LeavesWhole(burst, count))
+        {
+            Account(Send(burst.OutputPort[0], burst.Packets, count), count);
+            return;
+        }
         for (int index = 0; index < count; index++)
         {
             if (burst.Outcomes[index] != Outcome.Transmit)
@@ -38,9 +43,7 @@ public sealed unsafe class Transmitter<TPort> where TPort : struct, IPort
         {
             if (_counts[port] == 0)
                 continue;
-            int sent = Send(port, _packets + port * Burst.Capacity, _counts[port]);
-            _statistics[WorkerCounter.Transmitted] += (uint)sent;
-            _statistics[DropReason.PortFull] += (uint)(_counts[port] - sent);
+            Account(Send(port, _packets + port * Burst.Capacity, _counts[port]), _counts[port]);
             _counts[port] = 0;
         }
     }
@@ -53,5 +56,16 @@ public sealed unsafe class Transmitter<TPort> where TPort : struct, IPort
         if (sent < count)
             TPort.Free(packets + sent, count - sent);
         return sent;
+    }
+
+    /// <summary>Whether every packet leaves, and all by one port: then the burst goes as it is.</summary>
+    private static bool LeavesWhole(Burst burst, int count) =>
+        new ReadOnlySpan<byte>(burst.Outcomes, count).IndexOfAnyExcept((byte)Outcome.Transmit) < 0
+        && new ReadOnlySpan<byte>(burst.OutputPort, count).IndexOfAnyExcept(burst.OutputPort[0]) < 0;
+
+    private void Account(int sent, int count)
+    {
+        _statistics[WorkerCounter.Transmitted] += (uint)sent;
+        _statistics[DropReason.PortFull] += (uint)(count - sent);
     }
 }

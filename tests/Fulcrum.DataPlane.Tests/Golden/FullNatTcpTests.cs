@@ -186,6 +186,26 @@ public unsafe class FullNatTcpTests
     }
 
     [Test]
+    public void Syn_BehindASegmentThatWaitsForItsRoute_DropsThatSegmentByName()
+    {
+        using Director director = Connected(Syn);
+        Close(director, SessionState.TimeWait);
+        Wire.Snapshot configuration = OneServer;
+        configuration.Routes.Add(RouteTo("172.16.0.0", 12, "lan", "10.0.0.254"));
+        director.Apply(configuration);
+
+        director.Case("the session that a waiting ACK belongs to ends before its next hop is looked up again")
+            .In(Wan, ClientTcp(Ack), ClientTcp(Syn))
+            .Out(Lan, ServerSeesTcp(Syn, localPort: FirstLocalPort + 1))
+            .Counts(
+                "drop.session_replaced +1",
+                "sessions_created +1",
+                "sessions_replaced +1",
+                "tcp 10.1.0.1:8080: connections +1, active_sessions +1, inactive_sessions -1, inbound_packets +2, inbound_bytes +80")
+            .Run();
+    }
+
+    [Test]
     public void Syn_ThatEndsASessionAndFindsNoServer_LeavesTheTableSound()
     {
         using Director director = Connected(Syn);
