@@ -15,7 +15,7 @@ namespace Fulcrum.DataPlane;
 
 /// <summary>
 /// One pinned thread that polls its queue of every port and runs each packet to completion. <see cref="RunBurst"/> is a packet's
-/// way; each line of it is a stage with a folder of its own.
+/// way: each stage has a folder of its own, and <see cref="Forward"/> joins those that take a packet one after the other.
 /// </summary>
 /// <remarks>
 /// Allocates nothing on the managed heap after construction. Reads <see cref="SharedTables"/>; everything else it touches is its own.
@@ -66,7 +66,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     /// <summary>The sessions; other threads may only look.</summary>
     public SessionTable Sessions => _sessions.Table;
 
-    /// <summary>Next hops that the control thread shall have resolved.</summary>
+    /// <summary>Destinations whose next hop the control thread shall have resolved.</summary>
     public WantedNeighbours Wanted => _router.Wanted;
 
     /// <summary>Sessions refused because a pool had no free port, by pool slot.</summary>
