@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -22,11 +23,28 @@ public static unsafe class Checksum
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Sum(Be32 value) => (value.Raw & 0xFFFF) + (value.Raw >> 16);
 
+    /// <summary>
+    /// The sum of an address: at most 18 bits. An IPv4 address has that of its two words: ffff of the mapped form is a zero.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Sum(IpAddress address)
+    {
+        ulong sum = (address.High & 0xFFFF_FFFF) + (address.High >> 32) + (address.Low & 0xFFFF_FFFF) + (address.Low >> 32);
+        return (uint)((sum & 0xFFFF) + (sum >> 16 & 0xFFFF) + (sum >> 32));
+    }
+
+    /// <summary>The sum of an address and a port.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Sum(IpAddress address, Be16 port) => Sum(address) + port.Raw;
+
     /// <summary>The sum of an address and a port.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Sum(Be32 address, Be16 port) => Sum(address) + port.Raw;
 
-    /// <summary>What replacing words of sum <paramref name="removed"/> by words of sum <paramref name="added"/> adds to a sum: ~m + m', folded.</summary>
+    /// <summary>
+    /// What replacing words of sum <paramref name="removed"/> by words of sum <paramref name="added"/> adds to a sum: ~m + m',
+    /// folded.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ushort Delta(uint removed, uint added) => Fold((ulong)~removed + added);
 
@@ -66,13 +84,74 @@ public static unsafe class Checksum
     public static uint PseudoHeaderSum(Be32 source, Be32 destination, byte protocol, ushort length) =>
         Sum(source) + Sum(destination) + Be16.FromHost(protocol).Raw + Be16.FromHost(length).Raw;
 
+    /// <summary>The sum of the pseudo-header of TCP, UDP and ICMPv6 over IPv6 (RFC 8200 section 8.1).</summary>
+    /// <param name="source">Source address.</param>
+    /// <param name="destination">Destination address: the last one, if a routing header names more.</param>
+    /// <param name="protocol">One of <see cref="IpProtocol"/>: that of the upper layer.</param>
+    /// <param name="length">Bytes of the upper layer's header and data, in host byte order.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint PseudoHeaderSum(IpAddress source, IpAddress destination, byte protocol, uint length) =>
+        Sum(source) + Sum(destination) + Be16.FromHost(protocol).Raw + Sum(Be32.FromHost(length));
+
     /// <summary>The checksum of <paramref name="length"/> bytes, from any alignment. An odd last byte is padded with 0.</summary>
     /// <param name="data">First byte; unsafe: <paramref name="length"/> bytes are readable, none behind them is read.</param>
     /// <param name="length">Bytes, not negative; the checksum field among them holds 0.</param>
     /// <param name="initialSum">Sum of what is not in <paramref name="data"/>, such as <see cref="PseudoHeaderSum"/>.</param>
-    public static Be16 Compute(byte* data, int length, uint initialSum = 0)
+    public static Be16 Compute(byte* data, int length, uint initialSum = 0) =>
+        new((ushort)~Fold(BytesSum(data, length) + initialSum));
+
+    /// <summary>The same as <see cref="Compute"/>, word by word: what <see cref="Compute"/> is tested against.</summary>
+    public static Be16 ComputeScalar(byte* data, int length, uint initialSum = 0) =>
+        new((ushort)~Fold(initialSum + TailSum(data, length)));
+
+    /// <summary>Adds one piece of bytes that lie in several places; begin with a sum of 0 or a pseudo-header's.</summary>
+    /// <param name="sum">Sum of what comes before.</param>
+    /// <param name="offset">Bytes of the pieces before this one; after an odd number its words are the other way round.</param>
+    /// <param name="data">First byte; unsafe: <paramref name="length"/> bytes are readable, none behind them is read.</param>
+    /// <param name="length">Bytes, not negative, odd ones too.</param>
+    /// <returns>A sum of at most 17 bits for the next piece or for <see cref="Finish"/>.</returns>
+    public static uint Append(uint sum, int offset, byte* data, int length)
     {
-        ulong sum = initialSum;
+        ushort piece = Fold(BytesSum(data, length));
+        return Fold(sum) + (uint)((offset & 1) == 0 ? piece : BinaryPrimitives.ReverseEndianness(piece));
+    }
+
+    /// <summary>The checksum of all the words that led to a sum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Be16 Finish(uint sum) => new((ushort)~Fold(sum));
+
+    /// <summary>The UDP checksum of all the words that led to a sum: 0 is sent as 0xFFFF (RFC 768).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Be16 FinishUdp(uint sum)
+    {
+        ushort checksum = (ushort)~Fold(sum);
+        return new Be16(checksum == 0 ? ushort.MaxValue : checksum);
+    }
+
+    /// <summary>Whether the checksum in an IPv4 header is right.</summary>
+    /// <param name="header">First byte; unsafe: <paramref name="headerLength"/> bytes are readable.</param>
+    /// <param name="headerLength">Bytes with options: 20 to 60, a multiple of 4.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsValidHeader(byte* header, int headerLength)
+    {
+        if (headerLength != Ipv4Header.MinimumLength)
+        {
+            return Compute(header, headerLength).Raw == 0;
+        }
+
+        ulong first = Unsafe.ReadUnaligned<ulong>(header);
+        ulong second = Unsafe.ReadUnaligned<ulong>(header + 8);
+        ulong sum = (first & 0xFFFF_FFFF) + (first >> 32) + (second & 0xFFFF_FFFF) + (second >> 32)
+            + Unsafe.ReadUnaligned<uint>(header + 16);
+        // At most 35 bits, so these three parts add up to at most 18 and one more fold decides.
+        sum = (sum & 0xFFFF) + (sum >> 16 & 0xFFFF) + (sum >> 32);
+        return (sum & 0xFFFF) + (sum >> 16) == 0xFFFF;
+    }
+
+    /// <summary>The sum of bytes, not folded: at most 48 bits up to 256 KiB.</summary>
+    private static ulong BytesSum(byte* data, int length)
+    {
+        ulong sum = 0;
         int offset = 0;
         if (Vector256.IsHardwareAccelerated && length >= Vector256<byte>.Count)
         {
@@ -96,31 +175,7 @@ public static unsafe class Checksum
             sum += (words & 0xFFFF_FFFF) + (words >> 32);
         }
 
-        return new Be16((ushort)~Fold(sum + TailSum(data + offset, length - offset)));
-    }
-
-    /// <summary>The same as <see cref="Compute"/>, word by word: what <see cref="Compute"/> is tested against.</summary>
-    public static Be16 ComputeScalar(byte* data, int length, uint initialSum = 0) =>
-        new((ushort)~Fold(initialSum + TailSum(data, length)));
-
-    /// <summary>Whether the checksum in an IPv4 header is right.</summary>
-    /// <param name="header">First byte; unsafe: <paramref name="headerLength"/> bytes are readable.</param>
-    /// <param name="headerLength">Bytes with options: 20 to 60, a multiple of 4.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsValidHeader(byte* header, int headerLength)
-    {
-        if (headerLength != Ipv4Header.MinimumLength)
-        {
-            return Compute(header, headerLength).Raw == 0;
-        }
-
-        ulong first = Unsafe.ReadUnaligned<ulong>(header);
-        ulong second = Unsafe.ReadUnaligned<ulong>(header + 8);
-        ulong sum = (first & 0xFFFF_FFFF) + (first >> 32) + (second & 0xFFFF_FFFF) + (second >> 32)
-            + Unsafe.ReadUnaligned<uint>(header + 16);
-        // At most 35 bits, so these three parts add up to at most 18 and one more fold decides.
-        sum = (sum & 0xFFFF) + (sum >> 16 & 0xFFFF) + (sum >> 32);
-        return (sum & 0xFFFF) + (sum >> 16) == 0xFFFF;
+        return sum + TailSum(data + offset, length - offset);
     }
 
     private static ulong TailSum(byte* data, int length)

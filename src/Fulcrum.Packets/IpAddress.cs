@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -35,9 +37,13 @@ public readonly struct IpAddress : IEquatable<IpAddress>
         : this(bytes.Length == sizeof(uint) ? new Be32(MemoryMarshal.Read<uint>(bytes)) : default)
     {
         if (bytes.Length == Length)
+        {
             this = MemoryMarshal.Read<IpAddress>(bytes);
+        }
         else if (bytes.Length != sizeof(uint))
+        {
             throw new ArgumentException($"An address has 4 or 16 bytes, not {bytes.Length}.", nameof(bytes));
+        }
     }
 
     /// <summary>Whether this is an IPv4 address.</summary>
@@ -51,6 +57,12 @@ public readonly struct IpAddress : IEquatable<IpAddress>
 
     /// <summary>The sixteen bytes as they lie in an IPv6 packet.</summary>
     public Vector128<byte> Bytes => Vector128.Create(_high, _low).AsByte();
+
+    /// <summary>The first eight bytes as they lie in memory.</summary>
+    internal ulong High => _high;
+
+    /// <summary>The last eight bytes as they lie in memory.</summary>
+    internal ulong Low => _low;
 
     /// <summary>Reads an IPv6 address. unsafe: 16 bytes are readable.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -66,12 +78,17 @@ public readonly struct IpAddress : IEquatable<IpAddress>
         ? address
         : throw new FormatException($"\"{text}\" is not an address. Write one such as 192.0.2.1 or 2001:db8::1.");
 
-    /// <summary>Reads "10.0.0.1" or "2001:db8::1".</summary>
-    public static bool TryParse(string? text, out IpAddress address)
+    /// <summary>
+    /// Reads "10.0.0.1" or "2001:db8::1": four decimal numbers or RFC 4291 section 2.2; no brackets, port, prefix length or zone.
+    /// </summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out IpAddress address)
     {
         address = default;
-        if (!IPAddress.TryParse(text, out IPAddress? parsed))
+        if (!IPAddress.TryParse(text, out IPAddress? parsed) || !IsPlain(text, parsed))
+        {
             return false;
+        }
+
         address = new IpAddress(parsed.GetAddressBytes());
         return true;
     }
@@ -102,4 +119,9 @@ public readonly struct IpAddress : IEquatable<IpAddress>
 
     /// <summary>Dotted decimal, or RFC 5952.</summary>
     public override string ToString() => new IPAddress(ToArray()).ToString();
+
+    /// <summary>Whether the text is an address and no more: the runtime also reads "10.1", octal numbers, "[::1]:80".</summary>
+    private static bool IsPlain(string text, IPAddress parsed) => parsed.AddressFamily == AddressFamily.InterNetwork
+        ? parsed.ToString() == text
+        : !text.AsSpan().ContainsAny('[', '/', '%');
 }

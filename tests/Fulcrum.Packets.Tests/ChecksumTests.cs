@@ -146,6 +146,60 @@ public unsafe class ChecksumTests
         });
 
     [Test]
+    public void PseudoHeaderSum_OfIpv6_EqualsTheWrittenHeader() =>
+        Gen.Select(Gen.Byte.Array[16], Gen.Byte.Array[16], Gen.Byte, Gen.UInt).Sample((source, destination, protocol, length) =>
+        {
+            byte[] lengthBytes = BitConverter.GetBytes(Be32.FromHost(length).Raw);
+            byte[] written = [.. source, .. destination, .. lengthBytes, 0, 0, 0, protocol];
+            uint sum = Checksum.PseudoHeaderSum(new IpAddress(source), new IpAddress(destination), protocol, length);
+
+            Assert.That(Checksum.Finish(sum).Host, Is.EqualTo(PlainChecksum.Of(written)));
+        });
+
+    [Test]
+    public void Sum_Ipv4AsIpAddress_IsCongruentToItsOwn() => Gen.Select(Generate.Address, Generate.Port).Sample((address, port) =>
+    {
+        uint mapped = Checksum.Sum(new IpAddress(address), port);
+
+        // An address of 0 and a port of 0 have the other form of zero.
+        Assert.That(mapped % 0xFFFF, Is.EqualTo(Checksum.Sum(address, port) % 0xFFFF));
+        Assert.That(mapped, Is.LessThanOrEqualTo(0x4FFFF));
+    });
+
+    [Test]
+    public void Append_PiecesOfAnyLength_EqualTheWhole() =>
+        Gen.Select(Gen.Byte.Array[0, 70].Array[0, 6], Gen.UInt).Sample((pieces, initial) =>
+        {
+            uint sum = initial;
+            int offset = 0;
+            foreach (byte[] piece in pieces)
+            {
+                fixed (byte* bytes = piece)
+                {
+                    sum = Checksum.Append(sum, offset, bytes, piece.Length);
+                }
+
+                offset += piece.Length;
+            }
+
+            byte[] whole = [.. pieces.SelectMany(piece => piece)];
+            fixed (byte* bytes = whole)
+            {
+                Be16 expected = Checksum.Compute(bytes, whole.Length, initial);
+                Assert.That(Checksum.Finish(sum), Is.EqualTo(expected));
+                Assert.That(Checksum.FinishUdp(sum), Is.EqualTo(expected.Raw == 0 ? new Be16(0xFFFF) : expected));
+            }
+        });
+
+    [TestCase(0x0001_FFFEu)]
+    [TestCase(0x0000_FFFFu)]
+    public void FinishUdp_ResultIsZero_IsSentAsAllOnes(uint sum)
+    {
+        Assert.That(Checksum.Finish(sum).Raw, Is.Zero, "precondition");
+        Assert.That(Checksum.FinishUdp(sum).Raw, Is.EqualTo(0xFFFF));
+    }
+
+    [Test]
     public void IsValidHeader_AnyHeader_OnlyWithTheRightChecksum() => Gen.Select(Gen.Int[5, 15], Gen.Byte.Array[60], Gen.UShort[1, 0xFFFE]).Sample((words, bytes, error) =>
     {
         byte[] header = bytes[..(words * 4)];
