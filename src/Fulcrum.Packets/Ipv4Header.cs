@@ -33,6 +33,15 @@ public struct Ipv4Header
     /// <summary><see cref="VersionAndLength"/> of a header without options.</summary>
     public const byte Version4WithoutOptions = 0x45;
 
+    /// <summary>DF of <see cref="FlagsAndOffset"/>, in host byte order.</summary>
+    public const ushort DontFragmentFlag = 0x4000;
+
+    /// <summary>MF of <see cref="FlagsAndOffset"/>, in host byte order.</summary>
+    public const ushort MoreFragmentsFlag = 0x2000;
+
+    /// <summary>The offset in <see cref="FlagsAndOffset"/>, in host byte order and units of 8 bytes.</summary>
+    public const ushort OffsetMask = 0x1FFF;
+
     /// <summary>Version in the high four bits, header length in 32-bit words in the low four.</summary>
     public byte VersionAndLength;
 
@@ -81,20 +90,27 @@ public struct Ipv4Header
     public readonly bool IsFragment
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => (FlagsAndOffset.Raw & Be16.FromHost(0x3FFF).Raw) != 0;
+        get => (FlagsAndOffset.Raw & Be16.FromHost(MoreFragmentsFlag | OffsetMask).Raw) != 0;
     }
 
     /// <summary>Whether routers must not fragment the datagram.</summary>
     public readonly bool DontFragment
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => (FlagsAndOffset.Raw & Be16.FromHost(0x4000).Raw) != 0;
+        get => (FlagsAndOffset.Raw & Be16.FromHost(DontFragmentFlag).Raw) != 0;
+    }
+
+    /// <summary>Whether this is a fragment and not the last one.</summary>
+    public readonly bool MoreFragments
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (FlagsAndOffset.Raw & Be16.FromHost(MoreFragmentsFlag).Raw) != 0;
     }
 
     /// <summary>Where this fragment's payload lies in the datagram, in bytes.</summary>
     public readonly int FragmentOffset
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => (FlagsAndOffset.Host & 0x1FFF) << 3;
+        get => (FlagsAndOffset.Host & OffsetMask) << 3;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Fulcrum.Packets;
@@ -43,8 +44,30 @@ public struct Ipv6Header
     [FieldOffset(24)] public IpAddress Destination;
 
     /// <summary>4 or 6, the latter for this header.</summary>
-    public readonly int Version => (int)(VersionClassFlow.Host >> 28);
+    public readonly int Version
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (int)(VersionClassFlow.Host >> 28);
+    }
 
     /// <summary>DSCP and ECN (RFC 2474, RFC 3168).</summary>
-    public readonly byte TrafficClass => (byte)(VersionClassFlow.Host >> 20);
+    public readonly byte TrafficClass
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (byte)(VersionClassFlow.Host >> 20);
+    }
+
+    /// <summary>20 bits that a sender gives to the packets of one flow; 0: none (RFC 6437).</summary>
+    public readonly uint FlowLabel
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => VersionClassFlow.Host & 0xF_FFFF;
+    }
+
+    /// <summary>The first word of a header.</summary>
+    /// <param name="trafficClass">DSCP and ECN.</param>
+    /// <param name="flowLabel">20 bits; more are cut.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Be32 FirstWord(byte trafficClass, uint flowLabel) =>
+        Be32.FromHost(6u << 28 | (uint)trafficClass << 20 | (flowLabel & 0xF_FFFF));
 }
