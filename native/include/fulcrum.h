@@ -23,6 +23,7 @@ struct rte_mbuf;
 struct rte_mempool;
 struct rte_ring;
 struct rte_fib;
+struct rte_fib6;
 struct rte_rcu_qsbr;
 
 /* ---- layout: what C# overlays, compared with its own numbers at start ------------------------------------------- */
@@ -157,6 +158,17 @@ FULCRUM_API int fulcrum_fib_add(struct rte_fib *fib, uint32_t address, uint8_t l
 FULCRUM_API int fulcrum_fib_delete(struct rte_fib *fib, uint32_t address, uint8_t length);
 /* [burst] */
 FULCRUM_API void fulcrum_fib_lookup(struct rte_fib *fib, const uint32_t *addresses, uint64_t *next_hops, uint32_t count);
+
+/* ---- IPv6 routes: rte_fib6 (TRIE, 4-byte next hops); addresses are 16 bytes in network order ---------------------- */
+
+FULCRUM_API struct rte_fib6 *fulcrum_fib6_create(const char *name, uint32_t max_routes, uint64_t default_next_hop, int numa_node);
+FULCRUM_API void fulcrum_fib6_free(struct rte_fib6 *fib);
+FULCRUM_API int fulcrum_fib6_add(struct rte_fib6 *fib, const uint8_t address[16], uint8_t length, uint64_t next_hop);
+FULCRUM_API int fulcrum_fib6_delete(struct rte_fib6 *fib, const uint8_t address[16], uint8_t length);
+/* Adds every route of a table to another: deletions leave reservations behind, which a new table does not have. */
+FULCRUM_API int fulcrum_fib6_copy(struct rte_fib6 *from, struct rte_fib6 *to);
+/* [burst] */
+FULCRUM_API void fulcrum_fib6_lookup(struct rte_fib6 *fib, const uint8_t (*addresses)[16], uint64_t *next_hops, uint32_t count);
 
 /* ---- quiescent states: rte_rcu_qsbr ------------------------------------------------------------------------------ */
 

@@ -16,6 +16,7 @@ static_assert(offsetof(struct rte_mbuf, pkt_len) == 36, "mbuf.pkt_len");
 static_assert(offsetof(struct rte_mbuf, data_len) == 40, "mbuf.data_len");
 static_assert(offsetof(struct rte_mbuf, hash.rss) == 44, "mbuf.hash.rss");
 static_assert(offsetof(struct rte_mbuf, buf_len) == 54, "mbuf.buf_len");
+static_assert(offsetof(struct rte_mbuf, next) == 64, "mbuf.next");
 static_assert(sizeof(struct rte_mbuf) == 128, "mbuf");
 static_assert(sizeof(struct fulcrum_port_info) == 152, "port_info");
 static_assert(sizeof(struct fulcrum_port_config) == 96, "port_config");
@@ -41,6 +42,7 @@ static const struct fulcrum_layout_entry layout[] = {
 	MBUF(data_len),
 	MBUF(hash.rss),
 	MBUF(buf_len),
+	MBUF(next),
 	{ "sizeof.mbuf", sizeof(struct rte_mbuf) },
 	SIZE(port_info),
 	FIELD(port_info, device),
@@ -71,10 +73,13 @@ static const struct fulcrum_layout_entry layout[] = {
 	RX_OFFLOAD(IPV4_CKSUM),
 	RX_OFFLOAD(UDP_CKSUM),
 	RX_OFFLOAD(TCP_CKSUM),
+	RX_OFFLOAD(SCATTER),
 	RX_OFFLOAD(RSS_HASH),
 	TX_OFFLOAD(IPV4_CKSUM),
 	TX_OFFLOAD(UDP_CKSUM),
 	TX_OFFLOAD(TCP_CKSUM),
+	TX_OFFLOAD(SCTP_CKSUM),
+	TX_OFFLOAD(MULTI_SEGS),
 	TX_OFFLOAD(MBUF_FAST_FREE),
 };
 

@@ -66,6 +66,11 @@ public static unsafe partial class DpdkBurst
     public static void FibLookup(nint fib, uint* addresses, ulong* nextHops, int count) =>
         FibLookupNative(fib, addresses, nextHops, (uint)count);
 
+    /// <summary>Longest-prefix match of <paramref name="count"/> IPv6 addresses, 16 bytes each in network order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Fib6Lookup(nint fib, byte* addresses, ulong* nextHops, int count) =>
+        Fib6LookupNative(fib, addresses, nextHops, (uint)count);
+
     /// <summary>The thread holds no reference to anything it read before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ReportQuiescent(nint rcu, int thread) => ReportQuiescentNative(rcu, (uint)thread);
@@ -117,6 +122,11 @@ public static unsafe partial class DpdkBurst
     [LibraryImport(Library, EntryPoint = "fulcrum_fib_lookup")]
     [SuppressGCTransition]
     private static partial void FibLookupNative(nint fib, uint* addresses, ulong* nextHops, uint count);
+
+    // Sound: at most 14 loads an address from tables in memory; no lock, no system call, no callback.
+    [LibraryImport(Library, EntryPoint = "fulcrum_fib6_lookup")]
+    [SuppressGCTransition]
+    private static partial void Fib6LookupNative(nint fib, byte* addresses, ulong* nextHops, uint count);
 
     // Sound: a load, a fence and a store.
     [LibraryImport(Library, EntryPoint = "fulcrum_rcu_quiescent")]

@@ -20,6 +20,8 @@ namespace Fulcrum.Dpdk;
 ///   36 pkt_len       4   bytes in all segments
 ///   40 data_len      2   bytes in this segment
 ///   44 hash.rss      4
+///   54 buf_len       2
+///   64 next          8   the next segment of the packet, or null
 /// </code>
 /// </remarks>
 [StructLayout(LayoutKind.Explicit, Size = 128)]
@@ -36,6 +38,7 @@ public unsafe struct Mbuf
     [FieldOffset(40)] public ushort DataLength;
     [FieldOffset(44)] public uint RssHash;
     [FieldOffset(54)] public ushort BufferLength;
+    [FieldOffset(64)] public Mbuf* Next;
 
     /// <summary>First byte of the packet's first segment. Valid while the caller holds the packet.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -94,6 +94,21 @@ internal static unsafe partial class Native
     [LibraryImport(Library, EntryPoint = "fulcrum_fib_delete")]
     public static partial int FibDelete(nint fib, uint address, byte length);
 
+    [LibraryImport(Library, EntryPoint = "fulcrum_fib6_create", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void* Fib6Create(string name, uint maxRoutes, ulong defaultNextHop, int numaNode);
+
+    [LibraryImport(Library, EntryPoint = "fulcrum_fib6_free")]
+    public static partial void Fib6Free(nint fib);
+
+    [LibraryImport(Library, EntryPoint = "fulcrum_fib6_add")]
+    public static partial int Fib6Add(nint fib, byte* address, byte length, ulong nextHop);
+
+    [LibraryImport(Library, EntryPoint = "fulcrum_fib6_delete")]
+    public static partial int Fib6Delete(nint fib, byte* address, byte length);
+
+    [LibraryImport(Library, EntryPoint = "fulcrum_fib6_copy")]
+    public static partial int Fib6Copy(nint from, nint to);
+
     [LibraryImport(Library, EntryPoint = "fulcrum_rcu_create")]
     public static partial void* RcuCreate(uint threads, int numaNode);
 

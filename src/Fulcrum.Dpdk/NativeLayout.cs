@@ -64,6 +64,7 @@ public static unsafe class NativeLayout
             ["mbuf.data_len"] = Offset(&mbuf, &mbuf.DataLength),
             ["mbuf.hash.rss"] = Offset(&mbuf, &mbuf.RssHash),
             ["mbuf.buf_len"] = Offset(&mbuf, &mbuf.BufferLength),
+            ["mbuf.next"] = Offset(&mbuf, &mbuf.Next),
             ["sizeof.mbuf"] = (ulong)sizeof(Mbuf),
             ["sizeof.port_info"] = (ulong)sizeof(NativePortInfo),
             ["port_info.device"] = Offset(&info, info.Device),
@@ -94,10 +95,13 @@ public static unsafe class NativeLayout
             ["rx_offload.IPV4_CKSUM"] = (ulong)ReceiveOffloads.Ipv4Checksum,
             ["rx_offload.UDP_CKSUM"] = (ulong)ReceiveOffloads.UdpChecksum,
             ["rx_offload.TCP_CKSUM"] = (ulong)ReceiveOffloads.TcpChecksum,
+            ["rx_offload.SCATTER"] = (ulong)ReceiveOffloads.Scatter,
             ["rx_offload.RSS_HASH"] = (ulong)ReceiveOffloads.RssHash,
             ["tx_offload.IPV4_CKSUM"] = (ulong)TransmitOffloads.Ipv4Checksum,
             ["tx_offload.UDP_CKSUM"] = (ulong)TransmitOffloads.UdpChecksum,
             ["tx_offload.TCP_CKSUM"] = (ulong)TransmitOffloads.TcpChecksum,
+            ["tx_offload.SCTP_CKSUM"] = (ulong)TransmitOffloads.SctpChecksum,
+            ["tx_offload.MULTI_SEGS"] = (ulong)TransmitOffloads.MultipleSegments,
             ["tx_offload.MBUF_FAST_FREE"] = (ulong)TransmitOffloads.FastFree,
         };
     }

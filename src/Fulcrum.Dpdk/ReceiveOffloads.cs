@@ -16,6 +16,9 @@ public enum ReceiveOffloads : ulong
     /// <summary>Checks the TCP checksum.</summary>
     TcpChecksum = 1UL << 3,
 
+    /// <summary>Spreads a packet that is longer than a buffer over several, linked by <see cref="Mbuf.Next"/>.</summary>
+    Scatter = 1UL << 13,
+
     /// <summary>Delivers the RSS hash in <see cref="Mbuf.RssHash"/>.</summary>
     RssHash = 1UL << 19,
 }

@@ -16,6 +16,12 @@ public enum TransmitOffloads : ulong
     /// <summary>Fills in the TCP checksum.</summary>
     TcpChecksum = 1UL << 3,
 
+    /// <summary>Fills in the SCTP checksum (CRC32c).</summary>
+    SctpChecksum = 1UL << 4,
+
+    /// <summary>Sends packets of several segments.</summary>
+    MultipleSegments = 1UL << 15,
+
     /// <summary>Frees packets the fast way: all packets of a queue come from one pool and have one reference.</summary>
     FastFree = 1UL << 16,
 }
