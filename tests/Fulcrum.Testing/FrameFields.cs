@@ -1,9 +1,12 @@
-using System.Buffers.Binary;
+using System.Net;
 using Fulcrum.Packets;
 
 namespace Fulcrum.Testing;
 
-/// <summary>Takes a frame apart into named fields for people to read, as far as its bytes go.</summary>
+/// <summary>
+/// Takes a frame apart into named fields for people to read, as far as its bytes go. Names of a packet that a tunnel or an ICMP
+/// error holds begin with "inner.".
+/// </summary>
 public static class FrameFields
 {
     /// <summary>Name and value of each field in the frame's order; what cannot be told apart is one field of bytes.</summary>
@@ -13,21 +16,13 @@ public static class FrameFields
         reader.Add("ethernet.destination", 6, Mac);
         reader.Add("ethernet.source", 6, Mac);
         ushort etherType = reader.AddNumber("ethernet.type", 2);
-        while (etherType == 0x8100)
+        while (etherType is 0x8100 or 0x88A8)
         {
             reader.AddNumber("vlan.tag", 2);
             etherType = reader.AddNumber("vlan.type", 2);
         }
 
-        if (etherType == 0x0800)
-        {
-            AddIpv4(reader, frame);
-        }
-        else if (etherType == 0x0806)
-        {
-            AddArp(reader);
-        }
-
+        AddPacket(reader, etherType);
         reader.AddRest("payload");
         return reader.Fields;
     }
@@ -35,15 +30,48 @@ public static class FrameFields
     /// <summary>One line about a frame.</summary>
     public static string Summary(byte[] frame)
     {
-        Dictionary<string, string> fields = Of(frame).DistinctBy(field => field.Name).ToDictionary(field => field.Name, field => field.Value);
-        string End(string side) =>
-            $"{fields.GetValueOrDefault($"ipv4.{side}", "?")}:{fields.GetValueOrDefault($"tcp.{side}_port") ?? fields.GetValueOrDefault($"udp.{side}_port", "-")}";
-        return fields.ContainsKey("ipv4.source")
-            ? $"{frame.Length} bytes, {End("source")} > {End("destination")} {fields.GetValueOrDefault("tcp.flags")}"
-            : $"{frame.Length} bytes, type {fields.GetValueOrDefault("ethernet.type", "?")}";
+        ILookup<string, string> fields = Of(frame).ToLookup(field => field.Name, field => field.Value);
+        string First(params string[] names) => names.SelectMany(name => fields[name]).FirstOrDefault("");
+        string End(string side)
+        {
+            string address = First($"ipv4.{side}", $"ipv6.{side}");
+            string port = First($"tcp.{side}_port", $"udp.{side}_port", $"sctp.{side}_port");
+            return $"{(address.Contains(':') ? $"[{address}]" : address)}:{(port == "" ? "-" : port)}";
+        }
+
+        return First("ipv4.source", "ipv6.source") == ""
+            ? $"{frame.Length} bytes, type {First("ethernet.type")}"
+            : $"{frame.Length} bytes, {End("source")} > {End("destination")} {First("tcp.flags", "icmp.type", "icmpv6.type")}";
     }
 
-    private static void AddIpv4(FieldReader reader, byte[] frame)
+    /// <summary>The packet of an EtherType; others are left to the caller.</summary>
+    internal static void AddPacket(FieldReader reader, ushort etherType)
+    {
+        switch (etherType)
+        {
+            case 0x0800:
+                AddIpv4(reader);
+                break;
+            case 0x86DD:
+                AddIpv6(reader);
+                break;
+            case 0x0806:
+                AddArp(reader);
+                break;
+        }
+    }
+
+    /// <summary>A packet within another one.</summary>
+    internal static void AddInner(FieldReader reader, ushort etherType)
+    {
+        string outer = reader.Prefix;
+        reader.Prefix = outer + "inner.";
+        AddPacket(reader, etherType);
+        reader.AddRest("payload");
+        reader.Prefix = outer;
+    }
+
+    private static void AddIpv4(FieldReader reader)
     {
         int start = reader.Offset;
         byte versionAndLength = (byte)reader.AddNumber("ipv4.version_and_length", 1);
@@ -59,55 +87,58 @@ public static class FrameFields
         int optionLength = (versionAndLength & 15) * 4 - (reader.Offset - start);
         if (optionLength > 0)
         {
-            reader.Add("ipv4.options", optionLength, Convert.ToHexStringLower);
+            reader.AddBytes("ipv4.options", optionLength);
         }
 
-        if ((fragment & 0x1FFF) != 0 || frame.Length <= reader.Offset)
+        if ((fragment & 0x1FFF) == 0)
         {
-            return;
-        }
-
-        switch (protocol)
-        {
-            case IpProtocol.Tcp:
-                AddTcp(reader);
-                break;
-            case IpProtocol.Udp:
-                reader.AddDecimal("udp.source_port", 2);
-                reader.AddDecimal("udp.destination_port", 2);
-                reader.AddDecimal("udp.length", 2);
-                reader.AddNumber("udp.checksum", 2);
-                break;
-            case IpProtocol.Icmp:
-                reader.AddDecimal("icmp.type", 1);
-                reader.AddDecimal("icmp.code", 1);
-                reader.AddNumber("icmp.checksum", 2);
-                reader.Add("icmp.rest", 4, Convert.ToHexStringLower);
-                break;
+            TransportFields.Add(reader, (byte)protocol);
         }
     }
 
-    private static void AddTcp(FieldReader reader)
+    private static void AddIpv6(FieldReader reader)
     {
-        reader.AddDecimal("tcp.source_port", 2);
-        reader.AddDecimal("tcp.destination_port", 2);
-        reader.Add("tcp.seq", 4, LongNumber);
-        reader.Add("tcp.ack", 4, LongNumber);
-        ushort offset = reader.AddNumber("tcp.data_offset", 1);
-        reader.Add("tcp.flags", 1, bytes => ((TcpFlags)bytes[0]).ToString());
-        reader.AddDecimal("tcp.window", 2);
-        reader.AddNumber("tcp.checksum", 2);
-        reader.AddDecimal("tcp.urgent", 2);
-        int optionLength = (offset >> 4) * 4 - 20;
-        if (optionLength > 0)
+        reader.AddBits(("ipv6.version", 4), ("ipv6.traffic_class", 8), ("ipv6.flow_label", 20));
+        reader.AddDecimal("ipv6.payload_length", 2);
+        ushort protocol = reader.AddDecimal("ipv6.next_header", 1);
+        reader.AddDecimal("ipv6.hop_limit", 1);
+        reader.Add("ipv6.source", 16, Address);
+        reader.Add("ipv6.destination", 16, Address);
+        bool isFirst = true;
+        while (isFirst && reader.Remaining > 0 && Name(protocol) is { } name)
         {
-            reader.Add("tcp.options", optionLength, Convert.ToHexStringLower);
+            int length = protocol == IpProtocol.Ipv6Fragment ? 8 : 8 * (1 + reader.Peek(1));
+            protocol = reader.AddDecimal($"ipv6.{name}.next_header", 1);
+            if (name == "fragment")
+            {
+                reader.AddNumber("ipv6.fragment.reserved", 1);
+                isFirst = (reader.AddNumber("ipv6.fragment.offset_and_flags", 2) & 0xFFF8) == 0;
+                reader.AddLong("ipv6.fragment.id");
+            }
+            else
+            {
+                reader.AddBytes($"ipv6.{name}.bytes", length - 1);
+            }
+        }
+
+        if (isFirst)
+        {
+            TransportFields.Add(reader, (byte)protocol);
         }
     }
+
+    private static string? Name(ushort protocol) => (byte)protocol switch
+    {
+        IpProtocol.HopByHop => "hop_by_hop",
+        IpProtocol.Ipv6Route => "routing",
+        IpProtocol.Ipv6Fragment => "fragment",
+        IpProtocol.Ipv6Options => "destination_options",
+        _ => null,
+    };
 
     private static void AddArp(FieldReader reader)
     {
-        reader.Add("arp.formats", 6, Convert.ToHexStringLower);
+        reader.AddBytes("arp.formats", 6);
         reader.AddDecimal("arp.operation", 2);
         reader.Add("arp.sender_mac", 6, Mac);
         reader.Add("arp.sender_address", 4, Address);
@@ -117,44 +148,5 @@ public static class FrameFields
 
     private static string Mac(byte[] bytes) => string.Join(':', bytes.Select(value => value.ToString("x2")));
 
-    private static string Address(byte[] bytes) => string.Join('.', bytes);
-
-    private static string LongNumber(byte[] bytes) => BinaryPrimitives.ReadUInt32BigEndian(bytes).ToString();
-
-    private sealed class FieldReader(byte[] frame)
-    {
-        public List<(string Name, string Value)> Fields { get; } = [];
-
-        public int Offset { get; private set; }
-
-        public void Add(string name, int length, Func<byte[], string> format)
-        {
-            int available = Math.Min(length, frame.Length - Offset);
-            if (available == 0)
-            {
-                return;
-            }
-
-            byte[] bytes = frame[Offset..(Offset + available)];
-            Fields.Add((name, available == length ? format(bytes) : $"{Convert.ToHexStringLower(bytes)} (cut)"));
-            Offset += available;
-        }
-
-        public ushort AddNumber(string name, int length) => AddNumber(name, length, number => $"0x{number.ToString($"x{2 * length}")}");
-
-        public ushort AddDecimal(string name, int length) => AddNumber(name, length, number => number.ToString());
-
-        public void AddRest(string name) => Add(name, frame.Length - Offset, Convert.ToHexStringLower);
-
-        private ushort AddNumber(string name, int length, Func<ushort, string> format)
-        {
-            ushort number = 0;
-            Add(name, length, bytes =>
-            {
-                number = (ushort)(bytes.Length == 1 ? bytes[0] : bytes[0] << 8 | bytes[1]);
-                return format(number);
-            });
-            return number;
-        }
-    }
+    private static string Address(byte[] bytes) => new IPAddress(bytes).ToString();
 }

@@ -18,4 +18,14 @@ public sealed record FrameMix(
     Be32[] Sources,
     Be32[] Destinations,
     ushort[] SourcePorts,
-    ushort[] DestinationPorts);
+    ushort[] DestinationPorts)
+{
+    /// <summary>Source addresses of IPv6 frames, at least one.</summary>
+    public IpAddress[] Ipv6Sources { get; init; } = [IpAddress.Parse("2001:db8::1")];
+
+    /// <summary>Destination addresses of IPv6 frames, at least one.</summary>
+    public IpAddress[] Ipv6Destinations { get; init; } = [IpAddress.Parse("2001:db8::2")];
+
+    /// <summary>Tags of tagged frames, at least one.</summary>
+    public ushort[] VlanIds { get; init; } = [100];
+}

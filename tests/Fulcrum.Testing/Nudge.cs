@@ -7,7 +7,19 @@ namespace Fulcrum.Testing;
 public static class Nudge
 {
     private const int NetworkOffset = 14;
-    private static readonly int[] s_lengthFields = [12, NetworkOffset, NetworkOffset + 2, NetworkOffset + 6, NetworkOffset + 20 + 4, NetworkOffset + 20 + 12];
+
+    /// <summary>Types, lengths and offsets: of Ethernet, IPv4 and what follows it, then of IPv6; the last ones in ICMP's quotes.</summary>
+    private static readonly int[] s_lengthFields =
+    [
+        12, NetworkOffset, NetworkOffset + 2, NetworkOffset + 6, NetworkOffset + 20 + 4, NetworkOffset + 20 + 12,
+        NetworkOffset + 20 + 14,
+        NetworkOffset + 4, NetworkOffset + 40, NetworkOffset + 40 + 2, NetworkOffset + 40 + 4, NetworkOffset + 40 + 12,
+        NetworkOffset + 28, NetworkOffset + 28 + 2, NetworkOffset + 28 + 6, NetworkOffset + 48 + 4, NetworkOffset + 48 + 6,
+    ];
+
+    /// <summary>Values that mean something: versions with lengths, edges, extension headers and protocols.</summary>
+    private static readonly byte[] s_values =
+        [0, 1, 0x0F, 0x40, 0x41, 0x44, 0x45, 0x46, 0x4F, 0x60, 0x7F, 0x80, 0xFF, 4, 6, 17, 41, 43, 44, 47, 58, 60, 132];
 
     /// <summary>Well-formed frames after up to three changes; half of them get a right IPv4 header checksum again.</summary>
     public static Gen<byte[]> Frames(Gen<byte[]> wellFormed) => Gen.Select(
@@ -24,8 +36,9 @@ public static class Nudge
         (3, Gen.UInt.Select<uint, Func<byte[], byte[]>>(at => frame => frame[..(int)(at % (uint)frame.Length)])),
         (1, Gen.UInt.Select<uint, Func<byte[], byte[]>>(at => frame => frame[..(int)Math.Min(at % 64, (uint)frame.Length)])),
         (1, Generate.Bytes(400).Select<byte[], Func<byte[], byte[]>>(tail => frame => [.. frame, .. tail])),
-        (2, Gen.UInt.Select<uint, Func<byte[], byte[]>>(bit => frame => Set(frame, bit / 8 % (uint)frame.Length, old => (byte)(old ^ 1 << (int)(bit % 8))))),
-        (3, Gen.Select(Gen.UInt[0, 63], Gen.OneOf<byte>(0, 1, 0x0F, 0x40, 0x41, 0x44, 0x45, 0x46, 0x4F, 0x7F, 0x80, 0xFF), (at, value) =>
+        (2, Gen.UInt.Select<uint, Func<byte[], byte[]>>(bit => frame =>
+            Set(frame, bit / 8 % (uint)frame.Length, old => (byte)(old ^ 1 << (int)(bit % 8))))),
+        (3, Gen.Select(Gen.UInt[0, 90], Gen.OneOf(s_values), (at, value) =>
             (Func<byte[], byte[]>)(frame => Set(frame, at, _ => value)))),
         (3, Gen.Select(Gen.OneOf(s_lengthFields), Gen.Int[-9, 9], (at, by) =>
             (Func<byte[], byte[]>)(frame => Add(frame, at, by)))),
@@ -55,7 +68,7 @@ public static class Nudge
 
     private static byte[] Mend(byte[] frame)
     {
-        if (frame.Length <= NetworkOffset)
+        if (frame.Length <= NetworkOffset || frame[NetworkOffset] >> 4 == 6)
         {
             return frame;
         }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using Fulcrum.Packets;
 
@@ -16,21 +17,18 @@ public sealed record PacketBuilder
 
     internal MacAddress To { get; init; }
 
+    internal NetworkLayer? Network { get; init; }
+
+    internal TransportLayer? Transport { get; init; }
+
+    internal byte[] Data { get; init; } = [];
+
+    internal bool IsIpv6 => Network?.IsIpv6
+        ?? throw new InvalidOperationException("The packet has no IP header. Call Ipv4 or Ipv6 first.");
+
     private byte[] Tags { get; init; } = [];
 
     private ushort EtherType { get; init; }
-
-    private byte[]? NetworkHeader { get; init; }
-
-    private byte TransportProtocol { get; init; }
-
-    private bool ProtocolIsGiven { get; init; }
-
-    private bool WithChecksum { get; init; } = true;
-
-    private byte[] TransportHeader { get; init; } = [];
-
-    private byte[] Data { get; init; } = [];
 
     private Func<byte[], byte[]> Edits { get; init; } = frame => frame;
 
@@ -60,7 +58,17 @@ public sealed record PacketBuilder
         int fragmentOffset = 0,
         byte[]? options = null,
         byte? protocol = null) =>
-        Ipv4(Packet.Address(source), Packet.Address(destination), ttl, tos, id, dontFragment, moreFragments, fragmentOffset, options, protocol);
+        Ipv4(
+            Packet.Address(source),
+            Packet.Address(destination),
+            ttl,
+            tos,
+            id,
+            dontFragment,
+            moreFragments,
+            fragmentOffset,
+            options,
+            protocol);
 
     /// <inheritdoc cref="Ipv4(string, string, byte, byte, ushort, bool, bool, int, byte[], byte?)" />
     public PacketBuilder Ipv4(
@@ -83,16 +91,57 @@ public sealed record PacketBuilder
         int flags = (dontFragment ? 0x4000 : 0) | (moreFragments ? 0x2000 : 0);
         BinaryPrimitives.WriteUInt16BigEndian(header.AsSpan(6), (ushort)(flags | fragmentOffset / 8));
         header[8] = ttl;
-        header[9] = protocol ?? 0;
         BinaryPrimitives.WriteUInt32BigEndian(header.AsSpan(12), source.Host);
         BinaryPrimitives.WriteUInt32BigEndian(header.AsSpan(16), destination.Host);
         options.CopyTo(header, 20);
-        return this with { EtherType = 0x0800, NetworkHeader = header, ProtocolIsGiven = protocol is not null };
+        return this with { EtherType = 0x0800, Network = new NetworkLayer(header, protocol, []) };
+    }
+
+    /// <summary>An IPv6 header.</summary>
+    /// <param name="source">RFC 4291 section 2.2.</param>
+    /// <param name="destination">RFC 4291 section 2.2.</param>
+    /// <param name="hopLimit">Hops left.</param>
+    /// <param name="trafficClass">DSCP and ECN.</param>
+    /// <param name="flowLabel">20 bits.</param>
+    /// <param name="extensions">Extension headers in their order.</param>
+    /// <param name="protocol">Protocol number of the upper layer; absent: that of the layer-4 header.</param>
+    public PacketBuilder Ipv6(
+        string source,
+        string destination,
+        byte hopLimit = 64,
+        byte trafficClass = 0,
+        uint flowLabel = 0,
+        Ipv6Extension[]? extensions = null,
+        byte? protocol = null) =>
+        Ipv6(IpAddress.Parse(source), IpAddress.Parse(destination), hopLimit, trafficClass, flowLabel, extensions, protocol);
+
+    /// <inheritdoc cref="Ipv6(string, string, byte, byte, uint, Ipv6Extension[], byte?)" />
+    public PacketBuilder Ipv6(
+        IpAddress source,
+        IpAddress destination,
+        byte hopLimit = 64,
+        byte trafficClass = 0,
+        uint flowLabel = 0,
+        Ipv6Extension[]? extensions = null,
+        byte? protocol = null)
+    {
+        byte[] header = new byte[40];
+        BinaryPrimitives.WriteUInt32BigEndian(header, 0x6000_0000 | (uint)trafficClass << 20 | (flowLabel & 0xF_FFFF));
+        header[7] = hopLimit;
+        MemoryMarshal.Write(header.AsSpan(8), in source);
+        MemoryMarshal.Write(header.AsSpan(24), in destination);
+        return this with { EtherType = 0x86DD, Network = new NetworkLayer(header, protocol, extensions ?? []) };
     }
 
     /// <summary>A TCP header; <paramref name="options"/> are a multiple of 4 bytes, at most 40.</summary>
     public PacketBuilder Tcp(
-        ushort sourcePort, ushort destinationPort, TcpFlags flags, uint seq = 0, uint ack = 0, ushort window = 65535, byte[]? options = null)
+        ushort sourcePort,
+        ushort destinationPort,
+        TcpFlags flags,
+        uint seq = 0,
+        uint ack = 0,
+        ushort window = 65535,
+        byte[]? options = null)
     {
         options ??= [];
         byte[] header = new byte[20 + options.Length];
@@ -104,7 +153,7 @@ public sealed record PacketBuilder
         header[13] = (byte)flags;
         BinaryPrimitives.WriteUInt16BigEndian(header.AsSpan(14), window);
         options.CopyTo(header, 20);
-        return this with { TransportProtocol = IpProtocol.Tcp, TransportHeader = header };
+        return this with { Transport = new TransportLayer(IpProtocol.Tcp, header, TransportChecksum.WithPseudoHeader, 16) };
     }
 
     /// <summary>A UDP header, without a checksum if wanted.</summary>
@@ -113,17 +162,31 @@ public sealed record PacketBuilder
         byte[] header = new byte[8];
         BinaryPrimitives.WriteUInt16BigEndian(header, sourcePort);
         BinaryPrimitives.WriteUInt16BigEndian(header.AsSpan(2), destinationPort);
-        return this with { TransportProtocol = IpProtocol.Udp, TransportHeader = header, WithChecksum = checksum };
+        TransportChecksum kind = checksum ? TransportChecksum.Udp : TransportChecksum.None;
+        return this with { Transport = new TransportLayer(IpProtocol.Udp, header, kind, 6) };
     }
 
-    /// <summary>An ICMP header; <paramref name="rest"/> is its second word (an echo's identifier and sequence number).</summary>
-    public PacketBuilder Icmp(byte type, byte code = 0, uint rest = 0)
+    /// <summary>An SCTP header; add chunks.</summary>
+    /// <param name="sourcePort">Port of the sender.</param>
+    /// <param name="destinationPort">Port of the receiver.</param>
+    /// <param name="tag">Verification tag.</param>
+    public PacketBuilder Sctp(ushort sourcePort, ushort destinationPort, uint tag = 0)
     {
-        byte[] header = new byte[8];
-        header[0] = type;
-        header[1] = code;
-        BinaryPrimitives.WriteUInt32BigEndian(header.AsSpan(4), rest);
-        return this with { TransportProtocol = IpProtocol.Icmp, TransportHeader = header };
+        byte[] header = new byte[12];
+        BinaryPrimitives.WriteUInt16BigEndian(header, sourcePort);
+        BinaryPrimitives.WriteUInt16BigEndian(header.AsSpan(2), destinationPort);
+        BinaryPrimitives.WriteUInt32BigEndian(header.AsSpan(4), tag);
+        return this with { Transport = new TransportLayer(IpProtocol.Sctp, header, TransportChecksum.Crc32c, 8) };
+    }
+
+    /// <summary>One more SCTP chunk, padded to a multiple of 4 bytes.</summary>
+    /// <param name="type">One of <see cref="SctpChunkType"/>.</param>
+    /// <param name="flags">Depends on the type.</param>
+    /// <param name="value">What follows the chunk's header.</param>
+    public PacketBuilder Chunk(byte type, byte flags = 0, params byte[] value)
+    {
+        int length = 4 + value.Length;
+        return this with { Data = [.. Data, type, flags, (byte)(length >> 8), (byte)length, .. value, .. new byte[-length & 3]] };
     }
 
     /// <summary>An ARP message for IPv4 over Ethernet (RFC 826).</summary>
@@ -171,25 +234,46 @@ public sealed record PacketBuilder
     public PacketBuilder Pad(int length = 60) => Then(frame => [.. frame, .. new byte[Math.Max(0, length - frame.Length)]]);
 
     /// <summary>The frame.</summary>
-    public byte[] Build() => Edits(BuildFrame(BuildDatagram(NetworkHeader, BuildSegment())));
-
-    /// <summary>The frames of a datagram cut into fragments.</summary>
-    /// <param name="payloadLength">Bytes of IPv4 payload in each but the last, a multiple of 8.</param>
-    public byte[][] BuildFragments(int payloadLength)
+    public byte[] Build()
     {
-        byte[] segment = BuildSegment();
-        byte[] whole = NetworkHeader ?? throw new InvalidOperationException("Only an IPv4 packet can be cut into fragments. Call Ipv4 first.");
-        List<byte[]> fragments = [];
-        for (int offset = 0; offset < segment.Length; offset += payloadLength)
-        {
-            byte[] header = [.. whole];
-            bool last = offset + payloadLength >= segment.Length;
-            BinaryPrimitives.WriteUInt16BigEndian(header.AsSpan(6), (ushort)((last ? 0 : 0x2000) | offset / 8));
-            fragments.Add(Edits(BuildFrame(BuildDatagram(header, segment[offset..Math.Min(offset + payloadLength, segment.Length)]))));
-        }
-
-        return [.. fragments];
+        byte[] upperLayer = BuildUpperLayer();
+        return Edits(BuildFrame(Network?.Wrap(Transport?.Protocol ?? 0, upperLayer) ?? upperLayer));
     }
+
+    /// <summary>The frame without its Ethernet header and tags.</summary>
+    public byte[] BuildPacket() => Build()[(EthernetLength + Tags.Length)..];
+
+    /// <summary>The packet cut into fragments, each a packet of its own to which the same edits apply.</summary>
+    /// <param name="offsets">Where all but the first begin, in bytes of what is cut: multiples of 8, ascending.</param>
+    /// <param name="id">Identification; absent: that of the IPv4 header, 1 for IPv6.</param>
+    public PacketBuilder[] Fragments(int[] offsets, uint? id = null)
+    {
+        (NetworkLayer header, byte[] payload) = Split();
+        int[] bounds = [0, .. offsets, payload.Length];
+        return
+        [
+            .. Enumerable.Range(0, bounds.Length - 1).Select(index => this with
+            {
+                Network = header.OfFragment(bounds[index], index < offsets.Length, id),
+                Transport = null,
+                Data = payload[bounds[index]..bounds[index + 1]],
+            }),
+        ];
+    }
+
+    /// <summary>The packet cut into fragments of one length.</summary>
+    /// <param name="payloadLength">Bytes of what is cut in each but the last, a multiple of 8.</param>
+    /// <param name="id">Identification; absent: that of the IPv4 header, 1 for IPv6.</param>
+    public PacketBuilder[] Fragments(int payloadLength, uint? id = null)
+    {
+        int laterCount = Math.Max(0, Split().Payload.Length - 1) / payloadLength;
+        return Fragments([.. Enumerable.Range(1, laterCount).Select(index => index * payloadLength)], id);
+    }
+
+    /// <summary>The frames of a packet cut into fragments.</summary>
+    /// <inheritdoc cref="Fragments(int, uint?)" />
+    public byte[][] BuildFragments(int payloadLength, uint? id = null) =>
+        [.. Fragments(payloadLength, id).Select(fragment => fragment.Build())];
 
     private static void WriteMac(Span<byte> target, MacAddress address)
     {
@@ -205,47 +289,11 @@ public sealed record PacketBuilder
         return this with { Edits = frame => edit(before(frame)) };
     }
 
-    private byte[] BuildSegment()
-    {
-        byte[] segment = [.. TransportHeader, .. Data];
-        if (TransportProtocol == IpProtocol.Udp)
-        {
-            BinaryPrimitives.WriteUInt16BigEndian(segment.AsSpan(4), (ushort)segment.Length);
-        }
+    private (NetworkLayer Header, byte[] Payload) Split() => Network?.Split(Transport?.Protocol ?? 0, BuildUpperLayer())
+        ?? throw new InvalidOperationException("Only an IP packet can be cut into fragments. Call Ipv4 or Ipv6 first.");
 
-        if (TransportProtocol == 0 || !WithChecksum)
-        {
-            return segment;
-        }
-
-        ushort checksum = TransportProtocol == IpProtocol.Icmp
-            ? PlainChecksum.Of(segment)
-            : PlainChecksum.OfSegment(HeaderWithProtocol(NetworkHeader ?? new byte[20]), segment);
-        int offset = TransportProtocol switch { IpProtocol.Icmp => 2, IpProtocol.Tcp => 16, _ => 6 };
-        bool isUdpZero = TransportProtocol == IpProtocol.Udp && checksum == 0;
-        BinaryPrimitives.WriteUInt16BigEndian(segment.AsSpan(offset), isUdpZero ? ushort.MaxValue : checksum);
-        return segment;
-    }
-
-    private byte[] HeaderWithProtocol(byte[] header)
-    {
-        header = [.. header];
-        header[9] = ProtocolIsGiven ? header[9] : TransportProtocol;
-        return header;
-    }
-
-    private byte[] BuildDatagram(byte[]? networkHeader, byte[] segment)
-    {
-        if (networkHeader is null)
-        {
-            return segment;
-        }
-
-        byte[] header = HeaderWithProtocol(networkHeader);
-        BinaryPrimitives.WriteUInt16BigEndian(header.AsSpan(2), (ushort)(header.Length + segment.Length));
-        BinaryPrimitives.WriteUInt16BigEndian(header.AsSpan(10), PlainChecksum.Of(header));
-        return [.. header, .. segment];
-    }
+    private byte[] BuildUpperLayer() =>
+        Transport?.Build(Network?.Header ?? new byte[20], Network?.Protocol ?? Transport.Protocol, Data) ?? Data;
 
     private byte[] BuildFrame(byte[] datagram)
     {

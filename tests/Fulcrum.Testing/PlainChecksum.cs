@@ -34,12 +34,26 @@ public static class PlainChecksum
     /// <summary>TCP or UDP checksum of a segment whose checksum field is 0; UDP's 0 is not replaced.</summary>
     /// <param name="ipv4Header">At least 20 bytes.</param>
     /// <param name="segment">Layer-4 header and data.</param>
-    public static ushort OfSegment(ReadOnlySpan<byte> ipv4Header, ReadOnlySpan<byte> segment)
+    public static ushort OfSegment(ReadOnlySpan<byte> ipv4Header, ReadOnlySpan<byte> segment) =>
+        OfSegment(ipv4Header, ipv4Header[9], segment);
+
+    /// <summary>Checksum of a segment whose field is 0, with the pseudo-header of its family; UDP's 0 is not replaced.</summary>
+    /// <param name="networkHeader">At least 20 bytes of IPv4, 40 of IPv6.</param>
+    /// <param name="protocol">What the segment is.</param>
+    /// <param name="segment">Layer-4 header and data.</param>
+    public static ushort OfSegment(ReadOnlySpan<byte> networkHeader, byte protocol, ReadOnlySpan<byte> segment) =>
+        Finish(PseudoHeaderSum(networkHeader, protocol, segment.Length) + Sum(segment));
+
+    /// <summary>Sum of a pseudo-header (RFC 9293 section 3.1, RFC 8200 section 8.1).</summary>
+    /// <param name="networkHeader">At least 20 bytes of IPv4, 40 of IPv6.</param>
+    /// <param name="protocol">What the segment is.</param>
+    /// <param name="segmentLength">Bytes of layer-4 header and data.</param>
+    public static uint PseudoHeaderSum(ReadOnlySpan<byte> networkHeader, byte protocol, int segmentLength)
     {
-        Span<byte> pseudoHeader = stackalloc byte[12];
-        ipv4Header.Slice(12, 8).CopyTo(pseudoHeader);
-        pseudoHeader[9] = ipv4Header[9];
-        BinaryPrimitives.WriteUInt16BigEndian(pseudoHeader[10..], (ushort)segment.Length);
-        return Finish(Sum(pseudoHeader) + Sum(segment));
+        bool isIpv6 = networkHeader[0] >> 4 == 6;
+        Span<byte> end = stackalloc byte[8];
+        BinaryPrimitives.WriteInt32BigEndian(end, segmentLength);
+        end[7] = protocol;
+        return Sum(isIpv6 ? networkHeader.Slice(8, 32) : networkHeader.Slice(12, 8)) + Sum(end);
     }
 }
