@@ -35,6 +35,8 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     private readonly NewSessions _newSessions;
     private readonly SessionTracker _tracker;
     private readonly Router<TPort> _router;
+    private readonly Rewriter _rewriter;
+    private readonly Fragmenter<TPort> _fragmenter;
     private readonly Transmitter<TPort> _transmitter;
     private readonly ExceptionPath<TPort> _exceptionPath;
     private readonly IdleWait _idle;
@@ -50,12 +52,14 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         _shared = setup.Shared;
         _statistics = setup.Statistics;
         _burst = new Burst(setup.Memory, owner);
-        SessionTable table = new(setup.Memory, (uint)setup.SessionCapacity, owner, FlowHash.CreateRandom());
+        SessionTable table = new(setup.Memory, (uint)setup.SessionCapacity, owner, setup.Hash ?? FlowHash.CreateRandom());
         LocalPorts localPorts = new(setup.Memory, (uint)setup.SessionCapacity, owner);
         _sessions = new SessionLifecycle(table, localPorts, _statistics);
         _newSessions = new NewSessions(_sessions, setup.Memory, owner);
         _tracker = new SessionTracker(_sessions, new SessionStates(setup.Memory), _statistics.Servers, _shared->ServerStates);
-        _router = new Router<TPort>(_shared, setup.Memory, owner);
+        _router = new Router<TPort>(_shared, table, setup.Memory, owner);
+        _rewriter = new Rewriter(_shared, table);
+        _fragmenter = new Fragmenter<TPort>(setup, owner);
         _transmitter = new Transmitter<TPort>(setup.Ports, _statistics, setup.Memory, owner);
         _exceptionPath = new ExceptionPath<TPort>(setup, _transmitter, owner);
         _idle = new IdleWait(setup.Idle);
@@ -115,7 +119,9 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         if (burst.MissCount > 0)
             ForwardNew(burst, root);
         if (_router.UnknownCount > 0)
-            ForwardUnrouted(burst);
+            ForwardUnrouted(burst, root);
+        if (burst.SplitCount > 0)
+            _fragmenter.Run(burst);
         _transmitter.Run(burst);
         if (burst.ExceptionCount > 0)
             _exceptionPath.Run(burst, root);
@@ -157,13 +163,13 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     }
 
     /// <summary>Packets whose session did not know its next hop.</summary>
-    private void ForwardUnrouted(Burst burst)
+    private void ForwardUnrouted(Burst burst, RootSnapshot* root)
     {
         foreach (byte index in _router.LookUp(burst))
         {
-            Adjacency* next = _router.Found(burst, index);
+            Adjacency* next = _router.Found(burst, index, root);
             if (next != null)
-                FullNatRewriter.Rewrite(burst, index, burst.Sessions[index], next);
+                _rewriter.Rewrite(burst, index, burst.Sessions[index], next);
         }
     }
 
@@ -171,10 +177,11 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Forward(Burst burst, int index, Session* session, RootSnapshot* root, uint generation)
     {
-        if (!_tracker.Track(burst, index, session, root))
+        if (!SessionLookup.IsExact(burst, index, session, _sessions.Table, _shared->ServerPaths)
+            || !_tracker.Track(burst, index, session, root))
             return;
-        Adjacency* next = _router.Route(burst, index, session, generation);
+        Adjacency* next = _router.Route(burst, index, session, root, generation);
         if (next != null)
-            FullNatRewriter.Rewrite(burst, index, session, next);
+            _rewriter.Rewrite(burst, index, session, next);
     }
 }

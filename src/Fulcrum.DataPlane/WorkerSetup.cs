@@ -1,3 +1,4 @@
+using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Snapshots;
@@ -30,6 +31,12 @@ public sealed unsafe class WorkerSetup
 
     /// <summary>From the kernel: packets whose mbuf.port is the logical port's index. 0: none.</summary>
     public nint InjectRing { get; init; }
+
+    /// <summary>Where packets that the worker makes come from. Handle of the port implementation.</summary>
+    public nint Pool { get; init; }
+
+    /// <summary>Hash of sessions; absent: with secrets of its own. To repeat a run exactly.</summary>
+    public FlowHash? Hash { get; init; }
 
     /// <summary>What the worker does when there is nothing to do.</summary>
     public IdlePolicy Idle { get; init; } = IdlePolicy.Busy;

@@ -10,13 +10,18 @@ namespace Fulcrum.DataPlane.Classify;
 
 /// <summary>
 /// First stage: decides from the frame alone what is a candidate for a session, and fills key, hash and header positions for it.
-/// The rest is punted or dropped by name. Everything behind this stage may trust positions and lengths.
+/// Fragments and ICMP errors are set aside for their own stages; the rest is punted or dropped by name. Everything behind this stage
+/// may trust positions and lengths.
 /// </summary>
-/// <remarks>unsafe: reads only within the frame's DataLength, each header after its length has been checked.</remarks>
+/// <remarks>
+/// unsafe: reads only within the first segment's DataLength, each header after its length has been checked. Headers have to lie in the
+/// first segment; what follows them may be in others.
+/// </remarks>
 public static unsafe class Parser
 {
     private const ulong MacMask = 0xFFFF_FFFF_FFFF;
     private const ulong MulticastBit = 1;
+    private const int VlanTagLength = 4;
 
     // EtherType IPv4, then version 4 and a header of five words, as they lie in a frame.
     private const uint PlainIpv4Mask = 0xFF_FFFF;
@@ -31,6 +36,8 @@ public static unsafe class Parser
         Mbuf** packets = burst.Packets;
         int count = burst.Count;
         burst.ExceptionCount = 0;
+        burst.AsideCount = 0;
+        burst.SplitCount = 0;
         new Span<byte>(burst.Outcomes, Burst.Capacity).Clear();
         for (int index = 0; index < count; index++)
             Prefetch.Line(Mbuf.Data(packets[index]));
@@ -45,8 +52,8 @@ public static unsafe class Parser
     }
 
     /// <summary>
-    /// The short way for nearly every packet: one segment, to our MAC address, IPv4 without options, no fragment, TCP or UDP, nothing
-    /// wrong. False leaves the packet, whatever it is, to <see cref="Parse"/>.
+    /// The short way for nearly every packet: one segment, to our MAC address, untagged, IPv4 without options, no fragment, TCP or UDP,
+    /// nothing wrong. False leaves the packet, whatever it is, to <see cref="Parse"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryParsePlain(Burst burst, int index, Mbuf* packet, ulong portMac, SessionTable sessions)
@@ -66,6 +73,8 @@ public static unsafe class Parser
             return false;
         burst.Network[index] = network;
         burst.Length[index] = (ushort)(payload + Ipv4Header.MinimumLength);
+        burst.HopsLeft[index] = ip->TimeToLive;
+        burst.Shapes[index] = ShapeOf(ip);
         SetKey(burst, index, Vector128.Load((uint*)&ip->Source), ip->Protocol, sessions);
         return true;
     }
@@ -75,31 +84,39 @@ public static unsafe class Parser
     {
         int length = packet->DataLength;
         byte* frame = Mbuf.Data(packet);
-        if (packet->SegmentCount != 1)
-        {
-            burst.Drop(index, DropReason.MultiSegment);
-            return;
-        }
+        burst.Shapes[index] = PacketShape.Plain;
         if (length < EthernetHeader.Length)
         {
             burst.Drop(index, DropReason.FrameTooShort);
             return;
         }
         ulong destination = *(ulong*)frame & MacMask;
-        EthernetHeader* ethernet = (EthernetHeader*)frame;
-        if (destination != portMac || ethernet->EtherType.Host != EtherTypes.Ipv4)
+        if (destination != portMac && (destination & MulticastBit) == 0)
         {
-            if (destination != portMac && (destination & MulticastBit) == 0)
-                burst.Drop(index, DropReason.OtherStation);
-            else
-                burst.Punt(index, PuntClasses.Of(frame, length));
+            burst.Drop(index, DropReason.OtherStation);
             return;
         }
-        ParseIpv4(burst, index, frame + EthernetHeader.Length, length - EthernetHeader.Length, sessions);
+        int header = EthernetHeader.Length;
+        ushort etherType = ((EthernetHeader*)frame)->EtherType.Host;
+        if (etherType == EtherTypes.Vlan && length >= header + VlanTagLength)
+        {
+            etherType = ((Be16*)(frame + header))[1].Host;
+            header += VlanTagLength;
+            burst.Shapes[index] = PacketShape.Tagged;
+        }
+        long whole = packet->PacketLength - header;
+        if (destination != portMac)
+            burst.Punt(index, PuntClasses.Of(etherType, frame + header, length - header));
+        else if (etherType == EtherTypes.Ipv4)
+            ParseIpv4(burst, index, frame + header, length - header, whole, sessions);
+        else if (etherType == EtherTypes.Ipv6)
+            Ipv6Parser.Parse(burst, index, frame + header, length - header, whole, sessions);
+        else
+            burst.Punt(index, PuntClasses.Of(etherType, frame + header, length - header));
     }
 
     /// <summary>RFC 791 3.1; RFC 1812 5.2.2 (what a router checks).</summary>
-    private static void ParseIpv4(Burst burst, int index, byte* network, int length, SessionTable sessions)
+    private static void ParseIpv4(Burst burst, int index, byte* network, int length, long whole, SessionTable sessions)
     {
         Ipv4Header* ip = (Ipv4Header*)network;
         if (length < Ipv4Header.MinimumLength)
@@ -109,7 +126,8 @@ public static unsafe class Parser
         }
         int headerLength = ip->HeaderLength;
         int totalLength = ip->TotalLength.Host;
-        if (ip->Version != 4 || headerLength < Ipv4Header.MinimumLength || totalLength < headerLength || totalLength > length)
+        if (ip->Version != 4 || headerLength < Ipv4Header.MinimumLength || headerLength > length
+            || totalLength < headerLength || totalLength > whole)
         {
             burst.Drop(index, DropReason.Ipv4HeaderInvalid);
             return;
@@ -119,22 +137,62 @@ public static unsafe class Parser
             burst.Drop(index, DropReason.Ipv4ChecksumInvalid);
             return;
         }
-        if (ip->IsFragment || (ip->Protocol != IpProtocol.Tcp && ip->Protocol != IpProtocol.Udp))
-        {
-            burst.Punt(index, PuntClasses.OfProtocol(ip->Protocol));
-            return;
-        }
         burst.Network[index] = network;
+        burst.Transport[index] = network + headerLength;
         burst.Length[index] = (ushort)totalLength;
-        ParseTransport(burst, index, ip, network + headerLength, totalLength - headerLength, sessions);
+        burst.HopsLeft[index] = ip->TimeToLive;
+        burst.Shapes[index] |= ShapeOf(ip);
+        int inFirstSegment = Math.Min(totalLength, length) - headerLength;
+        if (ip->Protocol == IpProtocol.Icmp && !ip->IsFragment && IcmpErrorKinds.IsIpv4Error(network + headerLength, inFirstSegment))
+            burst.SetAside(index, Outcome.IcmpError);
+        else if (!IsBalanced(ip->Protocol))
+            burst.Punt(index, PuntClasses.OfProtocol(ip->Protocol));
+        else if (ip->IsFragment)
+            burst.SetAside(index, Outcome.Fragment);
+        else
+            ParseTransport(burst, index, inFirstSegment, totalLength - headerLength, sessions);
     }
 
-    private static void ParseTransport(Burst burst, int index, Ipv4Header* ip, byte* transport, int length, SessionTable sessions)
+    /// <summary>Whether services can be of this protocol.</summary>
+    internal static bool IsBalanced(byte protocol) => protocol is IpProtocol.Tcp or IpProtocol.Udp or IpProtocol.Sctp;
+
+    /// <summary>
+    /// Checks the layer-4 header of an IPv4 packet, or of the first fragment of one, and makes the key.
+    /// </summary>
+    /// <param name="burst">Network and Transport are set.</param>
+    /// <param name="index">The packet.</param>
+    /// <param name="available">Bytes behind the IP header in the first segment.</param>
+    /// <param name="length">Bytes behind the IP header.</param>
+    /// <param name="sessions">Makes hashes.</param>
+    public static void ParseTransport(Burst burst, int index, int available, int length, SessionTable sessions)
     {
-        if (IsTransportValid(burst, index, ip->Protocol, transport, length))
+        Ipv4Header* ip = (Ipv4Header*)burst.Network[index];
+        byte* transport = burst.Transport[index];
+        if (IsTransportValid(burst, index, ip->Protocol, available, length))
             SetKey(burst, index, Vector128.Create(ip->Source.Raw, ip->Destination.Raw, *(uint*)transport, 0), ip->Protocol, sessions);
         else
             burst.Drop(index, DropReason.Layer4HeaderInvalid);
+    }
+
+    /// <summary>
+    /// Whether the transport header is whole, lies in the first segment and does not contradict the packet's length. Notes what it
+    /// means. UDP's length is that of the datagram, which a first fragment does not hold whole.
+    /// </summary>
+    internal static bool IsTransportValid(Burst burst, int index, byte protocol, int available, int length)
+    {
+        byte* transport = burst.Transport[index];
+        if (protocol == IpProtocol.Sctp)
+        {
+            if (available < SctpHeader.Length)
+                return false;
+            burst.Events[index] = SctpEvents.Of(transport + SctpHeader.Length, available - SctpHeader.Length);
+            return true;
+        }
+        if (protocol == IpProtocol.Udp)
+            return available >= UdpHeader.HeaderLength && IsTransportValid(
+                burst, index, protocol, transport, (burst.Shapes[index] & PacketShape.FirstFragment) == 0 ? length : ushort.MaxValue);
+        return available >= TcpHeader.MinimumLength && ((TcpHeader*)transport)->HeaderLength <= available
+            && IsTransportValid(burst, index, protocol, transport, length);
     }
 
     /// <summary>
@@ -145,7 +203,7 @@ public static unsafe class Parser
     private static bool IsTransportValid(Burst burst, int index, byte protocol, byte* transport, int length)
     {
         burst.Transport[index] = transport;
-        burst.Flags[index] = 0;
+        burst.Events[index] = SegmentEvent.None;
         if (protocol == IpProtocol.Udp)
         {
             UdpHeader* udp = (UdpHeader*)transport;
@@ -155,18 +213,25 @@ public static unsafe class Parser
         if (protocol != IpProtocol.Tcp || length < TcpHeader.MinimumLength
             || tcp->HeaderLength < TcpHeader.MinimumLength || tcp->HeaderLength > length)
             return false;
-        burst.Flags[index] = tcp->Flags;
+        burst.Events[index] = (SegmentEvent)tcp->Flags & SegmentEvent.TcpMask;
         return true;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static PacketShape ShapeOf(Ipv4Header* ip) => ip->DontFragment ? PacketShape.Unsplittable : PacketShape.Plain;
 
     /// <summary>
     /// Makes the <see cref="FlowKey"/> from addresses and ports, which without options are 12 bytes in a row: the fourth word is
     /// whatever follows them, at least 4 more bytes of the transport header, and gives way to the protocol.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void SetKey(Burst burst, int index, Vector128<uint> tuple, byte protocol, SessionTable sessions)
+    private static void SetKey(Burst burst, int index, Vector128<uint> tuple, byte protocol, SessionTable sessions) =>
+        SetKey(burst, index, tuple.WithElement(3, protocol).AsByte(), sessions);
+
+    /// <summary>Notes a packet's key and hash, and prefetches its bucket.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void SetKey(Burst burst, int index, Vector128<byte> key, SessionTable sessions)
     {
-        Vector128<byte> key = tuple.WithElement(3, protocol).AsByte();
         key.Store((byte*)(burst.Keys + index));
         uint hash = sessions.HashOf(key);
         burst.Hashes[index] = hash;

@@ -10,24 +10,33 @@ public static unsafe class PuntClasses
     private const ushort Bfd = 3784;
     private const ushort BfdMultihop = 4784;
 
-    /// <summary>Class of a frame that is not IPv4 unicast to the port. <paramref name="length"/> is at least 14.</summary>
-    public static PuntClass Of(byte* frame, int length)
+    /// <summary>Class of a packet that is no unicast to the port, or neither IPv4 nor IPv6.</summary>
+    public static PuntClass Of(ushort etherType, byte* network, int length) => etherType switch
     {
-        Be16 etherType = ((EthernetHeader*)frame)->EtherType;
-        if (etherType.Host == EtherTypes.Arp)
-            return PuntClass.Arp;
-        if (etherType.Host == EtherTypes.Ipv4 && length >= EthernetHeader.Length + Ipv4Header.MinimumLength)
-            return OfProtocol(((Ipv4Header*)(frame + EthernetHeader.Length))->Protocol);
-        return PuntClass.Other;
-    }
+        EtherTypes.Arp => PuntClass.Arp,
+        EtherTypes.Ipv4 when length >= Ipv4Header.MinimumLength => OfProtocol(((Ipv4Header*)network)->Protocol),
+        EtherTypes.Ipv6 when length >= Ipv6Header.Length => OfIpv6(network, length),
+        _ => PuntClass.Other,
+    };
 
-    /// <summary>Class of an IPv4 packet that is not TCP or UDP, or is a fragment.</summary>
+    /// <summary>Class of an IP packet that services cannot be of, or is a fragment.</summary>
     public static PuntClass OfProtocol(byte protocol) => protocol switch
     {
         IpProtocol.Ospf or IpProtocol.Vrrp => PuntClass.Control,
-        IpProtocol.Icmp => PuntClass.Icmp,
+        IpProtocol.Icmp or IpProtocol.Icmpv6 => PuntClass.Icmp,
         _ => PuntClass.Other,
     };
+
+    /// <summary>Class of ICMPv6: neighbour discovery is to IPv6 what ARP is to IPv4.</summary>
+    public static PuntClass OfIcmpv6(byte type) => Icmpv6Types.IsNeighborDiscovery(type) ? PuntClass.Arp : PuntClass.Icmp;
+
+    private static PuntClass OfIpv6(byte* network, int length)
+    {
+        Ipv6UpperLayer upper = Ipv6ExtensionHeaders.Walk(network, length);
+        return upper.IsValid && upper.Protocol == IpProtocol.Icmpv6 && upper.Offset < length
+            ? OfIcmpv6(network[upper.Offset])
+            : OfProtocol(upper.Protocol);
+    }
 
     /// <summary>Class of TCP or UDP that belongs to no service.</summary>
     public static PuntClass OfFlow(FlowKey* key) =>

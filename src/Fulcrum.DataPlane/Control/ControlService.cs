@@ -111,8 +111,11 @@ internal sealed class ControlService : IControlService
                 return [Refuse(problem)];
             }
         }
-        return Pages(new SessionListing(_workers, service, request.Limit));
+        return ListSessions(service, request.Limit);
     }
+
+    private unsafe IEnumerable<Wire.Reply> ListSessions(ServiceKey? service, ulong limit) =>
+        Pages(new SessionListing(_workers, _compiler.ServerPaths, service, limit));
 
     private static IEnumerable<Wire.Reply> Pages(SessionListing listing)
     {

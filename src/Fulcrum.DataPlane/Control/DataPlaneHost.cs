@@ -67,9 +67,10 @@ internal sealed unsafe class DataPlaneHost(DataPlaneOptions options, Action<stri
         Shared shared = new(ports);
         Ring? punt = twins.Length > 0 ? Ring.Create("punt", KernelRingSize, -1) : null;
         Ring? inject = twins.Length > 0 ? Ring.Create("inject", KernelRingSize, -1) : null;
-        IWorkerView worker = CreateWorker(ports, shared, statistics.Worker(0), punt, inject);
+        IWorkerView worker = CreateWorker(ports, shared, statistics.Worker(0), pool, punt, inject);
         RcuQuiescence quiescence = new(shared.Rcu);
-        RouteTable routes = new(shared.Tables, new FibRouteStore(shared.Fib), quiescence, [.. ports.Select(port => port.ToRoutePort())]);
+        FibRouteStore store = new(shared.Tables, shared.Fib, quiescence, ports[0].NumaNode);
+        RouteTable routes = new(shared.Tables, store, quiescence, [.. ports.Select(port => port.ToRoutePort())]);
         SnapshotCompiler compiler = new(shared.Tables, new ProcessMemory(), [statistics.Worker(0)], routes,
             [.. ports.Select(port => port.Name)], quiescence);
 
@@ -100,7 +101,8 @@ internal sealed unsafe class DataPlaneHost(DataPlaneOptions options, Action<stri
         return twin;
     }
 
-    private IWorkerView CreateWorker(LogicalPort[] ports, Shared shared, WorkerStatistics statistics, Ring? punt, Ring? inject)
+    private IWorkerView CreateWorker(
+        LogicalPort[] ports, Shared shared, WorkerStatistics statistics, Mempool pool, Ring? punt, Ring? inject)
     {
         WorkerSetup setup = new()
         {
@@ -112,6 +114,7 @@ internal sealed unsafe class DataPlaneHost(DataPlaneOptions options, Action<stri
             Ports = [.. ports.Select(port => port.ToWorkerPort())],
             PuntRing = punt?.Handle ?? 0,
             InjectRing = inject?.Handle ?? 0,
+            Pool = pool.Handle,
             Idle = options.Idle,
         };
         return ports.All(port => port.PollsInUserSpace)
@@ -194,6 +197,7 @@ internal sealed unsafe class DataPlaneHost(DataPlaneOptions options, Action<stri
             Tables = (SharedTables*)memory.Allocate((nuint)sizeof(SharedTables), "shared tables");
             Tables->Adjacencies = (Adjacency*)memory.Allocate((nuint)(TableLimits.Adjacencies * sizeof(Adjacency)), "adjacencies");
             Tables->ServerStates = (ServerState*)memory.Allocate(TableLimits.Servers * sizeof(ServerState), "server states");
+            Tables->ServerPaths = (ServerPath*)memory.Allocate((nuint)(TableLimits.Servers * sizeof(ServerPath)), "server paths");
             Tables->Fib = Fib.Handle;
             Tables->Rcu = Rcu.Handle;
         }

@@ -1,5 +1,4 @@
 using Fulcrum.DataPlane.Snapshots;
-using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Control;
 
@@ -18,8 +17,8 @@ internal sealed class NeighbourEvents(RouteTable routes, IReadOnlyList<IWorkerVi
     public void Send(long nowMs, Action<Wire.Event> notify)
     {
         for (int worker = 0; worker < workers.Count; worker++)
-            for (int taken = 0; taken < TakenAtOnce && workers[worker].TryTakeWanted(out byte port, out Be32 address); taken++)
-                Send(new NextHop(port, routes.NextHopOf(address)), nowMs, notify);
+            for (int taken = 0; taken < TakenAtOnce && workers[worker].TryTakeWanted(out NextHop wanted); taken++)
+                Send(wanted with { Address = routes.NextHopOf(wanted.Address) }, nowMs, notify);
     }
 
     private void Send(NextHop hop, long nowMs, Action<Wire.Event> notify)
@@ -29,6 +28,9 @@ internal sealed class NeighbourEvents(RouteTable routes, IReadOnlyList<IWorkerVi
         if (_sentMs.Count == Remembered)
             _sentMs.Clear();
         _sentMs[hop] = nowMs;
-        notify(new Wire.Event { NeighbourWanted = new Wire.NeighbourWanted { Port = ports[hop.Port].Name, Address = hop.Address.ToWire() } });
+        notify(new Wire.Event
+        {
+            NeighbourWanted = new Wire.NeighbourWanted { Port = ports[hop.Port].Name, Vlan = hop.Vlan, Address = hop.Address.ToWire() },
+        });
     }
 }

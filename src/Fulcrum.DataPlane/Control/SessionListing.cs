@@ -8,7 +8,8 @@ namespace Fulcrum.DataPlane.Control;
 /// A listing of the workers' sessions, page by page, while they change: a slot is copied and compared with a second reading of its
 /// keys and state, and left out when they differ.
 /// </summary>
-internal sealed unsafe class SessionListing(IReadOnlyList<IWorkerView> workers, ServiceKey? service, ulong limit)
+internal sealed unsafe class SessionListing(
+    IReadOnlyList<IWorkerView> workers, ServerPath* servers, ServiceKey? service, ulong limit)
 {
     /// <summary>Sessions in a page.</summary>
     public const int PageSize = 512;
@@ -36,7 +37,7 @@ internal sealed unsafe class SessionListing(IReadOnlyList<IWorkerView> workers, 
 
     private bool IsDone()
     {
-        while (_worker < workers.Count && _slot >= workers[_worker].SessionCapacity)
+        while (_worker < workers.Count && _slot >= workers[_worker].Sessions.Capacity)
         {
             _worker++;
             _slot = 0;
@@ -46,37 +47,47 @@ internal sealed unsafe class SessionListing(IReadOnlyList<IWorkerView> workers, 
 
     private void Add(Wire.SessionPage page, IWorkerView worker, uint slot)
     {
-        Session* live = worker.Sessions + slot;
-        if (live->State == SessionState.Free)
+        Session* live = worker.Sessions.Slots + slot;
+        if (live->State <= SessionState.Extension)
             return;
         Session session = *live;
+        SessionEndpoints endpoints = new(worker.Sessions, servers, &session);
+        Wire.Session listed = ToWire(session, endpoints, worker.NowMs);
         Interlocked.MemoryBarrier();
-        if (session.State == SessionState.Free || session.State != live->State || !SameKeys(&session, live))
+        if (session.State != live->State || !SameKeys(&session, live))
             return;
-        if (service is { } wanted && ServiceKey.Of(session.VirtualAddress, session.VirtualPort, session.Protocol) != wanted)
+        if (service is { } wanted && new ServiceKey(endpoints.Virtual, endpoints.VirtualPort, session.Protocol) != wanted)
             return;
         _listed++;
-        page.Sessions.Add(ToWire(session, worker.NowMs));
+        page.Sessions.Add(listed);
     }
 
     private static bool SameKeys(Session* left, Session* right) =>
         new ReadOnlySpan<byte>(left, 2 * sizeof(FlowKey)).SequenceEqual(new ReadOnlySpan<byte>(right, 2 * sizeof(FlowKey)));
 
-    private Wire.Session ToWire(in Session session, uint nowMs) => new()
+    private Wire.Session ToWire(in Session session, SessionEndpoints endpoints, uint nowMs)
     {
-        Protocol = session.Protocol,
-        ClientAddress = session.ClientAddress.ToWire(),
-        ClientPort = session.ClientPort.Host,
-        VirtualAddress = session.VirtualAddress.ToWire(),
-        VirtualPort = session.VirtualPort.Host,
-        LocalAddress = session.LocalAddress.ToWire(),
-        LocalPort = session.LocalPort.Host,
-        RealAddress = session.RealAddress.ToWire(),
-        RealPort = session.RealPort.Host,
-        State = NameOf(session.State),
-        ExpiresInMs = (uint)Math.Max(0, (long)session.TimeoutMs - (int)(nowMs - session.LastSeenMs)),
-        Worker = (uint)_worker,
-    };
+        Wire.Session listed = new()
+        {
+            Protocol = session.Protocol,
+            ClientAddress = endpoints.Client.ToWire(),
+            ClientPort = endpoints.ClientPort.Host,
+            VirtualAddress = endpoints.Virtual.ToWire(),
+            VirtualPort = endpoints.VirtualPort.Host,
+            RealAddress = endpoints.Real.ToWire(),
+            RealPort = endpoints.RealPort.Host,
+            State = NameOf(session.State),
+            ExpiresInMs = (uint)Math.Max(0, (long)session.TimeoutMs - (int)(nowMs - session.LastSeenMs)),
+            Worker = (uint)_worker,
+            Mode = (Wire.ForwardingMode)session.Mode,
+        };
+        if (endpoints.HasLocal)
+        {
+            listed.LocalAddress = endpoints.Local.ToWire();
+            listed.LocalPort = endpoints.LocalPort.Host;
+        }
+        return listed;
+    }
 
     /// <summary>LVS's name of a state.</summary>
     public static string NameOf(SessionState state) => state switch
@@ -92,6 +103,19 @@ internal sealed unsafe class SessionListing(IReadOnlyList<IWorkerView> workers, 
         SessionState.Listen => "LISTEN",
         SessionState.SynAck => "SYNACK",
         SessionState.Udp => "UDP",
+        SessionState.SctpInit1 => "INIT1",
+        SessionState.SctpInit => "INIT",
+        SessionState.SctpCookieSent => "C-SENT",
+        SessionState.SctpCookieReplied => "C-REPLIED",
+        SessionState.SctpCookieWait => "C-WAIT",
+        SessionState.SctpCookie => "COOKIE",
+        SessionState.SctpCookieEchoed => "C-ECHOED",
+        SessionState.SctpEstablished => "ESTABLISHED",
+        SessionState.SctpShutdownSent => "S-SENT",
+        SessionState.SctpShutdownReceived => "S-RECEIVED",
+        SessionState.SctpShutdownAckSent => "S-ACK-SENT",
+        SessionState.SctpRejected => "REJECTED",
+        SessionState.SctpClosed => "CLOSED",
         _ => "NONE",
     };
 }

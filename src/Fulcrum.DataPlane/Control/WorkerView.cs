@@ -1,6 +1,6 @@
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Sessions;
-using Fulcrum.Packets;
+using Fulcrum.DataPlane.Snapshots;
 
 namespace Fulcrum.DataPlane.Control;
 
@@ -9,16 +9,13 @@ public sealed unsafe class WorkerView<TPort>(Worker<TPort> worker) : IWorkerView
     where TPort : struct, IPort
 {
     /// <inheritdoc />
-    public Session* Sessions => worker.Sessions.Slots;
-
-    /// <inheritdoc />
-    public uint SessionCapacity => worker.Sessions.Capacity;
+    public SessionTable Sessions => worker.Sessions;
 
     /// <inheritdoc />
     public uint NowMs => (uint)(TPort.NowUs() / 1000);
 
     /// <inheritdoc />
-    public bool TryTakeWanted(out byte port, out Be32 address) => worker.Wanted.TryTake(out port, out address);
+    public bool TryTakeWanted(out NextHop hop) => worker.Wanted.TryTake(out hop);
 
     /// <inheritdoc />
     public ulong PoolExhausted(int slot) => Volatile.Read(ref worker.PoolExhausted[slot]);

@@ -12,9 +12,6 @@ public enum DropReason : byte
     /// <summary>Shorter than an Ethernet header.</summary>
     FrameTooShort,
 
-    /// <summary>Spread over several mbufs.</summary>
-    MultiSegment,
-
     /// <summary>Unicast to another station's MAC address.</summary>
     OtherStation,
 
@@ -24,8 +21,29 @@ public enum DropReason : byte
     /// <summary>IPv4 header checksum is wrong.</summary>
     Ipv4ChecksumInvalid,
 
-    /// <summary>TCP or UDP header incomplete or contradictory.</summary>
+    /// <summary>IPv6 version or length contradicts the frame, or its extension headers make no sense.</summary>
+    Ipv6HeaderInvalid,
+
+    /// <summary>TCP, UDP or SCTP header incomplete or contradictory.</summary>
     Layer4HeaderInvalid,
+
+    /// <summary>An ICMP error whose checksum is wrong.</summary>
+    IcmpErrorInvalid,
+
+    /// <summary>A first fragment without the whole layer-4 header.</summary>
+    FragmentTiny,
+
+    /// <summary>A fragment that covers bytes another one has; the datagram is given up.</summary>
+    FragmentOverlap,
+
+    /// <summary>A fragment whose first part did not come in time.</summary>
+    FragmentTimeout,
+
+    /// <summary>A fragment beyond the number of those kept back.</summary>
+    FragmentLimit,
+
+    /// <summary>A fragmented datagram whose checksum would need the whole.</summary>
+    FragmentChecksum,
 
     /// <summary>Time to live is used up.</summary>
     TtlExpired,
@@ -56,6 +74,21 @@ public enum DropReason : byte
 
     /// <summary>The session table is full.</summary>
     SessionTableFull,
+
+    /// <summary>No mbuf for the parts of a packet.</summary>
+    NoMbuf,
+
+    /// <summary>No room in the mbuf before the packet for an outer header.</summary>
+    NoHeadroom,
+
+    /// <summary>The director has no address to send a tunnel's packets from.</summary>
+    NoSourceAddress,
+
+    /// <summary>Another session has the same server-side tuple.</summary>
+    SessionConflict,
+
+    /// <summary>An IPv6 packet whose key is by chance another session's.</summary>
+    KeyCollision,
 
     /// <summary>More ARP for the kernel than its punt limit.</summary>
     PuntLimitArp,

@@ -1,7 +1,8 @@
 namespace Fulcrum.DataPlane.Counters;
 
 /// <summary>
-/// A worker's counters other than drops. Received = Transmitted + Punted + HandedOff + all drops, always between bursts.
+/// A worker's counters other than drops. Received = Transmitted + Punted + HandedOff + Held + all drops, always
+/// between bursts.
 /// </summary>
 public enum WorkerCounter
 {
@@ -20,11 +21,26 @@ public enum WorkerCounter
     /// <summary>Received packets given to the session's own worker.</summary>
     HandedOff,
 
+    /// <summary>Received packets kept back now: fragments that wait for the first one of their datagram (gauge).</summary>
+    Held,
+
     /// <summary>Packets from the kernel that left by a port.</summary>
     Injected,
 
     /// <summary>Packets from the kernel that the port did not take.</summary>
     InjectedDropped,
+
+    /// <summary>Fragments made of packets that are longer than the MTU.</summary>
+    FragmentsSent,
+
+    /// <summary>ICMP errors that answer dropped packets.</summary>
+    IcmpErrorsSent,
+
+    /// <summary>Packets that tell a server the client's address.</summary>
+    ClientAddressesInserted,
+
+    /// <summary>Packets without room for the client's address.</summary>
+    ClientAddressesOmitted,
 
     /// <summary>Sessions made.</summary>
     SessionsCreated,

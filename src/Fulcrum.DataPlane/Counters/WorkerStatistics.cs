@@ -16,7 +16,7 @@ public readonly unsafe struct WorkerStatistics(ulong* counters, ServerCounters* 
     public const int DropCount = (int)DropReason.PortFull + 1;
 
     /// <summary>Bytes before the server blocks.</summary>
-    public const int ServerOffset = 512;
+    public const int ServerOffset = 1024;
 
     /// <summary>Counters by <see cref="WorkerCounter"/>.</summary>
     public ulong* Counters => counters;

@@ -3,7 +3,7 @@ using Fulcrum.Dpdk;
 namespace Fulcrum.DataPlane.Ports;
 
 /// <summary>
-/// DPDK ports whose drivers poll in user space (<see cref="DeviceDrivers.PollsInUserSpace"/>): receive, transmit and free go
+/// DPDK ports whose drivers poll in user space (<see cref="DeviceDrivers.PollsInUserSpace"/>): receive, transmit, free and allocate go
 /// without the transition that lets a collection run. The rest is <see cref="DpdkPort"/>'s.
 /// </summary>
 public readonly unsafe struct DpdkPollPort : IPort
@@ -28,6 +28,13 @@ public readonly unsafe struct DpdkPollPort : IPort
     /// <inheritdoc/>
     public static void LookUpRoutes(nint fib, uint* addresses, ulong* nextHops, int count) =>
         DpdkPort.LookUpRoutes(fib, addresses, nextHops, count);
+
+    /// <inheritdoc/>
+    public static void LookUpIpv6Routes(nint fib, byte* addresses, ulong* nextHops, int count) =>
+        DpdkPort.LookUpIpv6Routes(fib, addresses, nextHops, count);
+
+    /// <inheritdoc/>
+    public static bool Allocate(nint pool, Mbuf** burst, int count) => DpdkBurst.AllocateFast(pool, burst, count);
 
     /// <inheritdoc/>
     public static void ReportQuiescent(nint rcu, int worker) => DpdkPort.ReportQuiescent(rcu, worker);

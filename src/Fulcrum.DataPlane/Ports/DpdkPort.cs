@@ -34,6 +34,18 @@ public readonly unsafe struct DpdkPort : IPort
         DpdkBurst.FibLookup(fib, addresses, nextHops, count);
 
     /// <inheritdoc/>
+    public static void LookUpIpv6Routes(nint fib, byte* addresses, ulong* nextHops, int count)
+    {
+        if (fib != 0)
+            DpdkBurst.Fib6Lookup(fib, addresses, nextHops, count);
+        else
+            new Span<ulong>(nextHops, count).Clear();
+    }
+
+    /// <inheritdoc/>
+    public static bool Allocate(nint pool, Mbuf** burst, int count) => DpdkBurst.Allocate(pool, burst, count);
+
+    /// <inheritdoc/>
     public static void ReportQuiescent(nint rcu, int worker) => DpdkBurst.ReportQuiescent(rcu, worker);
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using Fulcrum.Dpdk;
+using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Ports;
 
@@ -79,10 +80,10 @@ public sealed unsafe class MemoryNetwork : IDisposable
     /// <summary>Puts a packet into a receive queue.</summary>
     /// <param name="device">DPDK port id.</param>
     /// <param name="queue">Queue of the device.</param>
-    /// <param name="packet">The whole frame, 0 to 2048 bytes.</param>
-    /// <param name="segments">What the mbuf says of itself; with more than one, more bytes than <paramref name="packet"/>.</param>
-    /// <exception cref="InvalidOperationException">The queue is full, all mbufs are in use, or the packet is too long.</exception>
-    public void Deliver(ushort device, ushort queue, ReadOnlySpan<byte> packet, int segments = 1)
+    /// <param name="packet">The whole frame; what does not fit into an mbuf goes into further segments.</param>
+    /// <param name="firstSegment">Most bytes in the first segment.</param>
+    /// <exception cref="InvalidOperationException">The queue is full, or all mbufs are in use.</exception>
+    public void Deliver(ushort device, ushort queue, ReadOnlySpan<byte> packet, int firstSegment = MemoryPool.Capacity)
     {
         MemoryQueue target = _receive[ReceiveIndex(device, queue)];
         if (target.Room == 0)
@@ -90,14 +91,11 @@ public sealed unsafe class MemoryNetwork : IDisposable
             throw new InvalidOperationException($"Receive queue {queue} of device {device} is full.");
         }
 
-        Mbuf* mbuf = _pool.Allocate(packet, device, MbufHolder.ReceiveQueue);
-        mbuf->SegmentCount = (ushort)segments;
-        mbuf->PacketLength += (uint)(segments - 1) * MemoryPool.Capacity;
-        target.Add(mbuf);
+        target.Add(_pool.Allocate(packet, device, MbufHolder.ReceiveQueue, firstSegment));
     }
 
     /// <summary>Puts a packet on a ring, as the kernel's side does.</summary>
-    /// <exception cref="InvalidOperationException">The ring is full, all mbufs are in use, or the packet is too long.</exception>
+    /// <exception cref="InvalidOperationException">The ring is full, or all mbufs are in use.</exception>
     public void Inject(nint ring, ushort port, ReadOnlySpan<byte> packet)
     {
         MemoryQueue target = Ring(ring);
@@ -184,6 +182,22 @@ public sealed unsafe class MemoryNetwork : IDisposable
         }
     }
 
+    /// <inheritdoc cref="IPort.Allocate" />
+    public bool Allocate(Mbuf** burst, int count)
+    {
+        if (_pool.FreeCount < count)
+        {
+            return false;
+        }
+
+        for (int index = 0; index < count; index++)
+        {
+            burst[index] = _pool.AllocateEmpty(MbufHolder.Worker);
+        }
+
+        return true;
+    }
+
     /// <inheritdoc cref="IPort.Enqueue" />
     public int Enqueue(nint ring, Mbuf** burst, int count)
     {
@@ -207,7 +221,16 @@ public sealed unsafe class MemoryNetwork : IDisposable
         MemoryRouteTable table = RouteTable(fib);
         for (int index = 0; index < count; index++)
         {
-            nextHops[index] = table.LookUp(addresses[index]);
+            nextHops[index] = table.LookUp(new IpAddress(Be32.FromHost(addresses[index])));
+        }
+    }
+
+    /// <inheritdoc cref="IPort.LookUpIpv6Routes" />
+    public void LookUpIpv6Routes(nint fib, byte* addresses, ulong* nextHops, int count)
+    {
+        for (int index = 0; index < count; index++)
+        {
+            nextHops[index] = RouteTable(fib).LookUp(IpAddress.Load(addresses + index * IpAddress.Length));
         }
     }
 
@@ -234,7 +257,14 @@ public sealed unsafe class MemoryNetwork : IDisposable
 
     private byte[] TakeOut(Mbuf* mbuf, MbufHolder from)
     {
-        byte[] packet = new ReadOnlySpan<byte>(Mbuf.Data(mbuf), mbuf->DataLength).ToArray();
+        byte[] packet = new byte[mbuf->PacketLength];
+        int length = 0;
+        for (Mbuf* segment = mbuf; segment != null; segment = segment->Next)
+        {
+            new ReadOnlySpan<byte>(Mbuf.Data(segment), segment->DataLength).CopyTo(packet.AsSpan(length));
+            length += segment->DataLength;
+        }
+
         _pool.Free(mbuf, from);
         return packet;
     }

@@ -18,7 +18,7 @@ internal sealed unsafe class MemoryPool : IDisposable
     /// <summary>Bytes before the packet, as DPDK's RTE_PKTMBUF_HEADROOM.</summary>
     public const int Headroom = 128;
 
-    /// <summary>Longest packet.</summary>
+    /// <summary>Most bytes of a packet in one mbuf.</summary>
     public const int Capacity = 2048;
 
     private const byte PoisonByte = 0xDB;
@@ -61,63 +61,55 @@ internal sealed unsafe class MemoryPool : IDisposable
     /// <summary>How many mbufs <paramref name="holder"/> has.</summary>
     public int HeldBy(MbufHolder holder) => _held[(int)holder];
 
-    /// <summary>Takes an mbuf and puts a packet into it.</summary>
-    /// <exception cref="InvalidOperationException">None is left, or the packet is longer than <see cref="Capacity"/>.</exception>
-    public Mbuf* Allocate(ReadOnlySpan<byte> packet, ushort port, MbufHolder holder)
+    /// <summary>Takes mbufs and puts a packet into them: up to <paramref name="firstSegment"/> bytes into the first one.</summary>
+    /// <exception cref="InvalidOperationException">There are not enough.</exception>
+    public Mbuf* Allocate(ReadOnlySpan<byte> packet, ushort port, MbufHolder holder, int firstSegment = Capacity)
     {
-        if (packet.Length > Capacity)
+        int piece = Math.Min(Math.Min(packet.Length, firstSegment), Capacity);
+        Mbuf* first = AllocateSegment(packet[..piece], port, holder);
+        Mbuf* last = first;
+        for (int done = piece; done < packet.Length; done += piece)
         {
-            throw new InvalidOperationException($"A packet of {packet.Length} bytes does not fit into an mbuf, which takes {Capacity}.");
+            piece = Math.Min(packet.Length - done, Capacity);
+            last->Next = AllocateSegment(packet.Slice(done, piece), port, holder);
+            last = last->Next;
+            first->SegmentCount++;
         }
 
-        if (_free.Count == 0)
-        {
-            throw new InvalidOperationException("All mbufs are in use. Take packets out of the network, or make it with more mbufs.");
-        }
+        first->PacketLength = (uint)packet.Length;
+        return first;
+    }
 
-        Mbuf* mbuf = _free.Take();
-        int index = (int)(mbuf - _mbufs);
-        CheckPoison(index, SlotUsable);
-        Move(index, MbufHolder.Nobody, holder);
-        byte* data = _guarded ? Slot(index) + SlotUsable - packet.Length : Slot(index) + Headroom;
-        packet.CopyTo(new Span<byte>(data, packet.Length));
-        *mbuf = new Mbuf
-        {
-            BufferAddress = data - Headroom,
-            DataOffset = Headroom,
-            ReferenceCount = 1,
-            SegmentCount = 1,
-            Port = port,
-            PacketLength = (uint)packet.Length,
-            DataLength = (ushort)packet.Length,
-            BufferLength = (ushort)(_guarded ? Headroom + packet.Length : _slotLength),
-        };
+    /// <summary>Takes an mbuf without data, with room for <see cref="Capacity"/> bytes behind its headroom.</summary>
+    /// <exception cref="InvalidOperationException">None is left.</exception>
+    public Mbuf* AllocateEmpty(MbufHolder holder)
+    {
+        Mbuf* mbuf = AllocateSegment([], 0, holder);
+        mbuf->BufferAddress = Slot((int)(mbuf - _mbufs));
+        mbuf->BufferLength = Headroom + Capacity;
         return mbuf;
     }
 
-    /// <summary>Passes an mbuf on.</summary>
+    /// <summary>Passes a packet on.</summary>
     /// <exception cref="InvalidOperationException"><paramref name="from"/> does not hold it.</exception>
-    public void Pass(Mbuf* mbuf, MbufHolder from, MbufHolder to) => Move(IndexOf(mbuf), from, to);
+    public void Pass(Mbuf* mbuf, MbufHolder from, MbufHolder to)
+    {
+        for (; mbuf != null; mbuf = mbuf->Next)
+        {
+            Move(IndexOf(mbuf), from, to);
+        }
+    }
 
-    /// <summary>Gives an mbuf back.</summary>
+    /// <summary>Gives a packet back.</summary>
     /// <exception cref="InvalidOperationException"><paramref name="from"/> does not hold it, or something wrote before its buffer.</exception>
     public void Free(Mbuf* mbuf, MbufHolder from)
     {
-        int index = IndexOf(mbuf);
-        Move(index, from, MbufHolder.Nobody);
-        byte* slot = Slot(index);
-        if (_guarded)
+        while (mbuf != null)
         {
-            CheckPoison(index, (int)(mbuf->BufferAddress - slot));
+            Mbuf* next = mbuf->Next;
+            FreeSegment(mbuf, from);
+            mbuf = next;
         }
-
-        if (_poison)
-        {
-            new Span<byte>(slot, SlotUsable).Fill(PoisonByte);
-            new Span<byte>(mbuf, sizeof(Mbuf)).Fill(PoisonByte);
-        }
-
-        _free.Add(mbuf);
     }
 
     public void Dispose()
@@ -137,6 +129,52 @@ internal sealed unsafe class MemoryPool : IDisposable
         {
             NativeMemory.AlignedFree(_buffers);
         }
+    }
+
+    private Mbuf* AllocateSegment(ReadOnlySpan<byte> bytes, ushort port, MbufHolder holder)
+    {
+        if (_free.Count == 0)
+        {
+            throw new InvalidOperationException("All mbufs are in use. Take packets out of the network, or make it with more mbufs.");
+        }
+
+        Mbuf* mbuf = _free.Take();
+        int index = (int)(mbuf - _mbufs);
+        CheckPoison(index, SlotUsable);
+        Move(index, MbufHolder.Nobody, holder);
+        byte* data = _guarded ? Slot(index) + SlotUsable - bytes.Length : Slot(index) + Headroom;
+        bytes.CopyTo(new Span<byte>(data, bytes.Length));
+        *mbuf = new Mbuf
+        {
+            BufferAddress = data - Headroom,
+            DataOffset = Headroom,
+            ReferenceCount = 1,
+            SegmentCount = 1,
+            Port = port,
+            PacketLength = (uint)bytes.Length,
+            DataLength = (ushort)bytes.Length,
+            BufferLength = (ushort)(_guarded ? Headroom + bytes.Length : _slotLength),
+        };
+        return mbuf;
+    }
+
+    private void FreeSegment(Mbuf* mbuf, MbufHolder from)
+    {
+        int index = IndexOf(mbuf);
+        Move(index, from, MbufHolder.Nobody);
+        byte* slot = Slot(index);
+        if (_guarded)
+        {
+            CheckPoison(index, (int)(mbuf->BufferAddress - slot));
+        }
+
+        if (_poison)
+        {
+            new Span<byte>(slot, SlotUsable).Fill(PoisonByte);
+            new Span<byte>(mbuf, sizeof(Mbuf)).Fill(PoisonByte);
+        }
+
+        _free.Add(mbuf);
     }
 
     private byte* Slot(int index) => _buffers + (nuint)index * (nuint)_slotLength;

@@ -42,6 +42,13 @@ public readonly unsafe struct MemoryPort : IPort
         Network.LookUpRoutes(fib, addresses, nextHops, count);
 
     /// <inheritdoc />
+    public static void LookUpIpv6Routes(nint fib, byte* addresses, ulong* nextHops, int count) =>
+        Network.LookUpIpv6Routes(fib, addresses, nextHops, count);
+
+    /// <inheritdoc />
+    public static bool Allocate(nint pool, Mbuf** burst, int count) => Network.Allocate(burst, count);
+
+    /// <inheritdoc />
     public static void ReportQuiescent(nint rcu, int worker) => Network.QuiescentReports++;
 
     /// <inheritdoc />

@@ -1,17 +1,18 @@
 using Fulcrum.DataPlane.Snapshots;
+using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Ports;
 
-/// <summary>IPv4 routes by longest prefix: what a fib handle of <see cref="MemoryPort"/> stands for.</summary>
+/// <summary>Routes of both families by longest prefix: what a fib handle of <see cref="MemoryPort"/> stands for.</summary>
 public sealed class MemoryRouteTable : IRouteStore
 {
-    private readonly Dictionary<Ipv4Prefix, ushort> _routes = [];
+    private readonly Dictionary<IpPrefix, ushort> _routes = [];
 
     /// <inheritdoc />
-    public void Set(Ipv4Prefix prefix, ushort adjacency) => _routes[prefix] = adjacency;
+    public void Set(IpPrefix prefix, ushort adjacency) => _routes[prefix] = adjacency;
 
     /// <inheritdoc />
-    public void Delete(Ipv4Prefix prefix)
+    public void Delete(IpPrefix prefix)
     {
         if (!_routes.Remove(prefix))
         {
@@ -19,12 +20,12 @@ public sealed class MemoryRouteTable : IRouteStore
         }
     }
 
-    /// <summary>Where the longest prefix that holds <paramref name="address"/> (host byte order) leads; 0 when there is none.</summary>
-    public ulong LookUp(uint address)
+    /// <summary>Where the longest prefix that holds <paramref name="address"/> leads; 0 when there is none.</summary>
+    public ulong LookUp(IpAddress address)
     {
-        for (int length = 32; length >= 0; length--)
+        for (int length = IpPrefix.Host(address).Length; length >= 0; length--)
         {
-            if (_routes.TryGetValue(Ipv4Prefix.Covering(address, length), out ushort adjacency))
+            if (_routes.TryGetValue(IpPrefix.Covering(address, length), out ushort adjacency))
             {
                 return adjacency;
             }

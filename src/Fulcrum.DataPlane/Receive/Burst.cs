@@ -3,7 +3,6 @@ using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Sessions;
 using Fulcrum.Dpdk;
-using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Receive;
 
@@ -27,14 +26,18 @@ public readonly unsafe struct Burst
     private const int KeysAt = SessionsAt + Capacity * 8;
     private const int HashesAt = KeysAt + Capacity * 16;
     private const int LengthAt = HashesAt + Capacity * 4;
-    private const int OutcomesAt = LengthAt + Capacity * 2;
+    private const int MtusAt = LengthAt + Capacity * 2;
+    private const int OutcomesAt = MtusAt + Capacity * 2;
     private const int DropReasonsAt = OutcomesAt + Capacity;
     private const int PuntClassesAt = DropReasonsAt + Capacity;
-    private const int FlagsAt = PuntClassesAt + Capacity;
-    private const int DirectionsAt = FlagsAt + Capacity;
+    private const int EventsAt = PuntClassesAt + Capacity;
+    private const int DirectionsAt = EventsAt + Capacity;
     private const int OutputPortAt = DirectionsAt + Capacity;
-    private const int MissesAt = OutputPortAt + Capacity;
-    private const int TotalSize = MissesAt + Capacity;
+    private const int ShapesAt = OutputPortAt + Capacity;
+    private const int HopsLeftAt = ShapesAt + Capacity;
+    private const int MissesAt = HopsLeftAt + Capacity;
+    private const int AsideAt = MissesAt + Capacity;
+    private const int TotalSize = AsideAt + Capacity;
 
     private readonly byte* _block;
 
@@ -59,13 +62,19 @@ public readonly unsafe struct Burst
     /// <summary>Index of the logical port that received the burst.</summary>
     public ref byte InputPort => ref *(_block + 20);
 
+    /// <summary>Number of <see cref="Aside"/>.</summary>
+    public ref int AsideCount => ref *(int*)(_block + 24);
+
+    /// <summary>Packets with <see cref="PacketShape.Oversize"/>.</summary>
+    public ref int SplitCount => ref *(int*)(_block + 28);
+
     /// <summary>The packets. Owned by the worker until Transmit, punt or free.</summary>
     public Mbuf** Packets => (Mbuf**)(_block + PacketsAt);
 
-    /// <summary>Start of the IPv4 header; valid for pending packets, as all below.</summary>
+    /// <summary>Start of the IPv4 or IPv6 header; valid for pending packets, as all below.</summary>
     public byte** Network => (byte**)(_block + NetworkAt);
 
-    /// <summary>Start of the TCP or UDP header, complete within the packet.</summary>
+    /// <summary>Start of the TCP, UDP or SCTP header, complete within the first segment; of a later fragment, its data.</summary>
     public byte** Transport => (byte**)(_block + TransportAt);
 
     /// <summary>The session; null for a miss.</summary>
@@ -77,8 +86,13 @@ public readonly unsafe struct Burst
     /// <summary><see cref="FlowHash"/> of the key.</summary>
     public uint* Hashes => (uint*)(_block + HashesAt);
 
-    /// <summary>IPv4 total length, bytes.</summary>
+    /// <summary>Bytes of the IP packet, header included.</summary>
     public ushort* Length => (ushort*)(_block + LengthAt);
+
+    /// <summary>
+    /// With <see cref="PacketShape.Oversize"/>: the MTU that the packet's fragments have to keep to, or that its sender is told.
+    /// </summary>
+    public ushort* Mtus => (ushort*)(_block + MtusAt);
 
     /// <summary>What becomes of the packet.</summary>
     public Outcome* Outcomes => (Outcome*)(_block + OutcomesAt);
@@ -89,8 +103,8 @@ public readonly unsafe struct Burst
     /// <summary>Valid with <see cref="Outcome.Punt"/>.</summary>
     public PuntClass* PuntClasses => (PuntClass*)(_block + PuntClassesAt);
 
-    /// <summary>TCP flags; 0 for UDP.</summary>
-    public TcpFlags* Flags => (TcpFlags*)(_block + FlagsAt);
+    /// <summary>What the packet means to its session's state machine.</summary>
+    public SegmentEvent* Events => (SegmentEvent*)(_block + EventsAt);
 
     /// <summary>Which of the session's keys matched.</summary>
     public Direction* Directions => (Direction*)(_block + DirectionsAt);
@@ -98,6 +112,15 @@ public readonly unsafe struct Burst
     /// <summary>Logical port to leave by. Valid with <see cref="Outcome.Transmit"/>.</summary>
     public byte* OutputPort => _block + OutputPortAt;
 
+    /// <summary>What the packet looks like.</summary>
+    public PacketShape* Shapes => (PacketShape*)(_block + ShapesAt);
+
+    /// <summary>TTL or hop limit as received.</summary>
+    public byte* HopsLeft => _block + HopsLeftAt;
+
     /// <summary>Indexes of the packets that no session was found for, in order.</summary>
     public byte* Misses => _block + MissesAt;
+
+    /// <summary>Indexes of the packets with <see cref="Outcome.Fragment"/> or <see cref="Outcome.IcmpError"/>, in order.</summary>
+    public byte* Aside => _block + AsideAt;
 }

@@ -19,6 +19,14 @@ public static unsafe class BurstExceptions
         burst.ExceptionCount++;
     }
 
+    /// <summary>Leaves a packet to the stage for fragments or for ICMP errors.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void SetAside(this Burst burst, int index, Outcome outcome)
+    {
+        burst.Outcomes[index] = outcome;
+        burst.Aside[burst.AsideCount++] = (byte)index;
+    }
+
     /// <summary>Leaves a packet to the kernel.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Punt(this Burst burst, int index, PuntClass puntClass)

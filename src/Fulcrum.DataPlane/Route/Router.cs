@@ -14,23 +14,30 @@ namespace Fulcrum.DataPlane.Route;
 /// </summary>
 public sealed unsafe class Router<TPort> where TPort : struct, IPort
 {
+    // An IPv4 packet becomes so much longer as an IPv6 packet.
+    private const int TranslationGrowth = Ipv6Header.Length - Ipv4Header.MinimumLength;
+
     private readonly SharedTables* _shared;
-    private readonly uint* _destinations;
-    private readonly ulong* _nextHops;
+    private readonly SessionTable _sessions;
+    private readonly RouteLookup<TPort> _lookup;
     private readonly byte* _indexes;
 
     /// <summary>Allocates look-up scratch for one burst.</summary>
-    public Router(SharedTables* shared, TableMemory memory, string owner)
+    public Router(SharedTables* shared, SessionTable sessions, TableMemory memory, string owner)
     {
         _shared = shared;
-        _nextHops = (ulong*)memory.Allocate(Burst.Capacity * (sizeof(ulong) + sizeof(uint) + 1), $"route scratch of {owner}");
-        _destinations = (uint*)(_nextHops + Burst.Capacity);
-        _indexes = (byte*)(_destinations + Burst.Capacity);
+        _sessions = sessions;
+        _lookup = new RouteLookup<TPort>(shared, memory, owner);
+        _indexes = (byte*)memory.Allocate(Burst.Capacity, $"route scratch of {owner}");
         Wanted = new WantedNeighbours(memory, owner);
+        PathMtus = new PathMtus(memory, owner);
     }
 
     /// <summary>Destinations whose next hop somebody has to resolve.</summary>
     public WantedNeighbours Wanted { get; }
+
+    /// <summary>What is known of paths to tunnel servers.</summary>
+    public PathMtus PathMtus { get; }
 
     /// <summary>Packets of the burst that wait for <see cref="LookUp"/>.</summary>
     public int UnknownCount { get; private set; }
@@ -43,13 +50,13 @@ public sealed unsafe class Router<TPort> where TPort : struct, IPort
     /// <see cref="LookUp"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Adjacency* Route(Burst burst, int index, Session* session, uint generation)
+    public Adjacency* Route(Burst burst, int index, Session* session, RootSnapshot* root, uint generation)
     {
         if (session->RouteGeneration != generation)
             Forget(session, generation);
         ushort adjacency = session->Adjacency[(int)burst.Directions[index]];
         if (adjacency != Adjacency.None)
-            return Check(burst, index, adjacency);
+            return Check(burst, index, session, root, _shared->Adjacencies + adjacency);
         _indexes[UnknownCount++] = (byte)index;
         return null;
     }
@@ -62,15 +69,34 @@ public sealed unsafe class Router<TPort> where TPort : struct, IPort
     {
         int found = 0;
         for (int i = 0; i < UnknownCount; i++)
-            if (burst.Outcomes[_indexes[i]] == Outcome.Pending)
-                _indexes[found++] = _indexes[i];
+        {
+            if (burst.Outcomes[_indexes[i]] != Outcome.Pending)
+                continue;
+            _indexes[found] = _indexes[i];
+            _lookup.Add(NextEndpoint(burst, _indexes[found]), found);
+            found++;
+        }
         UnknownCount = 0;
+        _lookup.Run();
         for (int i = 0; i < found; i++)
-            _destinations[i] = NextEndpoint(burst, _indexes[i]).Host;
-        TPort.LookUpRoutes(_shared->Fib, _destinations, _nextHops, found);
-        for (int i = 0; i < found; i++)
-            burst.Sessions[_indexes[i]]->Adjacency[(int)burst.Directions[_indexes[i]]] = (ushort)_nextHops[i];
+            burst.Sessions[_indexes[i]]->Adjacency[(int)burst.Directions[_indexes[i]]] = _lookup[i];
         return new ReadOnlySpan<byte>(_indexes, found);
+    }
+
+    /// <summary>After <see cref="LookUp"/>: a packet's next hop; null when the packet is dropped.</summary>
+    public Adjacency* Found(Burst burst, int index, RootSnapshot* root)
+    {
+        Session* session = burst.Sessions[index];
+        return Check(burst, index, session, root, _shared->Adjacencies + session->Adjacency[(int)burst.Directions[index]]);
+    }
+
+    /// <summary>Where the packet goes after the rewrite.</summary>
+    public IpAddress NextEndpoint(Burst burst, int index)
+    {
+        Session* session = burst.Sessions[index];
+        return burst.Directions[index] == Direction.Inbound
+            ? _shared->ServerPaths[session->ServerSlot].Address
+            : new SessionEndpoints(_sessions, _shared->ServerPaths, session).Client;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -81,39 +107,59 @@ public sealed unsafe class Router<TPort> where TPort : struct, IPort
         session->RouteGeneration = generation;
     }
 
-    /// <summary>After <see cref="LookUp"/>: a packet's next hop; null when the packet is dropped.</summary>
-    public Adjacency* Found(Burst burst, int index) =>
-        Check(burst, index, burst.Sessions[index]->Adjacency[(int)burst.Directions[index]]);
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Adjacency* Check(Burst burst, int index, ushort adjacency)
+    private Adjacency* Check(Burst burst, int index, Session* session, RootSnapshot* root, Adjacency* next)
     {
-        Adjacency* next = _shared->Adjacencies + adjacency;
-        if (next->Kind == AdjacencyKind.Resolved
-            && ((Ipv4Header*)burst.Network[index])->TimeToLive > 1 && burst.Length[index] <= next->Mtu)
+        if (next->Kind == AdjacencyKind.Resolved && burst.HopsLeft[index] > 1 && burst.Length[index] <= next->Mtu
+            && !session->Has(SessionTraits.NotPlain))
             return next;
-        Refuse(burst, index, next);
-        return null;
+        return CheckFurther(burst, index, session, root, next);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Refuse(Burst burst, int index, Adjacency* next)
+    private Adjacency* CheckFurther(Burst burst, int index, Session* session, RootSnapshot* root, Adjacency* next)
     {
         if (next->Kind == AdjacencyKind.NoRoute)
             burst.Drop(index, DropReason.NoRoute);
         else if (next->Kind != AdjacencyKind.Resolved)
         {
             burst.Drop(index, DropReason.NeighbourUnresolved);
-            Wanted.Add(next->Port, NextEndpoint(burst, index));
+            Wanted.Add(next->Port, next->Vlan, NextEndpoint(burst, index));
         }
-        else
-            burst.Drop(index, ((Ipv4Header*)burst.Network[index])->TimeToLive <= 1 ? DropReason.TtlExpired : DropReason.TooBig);
+        else if (burst.HopsLeft[index] <= 1)
+            burst.Drop(index, DropReason.TtlExpired);
+        else if (Fits(burst, index, session, root, next))
+            return next;
+        return null;
     }
 
-    /// <summary>Where the packet goes after the rewrite.</summary>
-    private static Be32 NextEndpoint(Burst burst, int index)
+    /// <summary>Whether a packet can leave, whole or in fragments. Notes the MTU for who makes these, or the ICMP error.</summary>
+    private bool Fits(Burst burst, int index, Session* session, RootSnapshot* root, Adjacency* next)
     {
-        Session* session = burst.Sessions[index];
-        return burst.Directions[index] == Direction.Inbound ? session->RealAddress : session->ClientAddress;
+        int path = next->Mtu;
+        int growth = 0;
+        bool mayNotSplit = (burst.Shapes[index] & PacketShape.Unsplittable) != 0;
+        if (session->Has(SessionTraits.Tunnel) && burst.Directions[index] == Direction.Inbound)
+        {
+            ServerPath* server = _shared->ServerPaths + session->ServerSlot;
+            path = PathMtus.Limit(session->ServerSlot, path, burst.NowMs);
+            growth = Encapsulation.LengthOf(*server);
+            mayNotSplit &= root->PathMtuDiscovery || (burst.Shapes[index] & PacketShape.Ipv6) != 0;
+        }
+        else if (IsTranslated(session))
+            growth = burst.Directions[index] == Direction.Inbound ? -TranslationGrowth : TranslationGrowth;
+        if (burst.Length[index] + growth <= path)
+            return true;
+        burst.Mtus[index] = (ushort)(mayNotSplit ? path - growth : path);
+        burst.Shapes[index] |= PacketShape.Oversize;
+        burst.SplitCount++;
+        if (mayNotSplit)
+            burst.Drop(index, DropReason.TooBig);
+        return !mayNotSplit;
     }
+
+    /// <summary>Whether the session joins an IPv6 client and an IPv4 server by translation.</summary>
+    private static bool IsTranslated(Session* session) =>
+        (session->Traits & (SessionTraits.Ipv6Client | SessionTraits.Ipv6Server | SessionTraits.DirectRoute | SessionTraits.Tunnel))
+        == SessionTraits.Ipv6Client;
 }

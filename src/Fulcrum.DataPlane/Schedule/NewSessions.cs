@@ -14,6 +14,9 @@ namespace Fulcrum.DataPlane.Schedule;
 /// </summary>
 public sealed unsafe class NewSessions
 {
+    // LVS leaves what clients send from here to the host: active FTP's data connections.
+    private const ushort FtpDataPort = 20;
+
     private readonly SessionLifecycle _sessions;
     private readonly SchedulerState* _schedulers;
     private readonly ulong* _poolExhausted;
@@ -48,50 +51,66 @@ public sealed unsafe class NewSessions
     private Session* Create(Burst burst, int index, RootSnapshot* root)
     {
         FlowKey* key = burst.Keys + index;
-        ServiceSnapshot* service = ServiceLookup.Find(root, key);
-        if (service == null || !BeginsSession(key, burst.Flags[index]))
+        NewSession wanted = NewSession.Of(burst, index);
+        ServiceSnapshot* service = ServiceLookup.Find(root, new ServiceKey(wanted.Virtual, key->DestinationPort, key->Protocol));
+        if (service == null || !BeginsSession(burst, index))
         {
             burst.Punt(index, PuntClasses.OfFlow(key));
             return null;
         }
-        ServerEntry* server = Scheduler.Pick(service, _schedulers + service->Slot);
-        if (server == null)
+        wanted.Server = Scheduler.Pick(service, _schedulers + service->Slot);
+        if (wanted.Server == null)
+        {
             burst.Drop(index, DropReason.NoServer);
-        else if (server->Mode != ForwardingMode.FullNat || service->Pool == null)
-            burst.Drop(index, DropReason.ModeUnavailable);
-        else
-            return CreateFullNat(burst, index, service->Pool, server);
-        return null;
+            return null;
+        }
+        wanted.SetTraits(service);
+        return wanted.Server->Mode == ForwardingMode.FullNat
+            ? CreateFullNat(burst, index, service->Pool, &wanted)
+            : CreateOther(burst, index, &wanted);
     }
 
-    /// <summary>LVS: a TCP segment with SYN and without RST (SYN+ACK included); any UDP datagram.</summary>
-    private static bool BeginsSession(FlowKey* key, TcpFlags flags) =>
-        key->Protocol != IpProtocol.Tcp || (flags & (TcpFlags.Syn | TcpFlags.Rst)) == TcpFlags.Syn;
+    /// <summary>
+    /// LVS: a TCP segment with SYN and without RST (SYN+ACK included), any UDP datagram, an SCTP INIT; nothing from the FTP data port.
+    /// A later fragment begins nothing: the first one did, or has gone to the kernel.
+    /// </summary>
+    private static bool BeginsSession(Burst burst, int index)
+    {
+        FlowKey* key = burst.Keys + index;
+        SegmentEvent @event = burst.Events[index];
+        bool begins = key->Protocol switch
+        {
+            IpProtocol.Tcp => (@event & (SegmentEvent.Syn | SegmentEvent.Rst)) == SegmentEvent.Syn,
+            IpProtocol.Sctp => @event == (SegmentEvent.Sctp | (SegmentEvent)SctpEvents.Init),
+            _ => true,
+        };
+        return begins && key->SourcePort.Host != FtpDataPort && (burst.Shapes[index] & PacketShape.LaterFragment) == 0;
+    }
 
     /// <summary>
     /// Takes a local address and port. The first address tried depends on the flow's hash, so that sessions spread over the pool
     /// whatever order the scheduler picks in.
     /// </summary>
-    private Session* CreateFullNat(Burst burst, int index, PoolSnapshot* pool, ServerEntry* server)
+    private Session* CreateFullNat(Burst burst, int index, PoolSnapshot* pool, NewSession* wanted)
     {
-        FlowKey* inbound = burst.Keys + index;
+        ServerEntry* server = wanted->Server;
+        LocalAddress* addresses = PoolSnapshot.Addresses(pool, server->Address.IsIpv4, out int count);
         uint start = burst.Hashes[index] >> 8;
-        for (int tries = 0; tries < pool->AddressCount; tries++)
+        for (int tries = 0; tries < count; tries++)
         {
-            LocalAddress* local = PoolSnapshot.Addresses(pool) + (start + (uint)tries) % (uint)pool->AddressCount;
+            LocalAddress* local = addresses + (start + (uint)tries) % (uint)count;
             uint block = _sessions.Ports.BlockOf(local->Index, server->Endpoint);
             int port = block == uint.MaxValue ? -1 : _sessions.Ports.Take(block);
             if (port < 0)
                 continue;
-            FlowKey outbound = new(server->Address, local->Address, server->Port, Be16.FromHost((ushort)port), (byte)inbound->Protocol);
-            Session* session = Begin(inbound, burst.Hashes[index], &outbound, server->Slot);
+            wanted->Local = local->Address;
+            wanted->LocalPort = Be16.FromHost((ushort)port);
+            FlowKey outbound = KeyOf(server->Address, wanted->Local, server->Port, wanted->LocalPort, wanted->Protocol);
+            Session* session = Begin(burst, index, &outbound, wanted);
             if (session == null)
-            {
                 _sessions.Ports.Release(block, port);
-                burst.Drop(index, DropReason.SessionTableFull);
-                return null;
-            }
-            session->PortBlock = block;
+            else
+                session->PortBlock = block;
             return session;
         }
         _poolExhausted[pool->Slot]++;
@@ -99,17 +118,41 @@ public sealed unsafe class NewSessions
         return null;
     }
 
-    private Session* Begin(FlowKey* inbound, uint inboundHash, FlowKey* outbound, uint serverSlot)
+    /// <summary>NAT, whose server answers to the client; DR and TUN, whose server answers as the virtual address, if it is seen.</summary>
+    private Session* CreateOther(Burst burst, int index, NewSession* wanted)
     {
-        Session* session = _sessions.Begin(inbound, inboundHash, outbound, _sessions.Table.HashOf(outbound), serverSlot);
+        ServerEntry* server = wanted->Server;
+        FlowKey outbound = server->Mode == ForwardingMode.Nat
+            ? KeyOf(server->Address, wanted->Client, server->Port, wanted->ClientPort, wanted->Protocol)
+            : KeyOf(wanted->Virtual, wanted->Client, wanted->VirtualPort, wanted->ClientPort, wanted->Protocol);
+        if (_sessions.Table.Find(&outbound, _sessions.Table.HashOf(&outbound), out _) == null)
+            return Begin(burst, index, &outbound, wanted);
+        burst.Drop(index, DropReason.SessionConflict);
+        return null;
+    }
+
+    private Session* Begin(Burst burst, int index, FlowKey* outbound, NewSession* wanted)
+    {
+        SessionTable table = _sessions.Table;
+        Session* session = _sessions.Begin(
+            burst.Keys + index, burst.Hashes[index], outbound, table.HashOf(outbound), wanted->Server->Slot, wanted->Traits);
         if (session == null)
+        {
+            burst.Drop(index, DropReason.SessionTableFull);
             return null;
-        uint addressesBefore = Checksum.Sum(inbound->Source) + Checksum.Sum(inbound->Destination);
-        uint addressesAfter = Checksum.Sum(outbound->Source) + Checksum.Sum(outbound->Destination);
-        uint portsBefore = Checksum.Sum(inbound->SourcePort) + Checksum.Sum(inbound->DestinationPort);
-        uint portsAfter = Checksum.Sum(outbound->SourcePort) + Checksum.Sum(outbound->DestinationPort);
-        session->AddressDelta = Checksum.Delta(addressesBefore, addressesAfter);
-        session->TupleDelta = Checksum.Delta(addressesBefore + portsBefore, addressesAfter + portsAfter);
+        }
+        wanted->SetDeltas(session);
+        if (!session->Has(SessionTraits.Extended))
+            return session;
+        SessionExtension* extension = table.ExtensionOf(session);
+        extension->Client = wanted->Client;
+        extension->Virtual = wanted->Virtual;
+        extension->Local = wanted->Local;
         return session;
     }
+
+    private FlowKey KeyOf(IpAddress source, IpAddress destination, Be16 sourcePort, Be16 destinationPort, byte protocol) =>
+        source.IsIpv4
+            ? new FlowKey(source.Ipv4, destination.Ipv4, sourcePort, destinationPort, protocol)
+            : _sessions.Table.Hash.KeyOf(source, destination, sourcePort, destinationPort, protocol);
 }

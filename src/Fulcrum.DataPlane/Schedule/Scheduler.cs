@@ -8,7 +8,7 @@ public static unsafe class Scheduler
     /// <summary>The server, or null when none takes new sessions.</summary>
     public static ServerEntry* Pick(ServiceSnapshot* service, SchedulerState* state)
     {
-        if (state->Version != service->Version || state->Key != service->Key)
+        if (state->Version != service->Version || state->Identity != service->Identity)
             Adopt(service, state);
         ServerEntry* server = service->Scheduler switch
         {
@@ -24,9 +24,9 @@ public static unsafe class Scheduler
     /// <summary>Brings the position over to a changed service.</summary>
     private static void Adopt(ServiceSnapshot* service, SchedulerState* state)
     {
-        bool isNew = state->Key != service->Key;
+        bool isNew = state->Identity != service->Identity;
         if (isNew)
-            *state = new SchedulerState { Key = service->Key, Position = -1 };
+            *state = new SchedulerState { Identity = service->Identity, Position = -1 };
         if (service->Scheduler == SchedulerKind.WeightedRoundRobin)
             WeightedRoundRobin.Adopt(service, state, isNew);
         else

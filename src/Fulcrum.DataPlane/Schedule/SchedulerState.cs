@@ -7,7 +7,7 @@ namespace Fulcrum.DataPlane.Schedule;
 public struct SchedulerState
 {
     /// <summary>The service that used this entry last; entries are reused when services go.</summary>
-    public ulong Key;
+    public ulong Identity;
 
     /// <summary>Snapshot version that the position refers to.</summary>
     public uint Version;

@@ -1,5 +1,3 @@
-using Fulcrum.DataPlane.Classify;
-using Fulcrum.DataPlane.Sessions;
 using Fulcrum.DataPlane.Snapshots;
 
 namespace Fulcrum.DataPlane.Schedule;
@@ -7,15 +5,15 @@ namespace Fulcrum.DataPlane.Schedule;
 /// <summary>Finds the virtual service that a packet is addressed to.</summary>
 public static unsafe class ServiceLookup
 {
-    /// <summary>The service of (protocol, destination address, destination port); null when there is none.</summary>
-    public static ServiceSnapshot* Find(RootSnapshot* root, FlowKey* key)
+    /// <summary>The service of (destination address, destination port, protocol); null when there is none.</summary>
+    public static ServiceSnapshot* Find(RootSnapshot* root, ServiceKey wanted)
     {
-        ServiceKey wanted = ServiceKey.Of(key->Destination, key->DestinationPort, (byte)key->Protocol);
         uint slot = wanted.Hash & root->LookupMask;
-        while (root->Lookup[slot].Key != 0)
+        while (root->Lookup[slot].Service != null)
         {
-            if (root->Lookup[slot].Key == wanted.Value)
-                return root->Lookup[slot].Service;
+            ServiceLookupSlot* entry = root->Lookup + slot;
+            if (entry->Key.Address == wanted.Address && entry->Key.Port.Raw == wanted.Port.Raw && entry->Key.Protocol == wanted.Protocol)
+                return entry->Service;
             slot = slot + 1 & root->LookupMask;
         }
         return null;

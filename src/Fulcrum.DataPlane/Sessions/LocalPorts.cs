@@ -27,6 +27,9 @@ public sealed unsafe class LocalPorts
 
     private const uint SmallestBlockCapacity = 1024;
 
+    // A session refers to its block by 24 bits.
+    private const uint MaxBlocks = 1 << 24;
+
     // Blocks looked at for one without a session, before a new pair is refused.
     private const int ReclaimTries = 64;
 
@@ -44,7 +47,7 @@ public sealed unsafe class LocalPorts
     /// <exception cref="InsufficientMemoryException">There are not enough huge pages.</exception>
     public LocalPorts(TableMemory memory, uint sessionCapacity, string owner)
     {
-        _blockCapacity = Math.Max(SmallestBlockCapacity, sessionCapacity / 32);
+        _blockCapacity = Math.Clamp(sessionCapacity / 32, SmallestBlockCapacity, MaxBlocks);
         uint indexSize = BitOperations.RoundUpToPowerOf2(_blockCapacity * 2);
         // Chunk 0 is "none". Every pair can have one, and busy pairs one for each 64 sessions.
         uint chunkCapacity = _blockCapacity + sessionCapacity / 64 + 1;

@@ -1,6 +1,7 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Fulcrum.DataPlane.Classify;
-using Fulcrum.Packets;
+using Fulcrum.DataPlane.Snapshots;
 
 namespace Fulcrum.DataPlane.Sessions;
 
@@ -8,19 +9,21 @@ namespace Fulcrum.DataPlane.Sessions;
 /// One session of one worker: a cache line. Written by its worker only; the control thread reads it for listings.
 /// <code>
 ///    0 Inbound    client -> virtual, as clients send              16
-///   16 Outbound   real -> local, as the server answers            16
-///   32 LastSeenMs  4    36 TimeoutMs    4    40 ServerSlot  4     44 PortBlock  4
-///   48 AddressDelta 2   50 TupleDelta   2    52 Adjacency 2 x 2   56 State 1, zero 3
+///   16 Outbound   as the server answers                           16
+///   32 LastSeenMs  4    36 TimeoutMs    4    40 ServerSlot  4     44 PortBlock 3   47 Traits 1
+///   48 AddressDelta 2   50 TupleDelta   2    52 Adjacency 2 x 2   56 State 1       57 Extension 3
 ///   60 RouteGeneration 4, or NextFree in a free slot
 /// </code>
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 64)]
 public unsafe struct Session
 {
+    private const uint Low24 = 0xFF_FFFF;
+
     /// <summary>Key of packets from the client.</summary>
     [FieldOffset(0)] public FlowKey Inbound;
 
-    /// <summary>Key of packets from the real server.</summary>
+    /// <summary>Key of packets from the real server: real -> local (FULLNAT), real -> client (NAT), virtual -> client (DR, TUN).</summary>
     [FieldOffset(16)] public FlowKey Outbound;
 
     /// <summary>Time of the last packet, worker's clock.</summary>
@@ -32,8 +35,10 @@ public unsafe struct Session
     /// <summary>The real server: index of counters and of <c>SharedTables.ServerStates</c>.</summary>
     [FieldOffset(40)] public uint ServerSlot;
 
-    /// <summary>Where the local port is given back to (<see cref="LocalPorts"/>).</summary>
-    [FieldOffset(44)] public uint PortBlock;
+    [FieldOffset(44)] private uint _portBlockAndTraits;
+
+    /// <summary>How packets are rewritten.</summary>
+    [FieldOffset(47)] public SessionTraits Traits;
 
     /// <summary>Checksum delta of the addresses for an inbound packet; its negative for an outbound one.</summary>
     [FieldOffset(48)] public ushort AddressDelta;
@@ -50,35 +55,40 @@ public unsafe struct Session
     /// <summary>State; <see cref="SessionState.Free"/> when the slot holds no session.</summary>
     [FieldOffset(56)] public SessionState State;
 
+    [FieldOffset(56)] private uint _stateAndExtension;
+
     /// <summary>Next free slot while this one is free.</summary>
     [FieldOffset(60)] public uint NextFree;
 
-    /// <summary>Client address.</summary>
-    public readonly Be32 ClientAddress => Inbound.Source;
+    /// <summary>Where the local port is given back to (<see cref="LocalPorts"/>); below 2^24.</summary>
+    public uint PortBlock
+    {
+        readonly get => _portBlockAndTraits & Low24;
+        set => _portBlockAndTraits = _portBlockAndTraits & ~Low24 | value;
+    }
 
-    /// <summary>Client port.</summary>
-    public readonly Be16 ClientPort => Inbound.SourcePort;
-
-    /// <summary>Virtual address.</summary>
-    public readonly Be32 VirtualAddress => Inbound.Destination;
-
-    /// <summary>Virtual port.</summary>
-    public readonly Be16 VirtualPort => Inbound.DestinationPort;
-
-    /// <summary>Local address (FULLNAT).</summary>
-    public readonly Be32 LocalAddress => Outbound.Destination;
-
-    /// <summary>Local port (FULLNAT).</summary>
-    public readonly Be16 LocalPort => Outbound.DestinationPort;
-
-    /// <summary>Real address.</summary>
-    public readonly Be32 RealAddress => Outbound.Source;
-
-    /// <summary>Real port.</summary>
-    public readonly Be16 RealPort => Outbound.SourcePort;
+    /// <summary>Slot of the <see cref="SessionExtension"/>, below 2^24; only with <see cref="SessionTraits.Extended"/>.</summary>
+    public uint Extension
+    {
+        readonly get => _stateAndExtension >> 8;
+        set => _stateAndExtension = _stateAndExtension & 0xFF | value << 8;
+    }
 
     /// <summary>IANA protocol number.</summary>
-    public readonly byte Protocol => (byte)Inbound.Protocol;
+    public readonly byte Protocol => Inbound.Protocol;
+
+    /// <summary>The mode it was made with.</summary>
+    public readonly ForwardingMode Mode => (Traits & (SessionTraits.FullNat | SessionTraits.DirectRoute | SessionTraits.Tunnel)) switch
+    {
+        SessionTraits.FullNat => ForwardingMode.FullNat,
+        SessionTraits.DirectRoute => ForwardingMode.DirectRoute,
+        SessionTraits.Tunnel => ForwardingMode.Tunnel,
+        _ => ForwardingMode.Nat,
+    };
+
+    /// <summary>Whether one of these is set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool Has(SessionTraits traits) => (Traits & traits) != 0;
 }
 
 /// <summary>Which way a packet of a session goes.</summary>

@@ -19,14 +19,17 @@ public sealed unsafe class SessionLifecycle(SessionTable table, LocalPorts ports
     /// A new session before its first transition (UDP: in its only state), counted as inactive at its server; null when the table is
     /// full. Neither key may be in the table.
     /// </summary>
-    public Session* Begin(FlowKey* inbound, uint inboundHash, FlowKey* outbound, uint outboundHash, uint serverSlot)
+    public Session* Begin(
+        FlowKey* inbound, uint inboundHash, FlowKey* outbound, uint outboundHash, uint serverSlot, SessionTraits traits)
     {
-        Session* session = table.Insert(inbound, inboundHash, outbound, outboundHash);
+        Session* session = table.Insert(inbound, inboundHash, outbound, outboundHash, traits);
         if (session == null)
             return null;
         session->ServerSlot = serverSlot;
         if (inbound->Protocol == IpProtocol.Udp)
             session->State = SessionState.Udp;
+        else if (inbound->Protocol == IpProtocol.Sctp)
+            session->State = SessionState.SctpNone;
         ServerCounters* server = statistics.Servers + serverSlot;
         server->Connections++;
         server->InactiveSessions++;
@@ -56,7 +59,8 @@ public sealed unsafe class SessionLifecycle(SessionTable table, LocalPorts ports
             server->ActiveSessions--;
         else
             server->InactiveSessions--;
-        ports.Release(session->PortBlock, session->LocalPort.Host);
+        if (session->Has(SessionTraits.FullNat))
+            ports.Release(session->PortBlock, session->Outbound.DestinationPort.Host);
         table.Remove(session);
         statistics[counter]++;
         statistics[WorkerCounter.Sessions] = table.Count;

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Receive;
+using Fulcrum.DataPlane.Snapshots;
 using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Sessions;
@@ -34,9 +35,25 @@ public static unsafe class SessionLookup
         Session* session = burst.Sessions[index];
         if (session == null || !FlowKey.Equal(burst.Keys + index, SessionTable.KeyOf(session, burst.Directions[index])))
             session = FindAgain(burst, index, sessions.Table);
-        if (session != null && (SessionTable.IsExpired(session, burst.NowMs) || (burst.Flags[index] & TcpFlags.Syn) != 0))
+        if (session != null && (SessionTable.IsExpired(session, burst.NowMs) || (burst.Events[index] & (SegmentEvent.Syn | SegmentEvent.Sctp)) != 0))
             session = KeepUnlessOver(burst, index, session, sessions);
         return session;
+    }
+
+    /// <summary>
+    /// Whether a packet has the addresses of the session that its key belongs to. IPv4 keys hold them; an IPv6 key is a digest.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsExact(Burst burst, int index, Session* session, SessionTable table, ServerPath* servers) =>
+        (burst.Shapes[index] & PacketShape.Ipv6) == 0 || HaveAddresses(burst, index, new SessionEndpoints(table, servers, session));
+
+    private static bool HaveAddresses(Burst burst, int index, SessionEndpoints endpoints)
+    {
+        Ipv6Header* ip = (Ipv6Header*)burst.Network[index];
+        if (endpoints.Have(burst.Directions[index], ip->Source, ip->Destination))
+            return true;
+        burst.Drop(index, DropReason.KeyCollision);
+        return false;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -49,7 +66,7 @@ public static unsafe class SessionLookup
     }
 
     /// <summary>
-    /// A session that timed out is over although no sweep has come by. So is one in TIME_WAIT or CLOSE whose client begins anew
+    /// A session that timed out is over although no sweep has come by. So is a closed one whose client begins anew
     /// (LVS's conn_reuse_mode 1).
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -60,9 +77,10 @@ public static unsafe class SessionLookup
             End(burst, index, session, sessions, WorkerCounter.SessionsExpired);
             return null;
         }
-        TcpFlags flags = burst.Flags[index];
-        bool begins = (flags & TcpFlags.Syn) != 0 && (flags & (TcpFlags.Rst | TcpFlags.Ack)) == 0;
-        bool closed = session->State is SessionState.TimeWait or SessionState.Close;
+        SegmentEvent @event = burst.Events[index];
+        bool begins = @event is SegmentEvent.Syn or (SegmentEvent.Syn | SegmentEvent.Fin)
+            or (SegmentEvent.Sctp | (SegmentEvent)SctpEvents.Init);
+        bool closed = session->State is SessionState.TimeWait or SessionState.Close or SessionState.SctpClosed;
         if (!begins || !closed || burst.Directions[index] != Direction.Inbound)
             return session;
         End(burst, index, session, sessions, WorkerCounter.SessionsReplaced);

@@ -1,57 +1,65 @@
 using System.Runtime.CompilerServices;
+using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Ports;
-using Fulcrum.Packets;
 using static Fulcrum.DataPlane.Sessions.SessionState;
 
 namespace Fulcrum.DataPlane.Sessions;
 
 /// <summary>
-/// LVS's TCP state machine (two-way table) as one lookup by direction, TCP flags and state. States that an event does not
-/// change, and UDP's only state, map to themselves. Sequence numbers are not checked, as in LVS.
+/// LVS's state machines as one lookup by direction, event and state: TCP here, SCTP in <see cref="SctpStates"/>. States that an event
+/// does not change, and UDP's only state, map to themselves. Sequence numbers are not checked, as in LVS.
 /// </summary>
 public readonly unsafe struct SessionStates
 {
-    private const int StateCount = 16;
-    private const int FlagCount = 32;
-    private const TcpFlags Relevant = TcpFlags.Fin | TcpFlags.Syn | TcpFlags.Rst | TcpFlags.Ack;
+    // The third one is LVS's input-only table.
+    private const int DirectionCount = 3;
+    private const Direction InputOnly = (Direction)2;
+    private const int StateCount = 32;
+    private const int EventCount = 64;
 
     private readonly byte* _next;
 
     /// <summary>Fills the table in the worker's memory.</summary>
     public SessionStates(TableMemory memory)
     {
-        _next = (byte*)memory.Allocate(2 * FlagCount * StateCount, "session state table");
-        for (int direction = 0; direction < 2; direction++)
-            for (int flags = 0; flags < FlagCount; flags++)
+        _next = (byte*)memory.Allocate(DirectionCount * EventCount * StateCount, "session state table");
+        for (int direction = 0; direction < DirectionCount; direction++)
+            for (int @event = 0; @event < EventCount; @event++)
                 for (int state = 0; state < StateCount; state++)
-                    _next[Index((Direction)direction, (TcpFlags)flags, (SessionState)state)] =
-                        (byte)Transition((Direction)direction, (TcpFlags)flags, (SessionState)state);
+                    _next[Index((Direction)direction, (SegmentEvent)@event, (SessionState)state)] =
+                        (byte)Transition((Direction)direction, (SegmentEvent)@event, (SessionState)state);
     }
 
-    /// <summary>The state after a packet. For UDP the flags do not matter.</summary>
+    /// <summary>The state after a packet. For UDP the event does not matter.</summary>
+    /// <param name="direction">Which way the packet goes.</param>
+    /// <param name="event">What the packet means.</param>
+    /// <param name="state">State before.</param>
+    /// <param name="traits"><see cref="SessionTraits.InputOnly"/> selects LVS's input-only table.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public SessionState Next(Direction direction, TcpFlags flags, SessionState state) =>
-        (SessionState)_next[Index(direction, flags & Relevant, state)];
+    public SessionState Next(Direction direction, SegmentEvent @event, SessionState state, SessionTraits traits) =>
+        (SessionState)_next[Index((Direction)((int)direction | (int)(traits & SessionTraits.InputOnly) >> 5), @event, state)];
 
     /// <summary>Whether LVS counts a session in this state as active. UDP never is.</summary>
-    public static bool IsActive(SessionState state) => state is Established or SynSent or SynReceived or SynAck;
+    public static bool IsActive(SessionState state) => state is Established or SynSent or SynReceived or SynAck or SctpEstablished;
 
-    private static int Index(Direction direction, TcpFlags flags, SessionState state) =>
-        ((int)direction * FlagCount + (int)flags) * StateCount + (int)state;
+    private static int Index(Direction direction, SegmentEvent @event, SessionState state) =>
+        ((int)direction * EventCount + (int)@event) * StateCount + (int)state;
 
     /// <summary>One segment counts as one event; RST goes before SYN before FIN before ACK; none of them closes.</summary>
-    private static SessionState Transition(Direction direction, TcpFlags flags, SessionState state)
+    private static SessionState Transition(Direction direction, SegmentEvent @event, SessionState state)
     {
-        if (state is Free or Udp or > Udp)
+        if (state is >= SctpNone and <= SctpClosed)
+            return @event.HasFlag(SegmentEvent.Sctp) ? SctpStates.Next(direction, (byte)(@event & ~SegmentEvent.Sctp), state) : state;
+        if (state is Free or Extension or >= Udp)
             return state;
-        if (flags.HasFlag(TcpFlags.Rst))
-            return direction == Direction.Inbound ? InboundReset(state) : OutboundReset(state);
-        if (flags.HasFlag(TcpFlags.Syn))
-            return direction == Direction.Inbound ? InboundSyn(state) : OutboundSyn(state);
-        if (flags.HasFlag(TcpFlags.Fin))
-            return direction == Direction.Inbound ? InboundFin(state) : OutboundFin(state);
-        if (flags.HasFlag(TcpFlags.Ack))
-            return direction == Direction.Inbound ? InboundAck(state) : OutboundAck(state);
+        if (@event.HasFlag(SegmentEvent.Rst))
+            return direction == Direction.Outbound ? OutboundReset(state) : InboundReset(direction, state);
+        if (@event.HasFlag(SegmentEvent.Syn))
+            return direction == Direction.Outbound ? OutboundSyn(state) : InboundSyn(state);
+        if (@event.HasFlag(SegmentEvent.Fin))
+            return direction == Direction.Outbound ? OutboundFin(state) : InboundFin(direction, state);
+        if (@event.HasFlag(SegmentEvent.Ack))
+            return direction == Direction.Outbound ? OutboundAck(state) : InboundAck(state);
         return Close;
     }
 
@@ -61,11 +69,12 @@ public readonly unsafe struct SessionStates
         _ => SynReceived,
     };
 
-    private static SessionState InboundFin(SessionState state) => state switch
+    private static SessionState InboundFin(Direction direction, SessionState state) => state switch
     {
         None => Close,
-        Established => CloseWait,
-        SynReceived or FinWait or SynAck => TimeWait,
+        Established => direction == InputOnly ? FinWait : CloseWait,
+        FinWait => direction == InputOnly ? FinWait : TimeWait,
+        SynReceived or SynAck => TimeWait,
         _ => state,
     };
 
@@ -76,10 +85,10 @@ public readonly unsafe struct SessionStates
         _ => state,
     };
 
-    private static SessionState InboundReset(SessionState state) => state switch
+    private static SessionState InboundReset(Direction direction, SessionState state) => state switch
     {
         None or Established or SynSent or FinWait or TimeWait or CloseWait => Close,
-        SynAck => SynReceived,
+        SynAck => direction == InputOnly ? Close : SynReceived,
         _ => state,
     };
 

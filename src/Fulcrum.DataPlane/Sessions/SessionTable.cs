@@ -8,7 +8,8 @@ namespace Fulcrum.DataPlane.Sessions;
 
 /// <summary>
 /// One worker's sessions, found by either of their two keys. Owner: the worker's thread, without locks or atomics. Lives in huge
-/// pages for the life of the process; 64 bytes a session and 21 to 43 bytes of index.
+/// pages for the life of the process; 64 bytes a session and 21 to 43 bytes of index. A session with IPv6 addresses or insertions has a
+/// second slot.
 /// </summary>
 /// <remarks>
 /// A key lies in the bucket that its hash selects, or, when that is full, in one of its alternates; the first one then counts it as
@@ -20,8 +21,13 @@ public sealed unsafe class SessionTable
     /// <summary>Most sessions that a table can hold.</summary>
     public const uint MaximumCapacity = 1u << 30;
 
+    private const uint NoSlot = uint.MaxValue;
+
     // Keys in a bucket of ten slots when the table is full, at most and on average: then one in 25 buckets spills.
     private const uint KeysPerBucket = 6;
+
+    // Slots from here on cannot be extensions: a session refers to its own by 24 bits.
+    private const uint ExtensionLimit = 1 << 24;
 
     // Buckets tried for a key that finds its own full. A key that finds all of them full, too, is as good as impossible.
     private const uint AlternateCount = 16;
@@ -31,6 +37,7 @@ public sealed unsafe class SessionTable
     private readonly Session* _sessions;
     private readonly FlowHash _hash;
     private uint _firstFree;
+    private uint _firstFreeHigh;
     private uint _sweepPosition;
 
     /// <summary>Allocates a table. <paramref name="capacity"/>: sessions, 1 to <see cref="MaximumCapacity"/>.</summary>
@@ -48,10 +55,11 @@ public sealed unsafe class SessionTable
         _buckets = (Bucket*)memory.Allocate((nuint)(bucketCount * (ulong)sizeof(Bucket)), $"session index of {owner}");
         _sessions = (Session*)memory.Allocate((nuint)((ulong)capacity * (ulong)sizeof(Session)), $"sessions of {owner}");
         for (uint index = 0; index < capacity; index++)
-            _sessions[index].NextFree = index + 1;
+            _sessions[index].NextFree = index + 1 < capacity && index + 1 != ExtensionLimit ? index + 1 : NoSlot;
+        _firstFreeHigh = capacity > ExtensionLimit ? ExtensionLimit : NoSlot;
     }
 
-    /// <summary>Sessions that the table can hold.</summary>
+    /// <summary>Slots: a session takes one, or two with an extension.</summary>
     public uint Capacity { get; }
 
     /// <summary>Sessions now.</summary>
@@ -60,12 +68,15 @@ public sealed unsafe class SessionTable
     /// <summary>Memory of sessions and index, bytes.</summary>
     public ulong MemoryBytes { get; }
 
-    /// <summary>All slots, <see cref="Capacity"/> of them; those in state Free hold no session.</summary>
+    /// <summary>All slots, <see cref="Capacity"/> of them; those in state Free or Extension hold no session.</summary>
     public Session* Slots => _sessions;
 
     /// <summary>Hash of a key, for the other members.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint HashOf(FlowKey* key) => _hash.Of(Vector128.Load((byte*)key));
+
+    /// <summary>Makes IPv6 keys.</summary>
+    public FlowHash Hash => _hash;
 
     /// <summary>Hash of a key that is still in a register.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -106,26 +117,27 @@ public sealed unsafe class SessionTable
 
     /// <summary>
     /// A slot with both keys in the index, state None, everything else zero; null when the table is full. The caller has made sure
-    /// that neither key is in the table.
+    /// that neither key is in the table. With an extension among its traits, that is zero but for its state.
     /// </summary>
-    public Session* Insert(FlowKey* inbound, uint inboundHash, FlowKey* outbound, uint outboundHash)
+    public Session* Insert(FlowKey* inbound, uint inboundHash, FlowKey* outbound, uint outboundHash, SessionTraits traits)
     {
-        uint index = _firstFree;
-        if (index == Capacity)
-            return null;
-        if (!AddReference(inboundHash, index << 1 | (uint)Direction.Inbound))
-            return null;
-        if (!AddReference(outboundHash, index << 1 | (uint)Direction.Outbound))
+        uint extension = (traits & SessionTraits.Extended) != 0 ? TakeSlot(ref _firstFree) : 0;
+        uint index = TakeSlot(ref _firstFreeHigh == NoSlot ? ref _firstFree : ref _firstFreeHigh);
+        if (index == NoSlot || extension == NoSlot || !AddReferences(inboundHash, outboundHash, index))
         {
-            RemoveReference(inboundHash, index << 1 | (uint)Direction.Inbound);
+            GiveBack(index);
+            GiveBack((traits & SessionTraits.Extended) != 0 ? extension : NoSlot);
             return null;
         }
         Session* session = _sessions + index;
-        _firstFree = session->NextFree;
         *session = default;
         session->Inbound = *inbound;
         session->Outbound = *outbound;
         session->State = SessionState.None;
+        session->Traits = traits;
+        session->Extension = extension;
+        if ((traits & SessionTraits.Extended) != 0)
+            *ExtensionOf(session) = new SessionExtension { State = SessionState.Extension };
         Count++;
         return session;
     }
@@ -136,11 +148,15 @@ public sealed unsafe class SessionTable
         uint index = (uint)(session - _sessions);
         RemoveReference(HashOf(&session->Inbound), index << 1 | (uint)Direction.Inbound);
         RemoveReference(HashOf(&session->Outbound), index << 1 | (uint)Direction.Outbound);
-        session->State = SessionState.Free;
-        session->NextFree = _firstFree;
-        _firstFree = index;
+        if (session->Has(SessionTraits.Extended))
+            GiveBack(session->Extension);
+        GiveBack(index);
         Count--;
     }
+
+    /// <summary>The second slot of a session that has <see cref="SessionTraits.Extended"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public SessionExtension* ExtensionOf(Session* session) => (SessionExtension*)(_sessions + session->Extension);
 
     /// <summary>
     /// The next of at most <paramref name="budget"/> slots that holds a session which timed out, or null. Takes turns over the whole
@@ -152,7 +168,7 @@ public sealed unsafe class SessionTable
         {
             Session* session = _sessions + _sweepPosition;
             _sweepPosition = _sweepPosition + 1 == Capacity ? 0 : _sweepPosition + 1;
-            if (session->State != SessionState.Free && IsExpired(session, nowMs))
+            if (session->State > SessionState.Extension && IsExpired(session, nowMs))
                 return session;
         }
         return null;
@@ -184,6 +200,34 @@ public sealed unsafe class SessionTable
     /// <summary>The session's key for packets in a direction.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FlowKey* KeyOf(Session* session, Direction direction) => (FlowKey*)session + (int)direction;
+
+    private uint TakeSlot(ref uint first)
+    {
+        uint index = first;
+        if (index != NoSlot)
+            first = _sessions[index].NextFree;
+        return index;
+    }
+
+    private void GiveBack(uint index)
+    {
+        if (index == NoSlot)
+            return;
+        ref uint first = ref index < ExtensionLimit ? ref _firstFree : ref _firstFreeHigh;
+        _sessions[index].State = SessionState.Free;
+        _sessions[index].NextFree = first;
+        first = index;
+    }
+
+    private bool AddReferences(uint inboundHash, uint outboundHash, uint index)
+    {
+        if (!AddReference(inboundHash, index << 1 | (uint)Direction.Inbound))
+            return false;
+        if (AddReference(outboundHash, index << 1 | (uint)Direction.Outbound))
+            return true;
+        RemoveReference(inboundHash, index << 1 | (uint)Direction.Inbound);
+        return false;
+    }
 
     private bool AddReference(uint hash, uint reference)
     {

@@ -22,7 +22,9 @@ public readonly unsafe struct SessionTracker(
             return false;
         }
         Direction direction = burst.Directions[index];
-        SessionState next = states.Next(direction, burst.Flags[index], session->State);
+        if (direction == Direction.Outbound && session->Has(SessionTraits.InputOnly))
+            session->Traits &= ~SessionTraits.InputOnly;
+        SessionState next = states.Next(direction, burst.Events[index], session->State, session->Traits);
         if (next != session->State)
             sessions.Enter(session, next);
         session->LastSeenMs = burst.NowMs;

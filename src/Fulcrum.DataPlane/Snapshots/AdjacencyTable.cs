@@ -4,7 +4,7 @@ using Fulcrum.Packets;
 namespace Fulcrum.DataPlane.Snapshots;
 
 /// <summary>
-/// Owns <see cref="SharedTables.Adjacencies"/>: one entry for each next hop that a prefix leads to, written with one 128-bit store.
+/// Owns <see cref="SharedTables.Adjacencies"/>: one entry for each next hop that a prefix leads to. Control thread only.
 /// </summary>
 internal sealed unsafe class AdjacencyTable(Adjacency* entries, IReadOnlyList<RoutePort> ports)
 {
@@ -16,6 +16,7 @@ internal sealed unsafe class AdjacencyTable(Adjacency* entries, IReadOnlyList<Ro
 
     private readonly Dictionary<NextHop, Entry> _entries = [];
     private readonly IndexAllocator _indexes = new(TableLimits.Adjacencies - 1, Adjacency.None + 1);
+    private PortAddressDefinition[] _addresses = [];
 
     /// <summary>Counts one more prefix that leads to the next hop; returns the index of its entry.</summary>
     /// <exception cref="IOException">The table is full. Nothing changed.</exception>
@@ -64,6 +65,14 @@ internal sealed unsafe class AdjacencyTable(Adjacency* entries, IReadOnlyList<Ro
             Write(entry.Index, hop, mac);
     }
 
+    /// <summary>Replaces the director's own addresses, in all entries.</summary>
+    public void SetAddresses(PortAddressDefinition[] addresses)
+    {
+        _addresses = addresses;
+        foreach ((NextHop hop, Entry entry) in _entries)
+            entries[entry.Index].Source = SourceFor(hop);
+    }
+
     private void Write(ushort index, NextHop hop, MacAddress? mac)
     {
         RoutePort port = ports[hop.Port];
@@ -71,11 +80,35 @@ internal sealed unsafe class AdjacencyTable(Adjacency* entries, IReadOnlyList<Ro
         (mac ?? default).Write(value.Macs);
         port.Mac.Write(value.Macs + MacAddress.Length);
         value.Port = hop.Port;
-        value.Kind = hop.Address.Raw == 0 ? AdjacencyKind.OnLink : mac is null ? AdjacencyKind.Unresolved : AdjacencyKind.Resolved;
+        value.Kind = hop.IsLink ? AdjacencyKind.OnLink : mac is null ? AdjacencyKind.Unresolved : AdjacencyKind.Resolved;
+        value.Vlan = hop.Vlan;
         value.Mtu = port.Mtu;
+        value.Source = SourceFor(hop);
         Store(index, value);
     }
 
-    private void Store(ushort index, Adjacency value) =>
-        Vector128.StoreAligned(Vector128.Load((byte*)&value), (byte*)(entries + index));
+    /// <summary>An address in the next hop's network, else any on its link, else any of its family: as Linux chooses.</summary>
+    private IpAddress SourceFor(NextHop hop)
+    {
+        IpAddress best = default;
+        int bestRank = 0;
+        foreach (PortAddressDefinition address in _addresses)
+        {
+            if (address.Address.IsIpv4 != hop.Address.IsIpv4)
+                continue;
+            bool sameLink = address.Port == hop.Port && address.Vlan == hop.Vlan;
+            int rank = !sameLink ? 1 : address.Network.Contains(hop.Address) ? 3 : 2;
+            if (rank > bestRank)
+                (best, bestRank) = (address.Address, rank);
+        }
+        return best;
+    }
+
+    private void Store(ushort index, Adjacency value)
+    {
+        Adjacency* entry = entries + index;
+        entry->Mtu = value.Mtu;
+        entry->Source = value.Source;
+        Vector128.StoreAligned(Vector128.Load((byte*)&value), (byte*)entry);
+    }
 }

@@ -3,18 +3,23 @@ using Fulcrum.Packets;
 namespace Fulcrum.DataPlane.Snapshots;
 
 /// <summary>A virtual service as the control plane means it.</summary>
-internal sealed record ServiceDefinition(ServiceKey Key, SchedulerKind Scheduler, string Pool, ServerDefinition[] Servers)
+internal sealed record ServiceDefinition(
+    ServiceKey Key, SchedulerKind Scheduler, string Pool, ClientAddressMode ClientAddress, ServerDefinition[] Servers)
 {
     /// <summary>Whether workers would see a difference, the pool's addresses aside.</summary>
     public bool SameAs(ServiceDefinition other) =>
-        Key == other.Key && Scheduler == other.Scheduler && Pool == other.Pool && Servers.AsSpan().SequenceEqual(other.Servers);
+        Key == other.Key && Scheduler == other.Scheduler && Pool == other.Pool && ClientAddress == other.ClientAddress
+        && Servers.AsSpan().SequenceEqual(other.Servers);
 }
 
 /// <summary>A real server of a service.</summary>
-internal readonly record struct ServerDefinition(Be32 Address, Be16 Port, int Weight, ForwardingMode Mode);
+internal readonly record struct ServerDefinition(IpAddress Address, Be16 Port, int Weight, ForwardingMode Mode, TunnelDefinition Tunnel);
+
+/// <summary>How a tunnel server is reached.</summary>
+internal readonly record struct TunnelDefinition(TunnelKind Kind, Be16 Port, TunnelChecksum Checksum);
 
 /// <summary>A local-address pool.</summary>
-internal sealed record PoolDefinition(string Name, Be32[] Addresses)
+internal sealed record PoolDefinition(string Name, IpAddress[] Addresses)
 {
     /// <summary>Whether workers would see a difference.</summary>
     public bool SameAs(PoolDefinition other) => Name == other.Name && Addresses.AsSpan().SequenceEqual(other.Addresses);
@@ -22,12 +27,27 @@ internal sealed record PoolDefinition(string Name, Be32[] Addresses)
 
 /// <summary>Where a route leads.</summary>
 /// <param name="Port">Index of the logical port.</param>
+/// <param name="Vlan">VLAN of the port; 0: untagged.</param>
 /// <param name="Gateway">The next hop; all zero when the destination is on the link.</param>
-internal readonly record struct RouteTarget(byte Port, Be32 Gateway)
+internal readonly record struct RouteTarget(byte Port, ushort Vlan, IpAddress Gateway)
 {
+    /// <summary>The next hop itself.</summary>
+    public NextHop Hop => new(Port, Vlan, Gateway);
+
     /// <summary>Whether destinations are reached without a gateway.</summary>
-    public bool OnLink => Gateway.Raw == 0;
+    public bool OnLink => Hop.IsLink;
 }
 
-/// <summary>What identifies a neighbour, and the next hop of a route; address 0 stands for the link itself.</summary>
-internal readonly record struct NextHop(byte Port, Be32 Address);
+/// <summary>What identifies a neighbour, and the next hop of a route; address 0.0.0.0 or :: stands for the link itself.</summary>
+public readonly record struct NextHop(byte Port, ushort Vlan, IpAddress Address)
+{
+    /// <summary>Whether this is a link and no neighbour.</summary>
+    public bool IsLink => Address.IsIpv4 ? Address.Ipv4.Raw == 0 : Address.IsNone;
+}
+
+/// <summary>An address of the director on one of its links.</summary>
+internal readonly record struct PortAddressDefinition(byte Port, ushort Vlan, IpAddress Address, byte PrefixLength)
+{
+    /// <summary>The network that the address is in.</summary>
+    public IpPrefix Network => IpPrefix.Covering(Address, PrefixLength);
+}

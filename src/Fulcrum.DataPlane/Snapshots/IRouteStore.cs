@@ -7,9 +7,9 @@ public interface IRouteStore
     /// <param name="prefix">The prefix.</param>
     /// <param name="adjacency">Index in <see cref="SharedTables.Adjacencies"/>.</param>
     /// <exception cref="IOException">The table has no room; the text says so. Nothing changed.</exception>
-    void Set(Ipv4Prefix prefix, ushort adjacency);
+    void Set(IpPrefix prefix, ushort adjacency);
 
     /// <summary>Takes a prefix out; its addresses follow the next shorter one.</summary>
     /// <exception cref="IOException">The prefix is not in the table.</exception>
-    void Delete(Ipv4Prefix prefix);
+    void Delete(IpPrefix prefix);
 }

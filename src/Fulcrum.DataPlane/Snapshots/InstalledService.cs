@@ -1,13 +1,16 @@
 namespace Fulcrum.DataPlane.Snapshots;
 
 /// <summary>A virtual service in force.</summary>
-internal sealed unsafe class InstalledService(ServiceDefinition definition, uint slot)
+internal sealed unsafe class InstalledService(ServiceDefinition definition, uint slot, ulong identity)
 {
     /// <summary>What it is.</summary>
     public ServiceDefinition Definition { get; set; } = definition;
 
     /// <summary>Its index in per-worker tables.</summary>
     public uint Slot { get; } = slot;
+
+    /// <summary><see cref="ServiceSnapshot.Identity"/>.</summary>
+    public ulong Identity { get; } = identity;
 
     /// <summary>What workers read.</summary>
     public ServiceSnapshot* Block { get; set; }

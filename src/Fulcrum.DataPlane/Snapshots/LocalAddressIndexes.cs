@@ -14,15 +14,15 @@ internal sealed class LocalAddressIndexes(int capacity)
 
         public int PoolCount { get; set; }
 
-        public LinkedListNode<Be32>? Unused { get; set; }
+        public LinkedListNode<IpAddress>? Unused { get; set; }
     }
 
-    private readonly Dictionary<Be32, Entry> _entries = [];
-    private readonly LinkedList<Be32> _unused = new();
+    private readonly Dictionary<IpAddress, Entry> _entries = [];
+    private readonly LinkedList<IpAddress> _unused = new();
 
     /// <summary>Counts one more pool that holds the address; returns the address's index.</summary>
     /// <exception cref="InvalidOperationException">All indexes are in use; callers check the limit first.</exception>
-    public uint Acquire(Be32 address)
+    public uint Acquire(IpAddress address)
     {
         if (!_entries.TryGetValue(address, out Entry? entry))
         {
@@ -39,7 +39,7 @@ internal sealed class LocalAddressIndexes(int capacity)
     }
 
     /// <summary>Counts one pool less.</summary>
-    public void Release(Be32 address)
+    public void Release(IpAddress address)
     {
         Entry entry = _entries[address];
         if (--entry.PoolCount == 0)
@@ -48,7 +48,7 @@ internal sealed class LocalAddressIndexes(int capacity)
 
     private uint TakeOldest()
     {
-        Be32 oldest = _unused.First?.Value ?? throw new InvalidOperationException($"All {capacity} local addresses are in use.");
+        IpAddress oldest = _unused.First?.Value ?? throw new InvalidOperationException($"All {capacity} local addresses are in use.");
         _unused.RemoveFirst();
         _entries.Remove(oldest, out Entry? entry);
         return entry!.Index;

@@ -10,19 +10,27 @@ public unsafe struct PoolSnapshot
     /// <summary>Index of the pool in per-worker tables, for as long as it exists.</summary>
     public uint Slot;
 
-    /// <summary>Number of <see cref="Addresses"/>, at least one.</summary>
+    /// <summary>Addresses of IPv4, which come first.</summary>
+    public int Ipv4Count;
+
+    /// <summary>Addresses of both families, at least one.</summary>
     public int AddressCount;
 
-    /// <summary>The pool's addresses.</summary>
-    public static LocalAddress* Addresses(PoolSnapshot* pool) => (LocalAddress*)(pool + 1);
+    /// <summary>The pool's addresses of a family.</summary>
+    public static LocalAddress* Addresses(PoolSnapshot* pool, bool ipv4, out int count)
+    {
+        LocalAddress* first = (LocalAddress*)(pool + 1);
+        count = ipv4 ? pool->Ipv4Count : pool->AddressCount - pool->Ipv4Count;
+        return ipv4 ? first : first + pool->Ipv4Count;
+    }
 }
 
-/// <summary>One local address. 8 bytes.</summary>
+/// <summary>One local address. 20 bytes.</summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct LocalAddress
 {
     /// <summary>The address.</summary>
-    public Be32 Address;
+    public IpAddress Address;
 
     /// <summary>Index of the address, the same in every pool that holds it.</summary>
     public uint Index;

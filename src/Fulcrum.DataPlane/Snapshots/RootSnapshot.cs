@@ -23,18 +23,24 @@ public unsafe struct RootSnapshot
     public int ServiceCount;
 
     /// <summary>Session timeouts in milliseconds, by <c>SessionState</c>.</summary>
-    public fixed uint TimeoutMs[16];
+    public fixed uint TimeoutMs[32];
 
     /// <summary>Punted packets a second, by <c>PuntClass</c>.</summary>
     public fixed uint PuntRate[4];
+
+    /// <summary>ICMP errors a second.</summary>
+    public uint IcmpErrorRate;
+
+    /// <summary>LVS's pmtu_disc: tunnels copy DF and answer packets that are too long.</summary>
+    public bool PathMtuDiscovery;
 }
 
-/// <summary>One slot of <see cref="RootSnapshot.Lookup"/>; <see cref="Key"/> is 0 in an empty one.</summary>
+/// <summary>One slot of <see cref="RootSnapshot.Lookup"/>; <see cref="Service"/> is null in an empty one.</summary>
 public unsafe struct ServiceLookupSlot
 {
-    /// <summary><see cref="ServiceKey.Value"/>.</summary>
-    public ulong Key;
+    /// <summary>What identifies the service.</summary>
+    public ServiceKey Key;
 
-    /// <summary>The service; not null where <see cref="Key"/> is not 0.</summary>
+    /// <summary>The service.</summary>
     public ServiceSnapshot* Service;
 }

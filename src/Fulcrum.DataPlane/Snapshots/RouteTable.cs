@@ -8,7 +8,7 @@ namespace Fulcrum.DataPlane.Snapshots;
 /// </summary>
 /// <remarks>
 /// A connected route leads to its port's OnLink entry, a gateway route to the gateway's entry, and a neighbour whose address the
-/// longest route puts on its own link gets a /32 to its entry. A change of MAC address rewrites the entry in place.
+/// longest route puts on its own link gets a host route to its entry. A change of MAC address rewrites the entry in place.
 /// Additions come before removals, so that no address loses its way meanwhile; then workers pass a quiescent point before
 /// anything that was freed (DIR24_8 groups, adjacency indexes) can be used again: rte_fib has no RCU of its own.
 /// </remarks>
@@ -18,9 +18,9 @@ public sealed unsafe class RouteTable
     private readonly IRouteStore _store;
     private readonly IQuiescence _quiescence;
     private readonly AdjacencyTable _adjacencies;
-    private readonly JournaledMap<Ipv4Prefix, RouteTarget> _routes = new();
+    private readonly JournaledMap<IpPrefix, RouteTarget> _routes = new();
     private readonly JournaledMap<NextHop, MacAddress> _neighbours = new();
-    private readonly JournaledMap<Ipv4Prefix, NextHop> _installed = new();
+    private readonly JournaledMap<IpPrefix, NextHop> _installed = new();
 
     /// <summary><see cref="SharedTables.Adjacencies"/> is set; the store is empty.</summary>
     public RouteTable(SharedTables* shared, IRouteStore store, IQuiescence quiescence, IReadOnlyList<RoutePort> ports)
@@ -36,14 +36,14 @@ public sealed unsafe class RouteTable
     internal void Apply(SnapshotChange change)
     {
         Note(change);
-        HashSet<Ipv4Prefix> touched = TouchedPrefixes();
+        HashSet<IpPrefix> touched = TouchedPrefixes();
         List<ushort> unused = [];
         try
         {
-            foreach (Ipv4Prefix prefix in touched)
+            foreach (IpPrefix prefix in touched)
                 if (Wanted(prefix) is { } hop)
                     Install(prefix, hop, unused);
-            foreach (Ipv4Prefix prefix in touched)
+            foreach (IpPrefix prefix in touched)
                 if (Wanted(prefix) is null)
                     Remove(prefix, unused);
         }
@@ -54,6 +54,8 @@ public sealed unsafe class RouteTable
         }
         foreach ((NextHop hop, _) in _neighbours.Journal)
             _adjacencies.Update(hop, _neighbours.Find(hop));
+        if (change.Addresses is { } addresses)
+            _adjacencies.SetAddresses(addresses);
         Settle(_installed.Journal.Count > 0, unused);
         _routes.Commit();
         _neighbours.Commit();
@@ -61,21 +63,21 @@ public sealed unsafe class RouteTable
     }
 
     /// <summary>Whose MAC address is needed to reach an address: a gateway's, or its own.</summary>
-    public Be32 NextHopOf(Be32 address) => RouteOf(address.Host) is { OnLink: false } route ? route.Gateway : address;
+    public IpAddress NextHopOf(IpAddress address) => RouteOf(address) is { OnLink: false } route ? route.Gateway : address;
 
     /// <summary>Brings routes and neighbours up to date, prefixes aside.</summary>
     private void Note(SnapshotChange change)
     {
         if (change.Full)
         {
-            foreach (Ipv4Prefix prefix in _routes.Keys.Where(p => !change.Routes.ContainsKey(p)).ToList())
+            foreach (IpPrefix prefix in _routes.Keys.Where(p => !change.Routes.ContainsKey(p)).ToList())
                 _routes.Set(prefix, null);
             foreach (NextHop hop in _neighbours.Keys.Where(h => !change.Neighbours.ContainsKey(h)).ToList())
                 _neighbours.Set(hop, null);
         }
-        foreach (Ipv4Prefix prefix in change.RemovedRoutes)
+        foreach (IpPrefix prefix in change.RemovedRoutes)
             _routes.Set(prefix, null);
-        foreach ((Ipv4Prefix prefix, RouteTarget target) in change.Routes)
+        foreach ((IpPrefix prefix, RouteTarget target) in change.Routes)
             _routes.Set(prefix, target);
         foreach (NextHop hop in change.RemovedNeighbours)
             _neighbours.Set(hop, null);
@@ -84,38 +86,38 @@ public sealed unsafe class RouteTable
     }
 
     /// <summary>Prefixes whose next hop the noted changes may have changed.</summary>
-    private HashSet<Ipv4Prefix> TouchedPrefixes()
+    private HashSet<IpPrefix> TouchedPrefixes()
     {
-        HashSet<Ipv4Prefix> touched = [.. _routes.Journal.Select(entry => entry.Key)];
+        HashSet<IpPrefix> touched = [.. _routes.Journal.Select(entry => entry.Key)];
         IEnumerable<NextHop> neighbours = _neighbours.Journal.Select(entry => entry.Key);
         if (touched.Count > 0)
             neighbours = neighbours.Concat(_neighbours.Keys);
-        touched.UnionWith(neighbours.Select(hop => Ipv4Prefix.Host(hop.Address)));
+        touched.UnionWith(neighbours.Select(hop => IpPrefix.Host(hop.Address)));
         return touched;
     }
 
     /// <summary>Where a prefix shall lead; null when it shall not be in the store.</summary>
-    private NextHop? Wanted(Ipv4Prefix prefix)
+    private NextHop? Wanted(IpPrefix prefix)
     {
-        if (prefix.Length == 32 && RouteOf(prefix.Address) is { OnLink: true } link)
+        if (prefix.Length == prefix.MaxLength && RouteOf(prefix.Address) is { OnLink: true } link)
         {
-            NextHop neighbour = new(link.Port, Be32.FromHost(prefix.Address));
+            NextHop neighbour = new(link.Port, link.Vlan, prefix.Address);
             if (_neighbours.TryGet(neighbour, out _))
                 return neighbour;
         }
-        return _routes.Find(prefix) is { } route ? new NextHop(route.Port, route.Gateway) : null;
+        return _routes.Find(prefix)?.Hop;
     }
 
-    /// <summary>The longest route that covers an address (host byte order).</summary>
-    private RouteTarget? RouteOf(uint address)
+    /// <summary>The longest route that covers an address.</summary>
+    private RouteTarget? RouteOf(IpAddress address)
     {
-        for (int length = 32; length >= 0; length--)
-            if (_routes.TryGet(Ipv4Prefix.Covering(address, length), out RouteTarget target))
+        for (int length = IpPrefix.Host(address).Length; length >= 0; length--)
+            if (_routes.TryGet(IpPrefix.Covering(address, length), out RouteTarget target))
                 return target;
         return null;
     }
 
-    private void Install(Ipv4Prefix prefix, NextHop hop, List<ushort> unused)
+    private void Install(IpPrefix prefix, NextHop hop, List<ushort> unused)
     {
         NextHop? before = _installed.Find(prefix);
         if (before == hop)
@@ -135,7 +137,7 @@ public sealed unsafe class RouteTable
             _adjacencies.Release(old, unused);
     }
 
-    private void Remove(Ipv4Prefix prefix, List<ushort> unused)
+    private void Remove(IpPrefix prefix, List<ushort> unused)
     {
         if (_installed.Find(prefix) is not { } before)
             return;
@@ -149,13 +151,13 @@ public sealed unsafe class RouteTable
     {
         _routes.Rollback();
         _neighbours.Rollback();
-        List<(Ipv4Prefix Prefix, NextHop? Before)> done = [.. _installed.Journal];
-        foreach ((Ipv4Prefix prefix, NextHop? before) in done)
+        List<(IpPrefix Prefix, NextHop? Before)> done = [.. _installed.Journal];
+        foreach ((IpPrefix prefix, NextHop? before) in done)
             if (before is null)
                 Remove(prefix, unused);
         Settle(done.Count > 0, unused);
         unused.Clear();
-        foreach ((Ipv4Prefix prefix, NextHop? before) in done)
+        foreach ((IpPrefix prefix, NextHop? before) in done)
             if (before is { } hop)
                 Install(prefix, hop, unused);
         Settle(done.Count > 0, unused);

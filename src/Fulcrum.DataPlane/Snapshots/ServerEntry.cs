@@ -3,12 +3,12 @@ using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Snapshots;
 
-/// <summary>A real server of one service. 24 bytes.</summary>
+/// <summary>A real server of one service.</summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct ServerEntry
 {
     /// <summary>Real address.</summary>
-    public Be32 Address;
+    public IpAddress Address;
 
     /// <summary>Real port.</summary>
     public Be16 Port;

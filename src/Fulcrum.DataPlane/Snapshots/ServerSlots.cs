@@ -4,10 +4,10 @@ using Fulcrum.Packets;
 namespace Fulcrum.DataPlane.Snapshots;
 
 /// <summary>What identifies a real server of a service.</summary>
-internal readonly record struct ServerKey(ServiceKey Service, Be32 Address, Be16 Port)
+internal readonly record struct ServerKey(ServiceKey Service, IpAddress Address, Be16 Port)
 {
     /// <summary>What identifies the endpoint, whichever service uses it.</summary>
-    public (Be32 Address, Be16 Port, byte Protocol) Endpoint => (Address, Port, Service.Protocol);
+    public (IpAddress Address, Be16 Port, byte Protocol) Endpoint => (Address, Port, Service.Protocol);
 }
 
 /// <summary>
@@ -27,7 +27,7 @@ internal sealed unsafe class ServerSlots(SharedTables* shared, IReadOnlyList<Wor
     private readonly Dictionary<ServerKey, uint> _slots = [];
     private readonly HashSet<ServerKey> _removed = [];
     private readonly IndexAllocator _indexes = new(TableLimits.Servers);
-    private readonly Dictionary<(Be32, Be16, byte), Endpoint> _endpoints = [];
+    private readonly Dictionary<(IpAddress, Be16, byte), Endpoint> _endpoints = [];
     private readonly IndexAllocator _endpointIndexes = new(TableLimits.Servers);
 
     /// <summary>How many more servers can get a slot.</summary>
@@ -37,7 +37,7 @@ internal sealed unsafe class ServerSlots(SharedTables* shared, IReadOnlyList<Wor
     public bool Contains(ServerKey key) => _slots.ContainsKey(key);
 
     /// <summary>Slot and endpoint index of a server in its service: a new slot with zeroed counters, or the one it has.</summary>
-    public (uint Slot, uint Endpoint) Acquire(ServerKey key)
+    public (uint Slot, uint Endpoint) Acquire(ServerKey key, TunnelDefinition tunnel)
     {
         if (!_slots.TryGetValue(key, out uint slot))
         {
@@ -50,6 +50,14 @@ internal sealed unsafe class ServerSlots(SharedTables* shared, IReadOnlyList<Wor
             created.SlotCount++;
         }
         _removed.Remove(key);
+        shared->ServerPaths[slot] = new ServerPath
+        {
+            Address = key.Address,
+            Port = key.Port,
+            Tunnel = tunnel.Kind,
+            TunnelChecksum = tunnel.Checksum,
+            TunnelPort = tunnel.Port,
+        };
         SetState(slot, ServerState.Present);
         return (slot, _endpoints[key.Endpoint].Index);
     }

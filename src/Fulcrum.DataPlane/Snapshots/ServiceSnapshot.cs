@@ -6,8 +6,8 @@ namespace Fulcrum.DataPlane.Snapshots;
 [StructLayout(LayoutKind.Sequential)]
 public unsafe struct ServiceSnapshot
 {
-    /// <summary><see cref="ServiceKey.Value"/>.</summary>
-    public ulong Key;
+    /// <summary>Differs from every other service there ever was, so that tables indexed by slot notice a successor.</summary>
+    public ulong Identity;
 
     /// <summary>Local addresses for FULLNAT; null when the service has no pool.</summary>
     public PoolSnapshot* Pool;
@@ -17,6 +17,9 @@ public unsafe struct ServiceSnapshot
 
     /// <summary>Differs from every earlier snapshot of this service, so that schedulers notice a change.</summary>
     public uint Version;
+
+    /// <summary>How FULLNAT servers learn the client's address.</summary>
+    public ClientAddressMode ClientAddress;
 
     /// <summary>Which scheduler picks.</summary>
     public SchedulerKind Scheduler;
@@ -42,4 +45,23 @@ public enum SchedulerKind
 
     /// <summary>wrr: one after the other, in proportion to weight.</summary>
     WeightedRoundRobin,
+}
+
+/// <summary>How FULLNAT servers learn the client's address.</summary>
+public enum ClientAddressMode : byte
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>TCP option 254.</summary>
+    Toa,
+
+    /// <summary>An IP protocol of its own before UDP.</summary>
+    Uoa,
+
+    /// <summary>PROXY protocol, text.</summary>
+    ProxyV1,
+
+    /// <summary>PROXY protocol, binary.</summary>
+    ProxyV2,
 }

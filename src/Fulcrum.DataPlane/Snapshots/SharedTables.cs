@@ -27,11 +27,17 @@ public unsafe struct SharedTables
     /// <summary>One byte a server slot, written by the control thread, read for every packet of a session.</summary>
     [FieldOffset(136)] public ServerState* ServerStates;
 
+    /// <summary>By server slot, written by the control thread: where packets go, and how.</summary>
+    [FieldOffset(144)] public ServerPath* ServerPaths;
+
     /// <summary>Routes: IPv4 address to adjacency index. Handle of the port implementation.</summary>
-    [FieldOffset(144)] public nint Fib;
+    [FieldOffset(152)] public nint Fib;
+
+    /// <summary>Routes: IPv6 address to adjacency index. Handle of the port implementation.</summary>
+    [FieldOffset(160)] public nint Fib6;
 
     /// <summary>Quiescent states. Handle of the port implementation.</summary>
-    [FieldOffset(152)] public nint Rcu;
+    [FieldOffset(168)] public nint Rcu;
 
     /// <summary>The configuration in force. Valid until the caller reports a quiescent state.</summary>
     public static RootSnapshot* ReadRoot(SharedTables* tables) => (RootSnapshot*)Volatile.Read(ref *(nint*)&tables->Root);

@@ -42,7 +42,7 @@ internal sealed unsafe class SnapshotBlocks(TableMemory memory) : IDisposable
     public ServiceLookupSlot* TakeLookup() => (ServiceLookupSlot*)Take(LookupOwner);
 
     /// <summary>A service's block, filled but for the servers' indexes, which <paramref name="index"/> gives.</summary>
-    public ServiceSnapshot* Take(ServiceDefinition service, uint slot, uint version, PoolSnapshot* pool,
+    public ServiceSnapshot* Take(ServiceDefinition service, InstalledService installed, uint version, PoolSnapshot* pool,
         Func<ServerDefinition, (uint Slot, uint Endpoint)> index)
     {
         ServiceSnapshot* block = (ServiceSnapshot*)Take(service);
@@ -50,10 +50,11 @@ internal sealed unsafe class SnapshotBlocks(TableMemory memory) : IDisposable
         int greatest = service.Servers.Aggregate(0, (weight, server) => Math.Max(weight, server.Weight));
         *block = new ServiceSnapshot
         {
-            Key = service.Key.Value,
+            Identity = installed.Identity,
             Pool = pool,
-            Slot = slot,
+            Slot = installed.Slot,
             Version = version,
+            ClientAddress = service.ClientAddress,
             Scheduler = service.Scheduler,
             ServerCount = service.Servers.Length,
             WeightStep = Math.Max(step, 1),
@@ -77,12 +78,17 @@ internal sealed unsafe class SnapshotBlocks(TableMemory memory) : IDisposable
     }
 
     /// <summary>A pool's block, filled.</summary>
-    public PoolSnapshot* Take(PoolDefinition pool, uint slot, Func<Be32, uint> index)
+    public PoolSnapshot* Take(PoolDefinition pool, uint slot, Func<IpAddress, uint> index)
     {
         PoolSnapshot* block = (PoolSnapshot*)Take(pool);
-        *block = new PoolSnapshot { Slot = slot, AddressCount = pool.Addresses.Length };
-        LocalAddress* entry = PoolSnapshot.Addresses(block);
-        foreach (Be32 address in pool.Addresses)
+        *block = new PoolSnapshot
+        {
+            Slot = slot,
+            Ipv4Count = pool.Addresses.Count(address => address.IsIpv4),
+            AddressCount = pool.Addresses.Length,
+        };
+        LocalAddress* entry = PoolSnapshot.Addresses(block, ipv4: true, out _);
+        foreach (IpAddress address in pool.Addresses.OrderBy(address => !address.IsIpv4))
             *entry++ = new LocalAddress { Address = address, Index = index(address) };
         return block;
     }

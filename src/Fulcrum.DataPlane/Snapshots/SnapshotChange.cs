@@ -24,16 +24,19 @@ internal sealed class SnapshotChange
     public Dictionary<string, PoolDefinition> Pools { get; } = [];
 
     /// <summary>Routes to take out. Empty when <see cref="Full"/>.</summary>
-    public HashSet<Ipv4Prefix> RemovedRoutes { get; } = [];
+    public HashSet<IpPrefix> RemovedRoutes { get; } = [];
 
     /// <summary>Routes to add or change.</summary>
-    public Dictionary<Ipv4Prefix, RouteTarget> Routes { get; } = [];
+    public Dictionary<IpPrefix, RouteTarget> Routes { get; } = [];
 
     /// <summary>Neighbours to forget. Empty when <see cref="Full"/>.</summary>
     public HashSet<NextHop> RemovedNeighbours { get; } = [];
 
     /// <summary>Neighbours to add or change.</summary>
     public Dictionary<NextHop, MacAddress> Neighbours { get; } = [];
+
+    /// <summary>The director's own addresses; null keeps those in force (a Snapshot always replaces them).</summary>
+    public PortAddressDefinition[]? Addresses { get; set; }
 
     /// <summary>New settings; null keeps those in force (a Snapshot without settings means the defaults).</summary>
     public SnapshotSettings? Settings { get; set; }

@@ -25,6 +25,7 @@ public sealed unsafe class SnapshotCompiler
     private readonly string?[] _poolNames = new string?[TableLimits.Pools];
     private SnapshotSettings _settings = new();
     private uint _version;
+    private ulong _identity;
 
     /// <summary>Puts an empty configuration, generation 0, in force.</summary>
     /// <param name="shared">The tables, their pointers set, <see cref="SharedTables.Root"/> null; no worker runs.</param>
@@ -50,6 +51,9 @@ public sealed unsafe class SnapshotCompiler
 
     /// <summary>Generation in force; 0 before the first.</summary>
     public ulong Generation { get; private set; }
+
+    /// <summary>Endpoints by server slot.</summary>
+    internal ServerPath* ServerPaths => _shared->ServerPaths;
 
     /// <summary>Puts a whole configuration in force.</summary>
     /// <returns>Null, or why it is refused; nothing changed then.</returns>
@@ -151,7 +155,7 @@ public sealed unsafe class SnapshotCompiler
     {
         if (_pools.TryGetValue(definition.Name, out InstalledPool? pool))
         {
-            Be32[] before = pool.Definition.Addresses;
+            IpAddress[] before = pool.Definition.Addresses;
             replaced.Add((nint)pool.Block);
             afterwards.Add(() => ReleaseAddresses(before));
             pool.Definition = definition;
@@ -176,12 +180,12 @@ public sealed unsafe class SnapshotCompiler
         }
         else
         {
-            service = new InstalledService(definition, _serviceSlots.Take());
+            service = new InstalledService(definition, _serviceSlots.Take(), ++_identity);
             _services.Add(definition.Key, service);
         }
         PoolSnapshot* pool = definition.Pool.Length == 0 ? null : _pools[definition.Pool].Block;
-        service.Block = blocks.Take(definition, service.Slot, ++_version, pool,
-            server => _servers.Acquire(new ServerKey(definition.Key, server.Address, server.Port)));
+        service.Block = blocks.Take(definition, service, ++_version, pool,
+            server => _servers.Acquire(new ServerKey(definition.Key, server.Address, server.Port), server.Tunnel));
     }
 
     private void Remove(ServiceKey key, List<nint> replaced, List<Action> afterwards)
@@ -214,9 +218,9 @@ public sealed unsafe class SnapshotCompiler
         foreach (InstalledService service in _services.Values)
         {
             uint slot = service.Definition.Key.Hash & mask;
-            while (lookup[slot].Key != 0)
+            while (lookup[slot].Service != null)
                 slot = slot + 1 & mask;
-            lookup[slot] = new ServiceLookupSlot { Key = service.Definition.Key.Value, Service = service.Block };
+            lookup[slot] = new ServiceLookupSlot { Key = service.Definition.Key, Service = service.Block };
         }
         root->Lookup = lookup;
         root->LookupMask = mask;
@@ -229,9 +233,9 @@ public sealed unsafe class SnapshotCompiler
             _servers.Remove(key);
     }
 
-    private void ReleaseAddresses(Be32[] addresses)
+    private void ReleaseAddresses(IpAddress[] addresses)
     {
-        foreach (Be32 address in addresses)
+        foreach (IpAddress address in addresses)
             _localAddresses.Release(address);
     }
 }

@@ -11,6 +11,7 @@ namespace Fulcrum.DataPlane.Snapshots;
 internal sealed class SnapshotReader(IReadOnlyList<string> portNames)
 {
     private const uint MaxWeight = 65_535;
+    private const uint MaxVlan = 4_094;
 
     /// <summary>What was wrong; empty when the change can be used.</summary>
     public List<string> Problems { get; } = [];
@@ -20,6 +21,7 @@ internal sealed class SnapshotReader(IReadOnlyList<string> portNames)
     {
         SnapshotChange change = new() { Generation = message.Generation, Full = true };
         ReadUpserts(change, message.Pools, message.Services, message.Routes, message.Neighbours);
+        change.Addresses = ReadAddresses(message.Addresses);
         change.Settings = ReadSettings(message.Settings ?? new Wire.Settings());
         return change;
     }
@@ -36,8 +38,10 @@ internal sealed class SnapshotReader(IReadOnlyList<string> portNames)
             if (ReadPrefix(prefix) is { } removed)
                 change.RemovedRoutes.Add(removed);
         foreach (Wire.Neighbour neighbour in message.RemovedNeighbours)
-            if (ReadPort(neighbour.Port, "neighbour") is { } port && ReadAddress(neighbour.Address, "A neighbour") is { } address)
-                change.RemovedNeighbours.Add(new NextHop(port, address));
+            if (ReadHop(neighbour) is { } hop)
+                change.RemovedNeighbours.Add(hop);
+        if (message.Addresses is { } addresses)
+            change.Addresses = ReadAddresses(addresses.Addresses);
         ReadUpserts(change, message.Pools, message.Services, message.Routes, message.Neighbours);
         if (message.Settings is { } settings)
             change.Settings = ReadSettings(settings);
@@ -64,8 +68,8 @@ internal sealed class SnapshotReader(IReadOnlyList<string> portNames)
             Problems.Add("A local-address pool has no name.");
         if (pool.Addresses.Count == 0)
             Problems.Add($"{name} has no addresses.");
-        List<Be32> addresses = [];
-        HashSet<Be32> seen = [];
+        List<IpAddress> addresses = [];
+        HashSet<IpAddress> seen = [];
         foreach (ByteString bytes in pool.Addresses)
         {
             if (ReadAddress(bytes, name) is not { } address)
@@ -93,18 +97,17 @@ internal sealed class SnapshotReader(IReadOnlyList<string> portNames)
             Problems.Add($"Service {name}: there is no scheduler \"{service.Scheduler}\"; this version has rr and wrr.");
 
         List<ServerDefinition> servers = [];
-        HashSet<(Be32, Be16)> seen = [];
+        HashSet<(IpAddress, Be16)> seen = [];
         foreach (Wire.RealServer server in service.RealServers)
         {
             if (ReadServer(server, name) is not { } definition)
                 continue;
             if (!seen.Add((definition.Address, definition.Port)))
                 Problems.Add($"Service {name} has real server {definition.Address}:{definition.Port} twice.");
-            if (definition.Mode == ForwardingMode.FullNat && service.Pool.Length == 0)
-                Problems.Add($"Service {name}: real server {definition.Address}:{definition.Port} is FULLNAT, but the service has no local-address pool.");
+            CheckMode(name, definition, key, service.Pool);
             servers.Add(definition);
         }
-        if (!change.Services.TryAdd(key, new ServiceDefinition(key, scheduler ?? default, service.Pool, [.. servers])))
+        if (!change.Services.TryAdd(key, new ServiceDefinition(key, scheduler ?? default, service.Pool, (ClientAddressMode)service.ClientAddress, [.. servers])))
             Problems.Add($"Service {name} is listed twice.");
     }
 
@@ -117,44 +120,89 @@ internal sealed class SnapshotReader(IReadOnlyList<string> portNames)
         CheckPort(server.Port, name);
         if (server.Weight > MaxWeight)
             Problems.Add($"{name}: weight {server.Weight} is beyond 0 to {MaxWeight}.");
-        if (server.Mode != Wire.ForwardingMode.FullNat)
-            Problems.Add($"{name}: forwarding mode {NameOf(server.Mode)} is not available in this version; use FULLNAT.");
+        if (server.Mode == Wire.ForwardingMode.Unspecified || !Enum.IsDefined(server.Mode))
+            Problems.Add($"{name}: there is no forwarding mode {(int)server.Mode}.");
+        TunnelDefinition tunnel = ReadTunnel(server, name);
         return Problems.Count > before
             ? null
-            : new ServerDefinition(address, Be16.FromHost((ushort)server.Port), (int)server.Weight, (ForwardingMode)server.Mode);
+            : new ServerDefinition(
+                address, Be16.FromHost((ushort)server.Port), (int)server.Weight, (ForwardingMode)server.Mode, tunnel);
+    }
+
+    private TunnelDefinition ReadTunnel(Wire.RealServer server, string name)
+    {
+        if (server.Tunnel is not { } tunnel)
+            return default;
+        if (!Enum.IsDefined(tunnel.Kind) || !Enum.IsDefined(tunnel.Checksum))
+            Problems.Add($"{name}: there is no tunnel of kind {(int)tunnel.Kind} with checksum {(int)tunnel.Checksum}.");
+        if (tunnel.Kind == Wire.TunnelKind.Gue)
+            CheckPort(tunnel.Port, $"{name}: GUE");
+        return new TunnelDefinition((TunnelKind)tunnel.Kind, Be16.FromHost((ushort)tunnel.Port), (TunnelChecksum)tunnel.Checksum);
+    }
+
+    /// <summary>What a mode needs of the service and of the families.</summary>
+    private void CheckMode(string service, ServerDefinition server, ServiceKey key, string pool)
+    {
+        string name = $"Service {service}: real server {server.Address}:{server.Port}";
+        if (server.Mode == ForwardingMode.FullNat && pool.Length == 0)
+            Problems.Add($"{name} is FULLNAT, but the service has no local-address pool.");
+        bool translates = server.Mode == ForwardingMode.FullNat && server.Address.IsIpv4;
+        if (server.Address.IsIpv4 != key.Address.IsIpv4 && server.Mode != ForwardingMode.Tunnel && !translates)
+            Problems.Add($"{name} is not of the service's family; that is possible with TUN, and from IPv6 to IPv4 with FULLNAT.");
     }
 
     private void ReadRoute(SnapshotChange change, Wire.Route route)
     {
         if (ReadPrefix(route.Prefix) is not { } prefix || ReadPort(route.Port, $"route {prefix}") is not { } port)
             return;
-        Be32 gateway = default;
+        IpAddress gateway = prefix.Address.IsIpv4 ? new IpAddress(default(Be32)) : default;
         if (!route.Gateway.IsEmpty)
         {
             if (ReadAddress(route.Gateway, $"Route {prefix}: the gateway") is not { } address)
                 return;
             gateway = address;
-            if (gateway.Raw == 0)
-                Problems.Add($"Route {prefix}: the gateway is 0.0.0.0; leave it out for a route to the link.");
+            if (new NextHop(port, 0, gateway).IsLink)
+                Problems.Add($"Route {prefix}: the gateway is {gateway}; leave it out for a route to the link.");
+            if (gateway.IsIpv4 != prefix.Address.IsIpv4)
+                Problems.Add($"Route {prefix}: the gateway {gateway} is of the other family.");
         }
-        if (!change.Routes.TryAdd(prefix, new RouteTarget(port, gateway)))
+        if (!change.Routes.TryAdd(prefix, new RouteTarget(port, ReadVlan(route.Vlan, $"Route {prefix}"), gateway)))
             Problems.Add($"Route {prefix} is listed twice; several next hops are not available in this version.");
     }
 
     private void ReadNeighbour(SnapshotChange change, Wire.Neighbour neighbour)
     {
-        if (ReadAddress(neighbour.Address, "A neighbour") is not { } address || ReadPort(neighbour.Port, $"neighbour {address}") is not { } port)
+        if (ReadHop(neighbour) is not { } hop)
             return;
         if (neighbour.Mac.Length != MacAddress.Length)
         {
-            Problems.Add($"Neighbour {address} on {neighbour.Port}: a MAC address has 6 bytes, not {neighbour.Mac.Length}.");
+            Problems.Add($"Neighbour {hop.Address} on {neighbour.Port}: a MAC address has 6 bytes, not {neighbour.Mac.Length}.");
             return;
         }
         Span<byte> bytes = stackalloc byte[8];
         bytes.Clear();
         neighbour.Mac.Span.CopyTo(bytes);
-        if (!change.Neighbours.TryAdd(new NextHop(port, address), new MacAddress(MemoryMarshal.Read<ulong>(bytes))))
-            Problems.Add($"Neighbour {address} on {neighbour.Port} is listed twice.");
+        if (!change.Neighbours.TryAdd(hop, new MacAddress(MemoryMarshal.Read<ulong>(bytes))))
+            Problems.Add($"Neighbour {hop.Address} on {neighbour.Port} is listed twice.");
+    }
+
+    private NextHop? ReadHop(Wire.Neighbour neighbour) =>
+        ReadAddress(neighbour.Address, "A neighbour") is { } address && ReadPort(neighbour.Port, $"neighbour {address}") is { } port
+            ? new NextHop(port, ReadVlan(neighbour.Vlan, $"Neighbour {address}"), address)
+            : null;
+
+    private PortAddressDefinition[] ReadAddresses(IEnumerable<Wire.PortAddress> addresses)
+    {
+        List<PortAddressDefinition> read = [];
+        foreach (Wire.PortAddress item in addresses)
+        {
+            if (ReadPort(item.Port, "an address") is not { } port || ReadAddress(item.Address, $"Port {item.Port}") is not { } address)
+                continue;
+            if (item.PrefixLength > IpPrefix.Host(address).Length)
+                Problems.Add($"Address {address}/{item.PrefixLength} of port {item.Port}: the prefix is too long.");
+            read.Add(new PortAddressDefinition(port, ReadVlan(item.Vlan, $"Address {address}"), address, (byte)item.PrefixLength));
+        }
+        return [.. read];
     }
 
     private SnapshotSettings ReadSettings(Wire.Settings settings)
@@ -177,12 +225,12 @@ internal sealed class SnapshotReader(IReadOnlyList<string> portNames)
             return null;
         int before = Problems.Count;
         CheckPort(key.Port, $"Service {address}:{key.Port}");
-        if (key.Protocol is not (IpProtocol.Tcp or IpProtocol.Udp))
-            Problems.Add($"Service {address}:{key.Port}: protocol {key.Protocol} is not available; use 6 (TCP) or 17 (UDP).");
-        return Problems.Count > before ? null : ServiceKey.Of(address, Be16.FromHost((ushort)key.Port), (byte)key.Protocol);
+        if (key.Protocol is not (IpProtocol.Tcp or IpProtocol.Udp or IpProtocol.Sctp))
+            Problems.Add($"Service {address}:{key.Port}: protocol {key.Protocol} is not available; use 6 (TCP), 17 (UDP) or 132 (SCTP).");
+        return Problems.Count > before ? null : new ServiceKey(address, Be16.FromHost((ushort)key.Port), (byte)key.Protocol);
     }
 
-    private Ipv4Prefix? ReadPrefix(Wire.Prefix? prefix)
+    private IpPrefix? ReadPrefix(Wire.Prefix? prefix)
     {
         if (prefix is null)
         {
@@ -191,9 +239,10 @@ internal sealed class SnapshotReader(IReadOnlyList<string> portNames)
         }
         if (ReadAddress(prefix.Address, "A route") is not { } address)
             return null;
-        if (prefix.Length > 32)
-            Problems.Add($"Route {address}/{prefix.Length}: the prefix length is beyond 0 to 32.");
-        else if (Ipv4Prefix.Covering(address.Host, (int)prefix.Length) is { } read && read.Address == address.Host)
+        int longest = IpPrefix.Host(address).Length;
+        if (prefix.Length > longest)
+            Problems.Add($"Route {address}/{prefix.Length}: the prefix length is beyond 0 to {longest}.");
+        else if (IpPrefix.Covering(address, (int)prefix.Length) is { } read && read.Address == address)
             return read;
         else
             Problems.Add($"Route {address}/{prefix.Length} has bits beyond its length.");
@@ -209,14 +258,19 @@ internal sealed class SnapshotReader(IReadOnlyList<string> portNames)
         return null;
     }
 
-    private Be32? ReadAddress(ByteString bytes, string owner)
+    private IpAddress? ReadAddress(ByteString bytes, string owner)
     {
-        if (bytes.Length == 4)
-            return new Be32(MemoryMarshal.Read<uint>(bytes.Span));
-        Problems.Add(bytes.Length == 16
-            ? $"{owner} has the IPv6 address {new System.Net.IPAddress(bytes.Span)}; IPv6 is not available in this version."
-            : $"{owner} has an address of {bytes.Length} bytes; an IPv4 address has 4.");
+        if (bytes.Length is sizeof(uint) or IpAddress.Length)
+            return new IpAddress(bytes.Span);
+        Problems.Add($"{owner} has an address of {bytes.Length} bytes; an address has 4 or 16.");
         return null;
+    }
+
+    private ushort ReadVlan(uint vlan, string owner)
+    {
+        if (vlan > MaxVlan)
+            Problems.Add($"{owner}: VLAN {vlan} is beyond 0 (untagged) to {MaxVlan}.");
+        return (ushort)vlan;
     }
 
     private void CheckPort(uint port, string owner)
@@ -232,13 +286,12 @@ internal sealed class SnapshotReader(IReadOnlyList<string> portNames)
     }
 
     /// <summary>"TCP 10.0.0.1:80".</summary>
-    public static string Describe(ServiceKey key) => $"{(key.Protocol == IpProtocol.Tcp ? "TCP" : "UDP")} {key.Address}:{key.Port}";
+    public static string Describe(ServiceKey key) => $"{NameOf(key.Protocol)} {key.Address}:{key.Port}";
 
-    private static string NameOf(Wire.ForwardingMode mode) => mode switch
+    private static string NameOf(byte protocol) => protocol switch
     {
-        Wire.ForwardingMode.Nat => "NAT",
-        Wire.ForwardingMode.DirectRoute => "DR",
-        Wire.ForwardingMode.Tunnel => "TUN",
-        _ => $"{(int)mode}",
+        IpProtocol.Tcp => "TCP",
+        IpProtocol.Udp => "UDP",
+        _ => "SCTP",
     };
 }

@@ -12,6 +12,7 @@ internal sealed unsafe class SnapshotSettings
     private const uint DefaultControlRate = 20_000;
     private const uint DefaultIcmpRate = 2_000;
     private const uint DefaultOtherRate = 20_000;
+    private const uint DefaultIcmpErrorRate = 1_000;
 
     private readonly Wire.Settings _written;
 
@@ -21,7 +22,7 @@ internal sealed unsafe class SnapshotSettings
     /// <summary>Settings as written; 0 means the default.</summary>
     public SnapshotSettings(Wire.Settings written) => _written = written;
 
-    /// <summary>Fills <see cref="RootSnapshot.TimeoutMs"/> and <see cref="RootSnapshot.PuntRate"/>.</summary>
+    /// <summary>Fills the root's own settings.</summary>
     public void WriteTo(RootSnapshot* root)
     {
         foreach (SessionState state in Enum.GetValues<SessionState>())
@@ -30,6 +31,8 @@ internal sealed unsafe class SnapshotSettings
         root->PuntRate[1] = Or(_written.PuntControlRate, DefaultControlRate);
         root->PuntRate[2] = Or(_written.PuntIcmpRate, DefaultIcmpRate);
         root->PuntRate[3] = Or(_written.PuntOtherRate, DefaultOtherRate);
+        root->IcmpErrorRate = Or(_written.IcmpErrorRate, DefaultIcmpErrorRate);
+        root->PathMtuDiscovery = !_written.NoPathMtuDiscovery;
     }
 
     private uint TimeoutSeconds(SessionState state) => state switch
@@ -42,6 +45,10 @@ internal sealed unsafe class SnapshotSettings
         SessionState.Close => 10,
         SessionState.LastAck => 30,
         SessionState.Udp => Or(_written.UdpTimeout, 300),
+        SessionState.SctpNone => 2,
+        SessionState.SctpInit1 or SessionState.SctpRejected => 4,
+        SessionState.SctpEstablished => 900,
+        > SessionState.Udp => 61,
         _ => 0,
     };
 

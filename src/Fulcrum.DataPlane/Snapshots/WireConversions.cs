@@ -7,12 +7,8 @@ namespace Fulcrum.DataPlane.Snapshots;
 /// <summary>Our types as messages carry them.</summary>
 internal static class WireConversions
 {
-    /// <summary>The four bytes of an address.</summary>
-    public static ByteString ToWire(this Be32 address)
-    {
-        uint raw = address.Raw;
-        return ByteString.CopyFrom(MemoryMarshal.AsBytes(new ReadOnlySpan<uint>(ref raw)));
-    }
+    /// <summary>The 4 or 16 bytes of an address.</summary>
+    public static ByteString ToWire(this IpAddress address) => ByteString.CopyFrom(address.ToArray());
 
     /// <summary>The six bytes of a MAC address.</summary>
     public static ByteString ToWire(this MacAddress mac)

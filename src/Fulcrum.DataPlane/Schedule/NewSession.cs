@@ -1,0 +1,95 @@
+using Fulcrum.DataPlane.Classify;
+using Fulcrum.DataPlane.Receive;
+using Fulcrum.DataPlane.Sessions;
+using Fulcrum.DataPlane.Snapshots;
+using Fulcrum.Packets;
+
+namespace Fulcrum.DataPlane.Schedule;
+
+/// <summary>What is known of a session that is about to be made. On the stack.</summary>
+internal unsafe struct NewSession
+{
+    /// <summary>Client address.</summary>
+    public IpAddress Client;
+
+    /// <summary>Virtual address.</summary>
+    public IpAddress Virtual;
+
+    /// <summary>Local address (FULLNAT).</summary>
+    public IpAddress Local;
+
+    /// <summary>Client port.</summary>
+    public Be16 ClientPort;
+
+    /// <summary>Virtual port.</summary>
+    public Be16 VirtualPort;
+
+    /// <summary>Local port (FULLNAT).</summary>
+    public Be16 LocalPort;
+
+    /// <summary>IANA protocol number.</summary>
+    public byte Protocol;
+
+    /// <summary>How packets will be rewritten.</summary>
+    public SessionTraits Traits;
+
+    /// <summary>The server that the scheduler picked.</summary>
+    public ServerEntry* Server;
+
+    /// <summary>Client and virtual endpoint of a packet.</summary>
+    public static NewSession Of(Burst burst, int index)
+    {
+        FlowKey* key = burst.Keys + index;
+        Ipv6Header* ip = (Ipv6Header*)burst.Network[index];
+        return new NewSession
+        {
+            Client = key->IsIpv6 ? ip->Source : new IpAddress(key->Source),
+            Virtual = key->IsIpv6 ? ip->Destination : new IpAddress(key->Destination),
+            ClientPort = key->SourcePort,
+            VirtualPort = key->DestinationPort,
+            Protocol = key->Protocol,
+        };
+    }
+
+    /// <summary>Decides from service, server and families how packets will be rewritten.</summary>
+    public void SetTraits(ServiceSnapshot* service)
+    {
+        Traits = Server->Mode switch
+        {
+            ForwardingMode.FullNat => SessionTraits.FullNat,
+            ForwardingMode.DirectRoute => SessionTraits.DirectRoute | SessionTraits.InputOnly,
+            ForwardingMode.Tunnel => SessionTraits.Tunnel | SessionTraits.InputOnly,
+            _ => SessionTraits.None,
+        };
+        if (!Client.IsIpv4)
+            Traits |= SessionTraits.Ipv6Client;
+        if (!Server->Address.IsIpv4)
+            Traits |= SessionTraits.Ipv6Server;
+        if (Protocol == IpProtocol.Sctp)
+            Traits |= SessionTraits.Sctp;
+        if (Server->Mode == ForwardingMode.FullNat && Inserts(service->ClientAddress))
+            Traits |= SessionTraits.Inserts;
+    }
+
+    /// <summary>Notes how much the rewrite of an inbound packet adds to its checksums.</summary>
+    public readonly void SetDeltas(Session* session)
+    {
+        if ((Traits & (SessionTraits.DirectRoute | SessionTraits.Tunnel)) != 0)
+            return;
+        bool hasLocal = (Traits & SessionTraits.FullNat) != 0;
+        uint addressesBefore = Checksum.Sum(Client) + Checksum.Sum(Virtual);
+        uint addressesAfter = Checksum.Sum(hasLocal ? Local : Client) + Checksum.Sum(Server->Address);
+        uint portsBefore = Checksum.Sum(ClientPort) + Checksum.Sum(VirtualPort);
+        uint portsAfter = Checksum.Sum(hasLocal ? LocalPort : ClientPort) + Checksum.Sum(Server->Port);
+        session->AddressDelta = Checksum.Delta(addressesBefore, addressesAfter);
+        session->TupleDelta = Checksum.Delta(addressesBefore + portsBefore, addressesAfter + portsAfter);
+    }
+
+    private readonly bool Inserts(ClientAddressMode mode) => mode switch
+    {
+        ClientAddressMode.Toa or ClientAddressMode.ProxyV1 => Protocol == IpProtocol.Tcp,
+        ClientAddressMode.Uoa => Protocol == IpProtocol.Udp,
+        ClientAddressMode.ProxyV2 => Protocol is IpProtocol.Tcp or IpProtocol.Udp,
+        _ => false,
+    };
+}

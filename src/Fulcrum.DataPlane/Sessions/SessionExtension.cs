@@ -1,0 +1,39 @@
+using System.Runtime.InteropServices;
+using Fulcrum.Packets;
+
+namespace Fulcrum.DataPlane.Sessions;
+
+/// <summary>
+/// A second slot of the session table for sessions that need more: IPv6 addresses, and what was inserted to tell the server the
+/// client's address. Has the state of a slot at the same place, <see cref="SessionState.Extension"/>.
+/// <code>
+///    0 Client 16   16 Virtual 16   32 Local 16   48 InsertAt 4   52 InsertedLength 2   54 Insertion 2   56 State 1, zero 3   60 zero 4
+/// </code>
+/// </summary>
+[StructLayout(LayoutKind.Explicit, Size = 64)]
+public struct SessionExtension
+{
+    /// <summary>Client address (IPv6).</summary>
+    [FieldOffset(0)] public IpAddress Client;
+
+    /// <summary>Virtual address (IPv6).</summary>
+    [FieldOffset(16)] public IpAddress Virtual;
+
+    /// <summary>Local address (FULLNAT with IPv6 servers).</summary>
+    [FieldOffset(32)] public IpAddress Local;
+
+    /// <summary>
+    /// TOA: acknowledgment number of the segments that carry the option. PROXY protocol: the client's sequence number before which the
+    /// header stands.
+    /// </summary>
+    [FieldOffset(48)] public uint InsertAt;
+
+    /// <summary>Bytes by which the server's view of the client's stream is longer.</summary>
+    [FieldOffset(52)] public ushort InsertedLength;
+
+    /// <summary>How far the insertion has come; its meaning is the inserter's.</summary>
+    [FieldOffset(54)] public ushort Insertion;
+
+    /// <summary>Always <see cref="SessionState.Extension"/>.</summary>
+    [FieldOffset(56)] public SessionState State;
+}
