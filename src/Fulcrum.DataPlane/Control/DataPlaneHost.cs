@@ -194,10 +194,7 @@ internal sealed unsafe class DataPlaneHost(DataPlaneOptions options, Action<stri
             HugePageMemory memory = new(ports[0].NumaNode);
             Fib = Fib.Create("routes", MaxRoutes, Adjacency.None, ports[0].NumaNode);
             Rcu = QuiescentState.Create(1, ports[0].NumaNode);
-            Tables = (SharedTables*)memory.Allocate((nuint)sizeof(SharedTables), "shared tables");
-            Tables->Adjacencies = (Adjacency*)memory.Allocate((nuint)(TableLimits.Adjacencies * sizeof(Adjacency)), "adjacencies");
-            Tables->ServerStates = (ServerState*)memory.Allocate(TableLimits.Servers * sizeof(ServerState), "server states");
-            Tables->ServerPaths = (ServerPath*)memory.Allocate((nuint)(TableLimits.Servers * sizeof(ServerPath)), "server paths");
+            Tables = SharedTables.Allocate(memory);
             Tables->Fib = Fib.Handle;
             Tables->Rcu = Rcu.Handle;
         }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Fulcrum.DataPlane.Ports;
 
 namespace Fulcrum.DataPlane.Snapshots;
 
@@ -38,6 +39,16 @@ public unsafe struct SharedTables
 
     /// <summary>Quiescent states. Handle of the port implementation.</summary>
     [FieldOffset(168)] public nint Rcu;
+
+    /// <summary>Allocates the tables. Root and the port implementation's handles are left to the caller.</summary>
+    public static SharedTables* Allocate(TableMemory memory)
+    {
+        SharedTables* tables = (SharedTables*)memory.Allocate((nuint)sizeof(SharedTables), "shared tables");
+        tables->Adjacencies = (Adjacency*)memory.Allocate(TableLimits.Adjacencies * (nuint)sizeof(Adjacency), "adjacencies");
+        tables->ServerStates = (ServerState*)memory.Allocate(TableLimits.Servers, "server states");
+        tables->ServerPaths = (ServerPath*)memory.Allocate(TableLimits.Servers * (nuint)sizeof(ServerPath), "server paths");
+        return tables;
+    }
 
     /// <summary>The configuration in force. Valid until the caller reports a quiescent state.</summary>
     public static RootSnapshot* ReadRoot(SharedTables* tables) => (RootSnapshot*)Volatile.Read(ref *(nint*)&tables->Root);

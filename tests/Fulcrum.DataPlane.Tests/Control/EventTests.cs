@@ -1,3 +1,4 @@
+using Fulcrum.DataPlane.Snapshots;
 using Fulcrum.DataPlane.Tests.Snapshots;
 using Fulcrum.Packets;
 
@@ -26,8 +27,8 @@ internal sealed class EventTests
     public void NeighbourWanted_ManyTimes_IsToldOnce()
     {
         for (int packet = 0; packet < 100; packet++)
-            _bench.Worker.Wanted.Enqueue((1, Address("10.0.0.7")));
-        _bench.Worker.Wanted.Enqueue((1, Address("10.0.0.8")));
+            _bench.Worker.Wanted.Enqueue(new NextHop(1, 0, IpAddress.Parse("10.0.0.7")));
+        _bench.Worker.Wanted.Enqueue(new NextHop(1, 0, IpAddress.Parse("10.0.0.8")));
         Assert.That(Next().NeighbourWanted, Is.EqualTo(new Wire.NeighbourWanted { Port = "lan", Address = Make.Address("10.0.0.7") }));
         Assert.That(Next().NeighbourWanted.Address, Is.EqualTo(Make.Address("10.0.0.8")));
     }
@@ -37,7 +38,7 @@ internal sealed class EventTests
     {
         Wire.Snapshot snapshot = Make.Routes(1, ["10.0.0.0/24 wan", "0.0.0.0/0 wan 10.0.0.254"]);
         Assert.That(_client.Ask(new Wire.Request { Snapshot = snapshot }).Applied, Is.Not.Null);
-        _bench.Worker.Wanted.Enqueue((0, Address("8.8.8.8")));
+        _bench.Worker.Wanted.Enqueue(new NextHop(0, 0, IpAddress.Parse("8.8.8.8")));
         Assert.That(Next().NeighbourWanted.Address, Is.EqualTo(Make.Address("10.0.0.254")));
     }
 
@@ -64,7 +65,7 @@ internal sealed class EventTests
     public void Client_ThatDoesNotWantEvents_GetsNone()
     {
         using ControlClient quiet = _bench.Greet();
-        _bench.Worker.Wanted.Enqueue((1, Address("10.0.0.7")));
+        _bench.Worker.Wanted.Enqueue(new NextHop(1, 0, IpAddress.Parse("10.0.0.7")));
         Assert.That(Next().NeighbourWanted, Is.Not.Null);
         Wire.Reply reply = quiet.Ask(new Wire.Request { Sequence = 1, ListPorts = new Wire.ListPorts() });
         Assert.That(reply.BodyCase, Is.EqualTo(Wire.Reply.BodyOneofCase.Ports));
@@ -77,5 +78,4 @@ internal sealed class EventTests
         return reply.Event;
     }
 
-    private static Be32 Address(string text) => new(BitConverter.ToUInt32(System.Net.IPAddress.Parse(text).GetAddressBytes()));
 }

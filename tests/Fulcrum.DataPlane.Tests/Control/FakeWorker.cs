@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
 using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Control;
+using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Sessions;
 using Fulcrum.DataPlane.Snapshots;
 using Fulcrum.Packets;
@@ -13,20 +13,13 @@ internal sealed unsafe class FakeWorker(uint capacity) : IWorkerView
 {
     private readonly ulong[] _exhausted = new ulong[TableLimits.Pools];
 
-    public ConcurrentQueue<(byte Port, Be32 Address)> Wanted { get; } = new();
+    public ConcurrentQueue<NextHop> Wanted { get; } = new();
 
-    public Session* Sessions { get; } = (Session*)NativeMemory.AllocZeroed(capacity, (nuint)sizeof(Session));
-
-    public uint SessionCapacity => capacity;
+    public SessionTable Sessions { get; } = new(new ProcessMemory(), capacity, "test", FlowHash.CreateRandom());
 
     public uint NowMs { get; set; }
 
-    public bool TryTakeWanted(out byte port, out Be32 address)
-    {
-        bool taken = Wanted.TryDequeue(out (byte Port, Be32 Address) wanted);
-        (port, address) = wanted;
-        return taken;
-    }
+    public bool TryTakeWanted(out NextHop hop) => Wanted.TryDequeue(out hop);
 
     public ulong PoolExhausted(int slot) => Volatile.Read(ref _exhausted[slot]);
 
@@ -43,7 +36,8 @@ internal sealed unsafe class FakeWorker(uint capacity) : IWorkerView
     /// <summary>A session of client 192.0.2.1:<paramref name="clientPort"/> with service TCP 10.0.0.1:<paramref name="virtualPort"/>.</summary>
     public void AddSession(uint slot, ushort clientPort, ushort virtualPort = 80)
     {
-        Session* session = Sessions + slot;
+        Session* session = Sessions.Slots + slot;
+        session->Traits = SessionTraits.FullNat;
         session->Inbound = Key("192.0.2.1", clientPort, "10.0.0.1", virtualPort);
         session->Outbound = Key("10.1.0.1", 8080, "10.2.0.1", (ushort)(clientPort + 1));
         session->TimeoutMs = 900_000;

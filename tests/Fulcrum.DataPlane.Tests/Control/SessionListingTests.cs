@@ -20,6 +20,7 @@ internal sealed unsafe class SessionListingTests
     {
         _bench.Worker.NowMs = 5_000;
         _bench.Worker.AddSession(17, 4711);
+        _bench.Compiler.Shared->ServerPaths[0] = new ServerPath { Address = IpAddress.Parse("10.1.0.1"), Port = Be16.FromHost(8080) };
         _bench.Worker.NowMs = 7_000;
         Wire.Session session = List(new Wire.ListSessions()).Single();
         Assert.That(session, Is.EqualTo(new Wire.Session
@@ -35,6 +36,7 @@ internal sealed unsafe class SessionListingTests
             RealPort = 8080,
             State = "ESTABLISHED",
             ExpiresInMs = 898_000,
+            Mode = Wire.ForwardingMode.FullNat,
         }));
     }
 
@@ -94,7 +96,7 @@ internal sealed unsafe class SessionListingTests
         {
             for (ushort port = 1; !stop.IsCancellationRequested; port = (ushort)Math.Max(1, port + 1))
             {
-                Session* session = _bench.Worker.Sessions + port % 64;
+                Session* session = _bench.Worker.Sessions.Slots + port % 64;
                 session->State = SessionState.Free;
                 _bench.Worker.AddSession((uint)port % 64, port);
             }

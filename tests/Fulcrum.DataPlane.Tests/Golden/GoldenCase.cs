@@ -14,7 +14,7 @@ internal sealed class GoldenCase(Director director, string sentence)
     private readonly List<byte[]>[] _punted = [[], []];
     private readonly List<(ushort Port, byte[] Frame)> _injected = [];
     private Dictionary<string, long> _counts = [];
-    private int _segments = 1;
+    private int _firstSegment = int.MaxValue;
 
     public GoldenCase In(ushort port, params PacketBuilder[] packets) => Add(_in, port, packets);
 
@@ -29,10 +29,10 @@ internal sealed class GoldenCase(Director director, string sentence)
         return this;
     }
 
-    /// <summary>Mbufs say that they have so many segments.</summary>
-    public GoldenCase Segments(int count)
+    /// <summary>Packets arrive in several mbuf segments, so many bytes in the first one.</summary>
+    public GoldenCase FirstSegment(int bytes)
     {
-        _segments = count;
+        _firstSegment = bytes;
         return this;
     }
 
@@ -49,7 +49,7 @@ internal sealed class GoldenCase(Director director, string sentence)
         Dictionary<string, ulong> before = director.ReadCounters();
         for (ushort port = 0; port < 2; port++)
         {
-            _in[port].ForEach(frame => director.Network.Deliver(port, 0, frame, _segments));
+            _in[port].ForEach(frame => director.Network.Deliver(port, 0, frame, _firstSegment));
         }
 
         _injected.ForEach(packet => director.Network.Inject(director.InjectRing, packet.Port, packet.Frame));
@@ -83,7 +83,8 @@ internal sealed class GoldenCase(Director director, string sentence)
     private static IEnumerable<(string Name, long Difference)> Split(string line)
     {
         int colon = line.LastIndexOf(':');
-        bool isOfServer = line.StartsWith("tcp ", StringComparison.Ordinal) || line.StartsWith("udp ", StringComparison.Ordinal);
+        bool isOfServer = line.StartsWith("tcp ", StringComparison.Ordinal) || line.StartsWith("udp ", StringComparison.Ordinal)
+            || line.StartsWith("sctp ", StringComparison.Ordinal);
         string prefix = isOfServer ? line[..colon] + " " : "";
         foreach (string part in line[(isOfServer ? colon + 1 : 0)..].Split(','))
         {
@@ -97,7 +98,7 @@ internal sealed class GoldenCase(Director director, string sentence)
         Dictionary<string, long> expected = new(_counts);
         int sentByKernel = _injected.Count;
         AddImplied(expected, "received", _in.Sum(frames => frames.Count));
-        AddImplied(expected, "received_bytes", _in.Sum(frames => frames.Sum(frame => frame.Length + (_segments - 1) * 2048)));
+        AddImplied(expected, "received_bytes", _in.Sum(frames => frames.Sum(frame => frame.Length)));
         AddImplied(expected, "transmitted", _out.Sum(frames => frames.Count) - sentByKernel);
         AddImplied(expected, "injected", sentByKernel);
         AddImplied(expected, "punted", _punted.Sum(frames => frames.Count));

@@ -24,10 +24,9 @@ internal sealed unsafe class InProcessDataPlane<TPort> : IDisposable where TPort
     public InProcessDataPlane(
         int sessionCapacity, nint fib, IRouteStore routes, nint puntRing = 0, nint injectRing = 0, bool wanHasTwin = true, ushort lanMtu = 1500)
     {
-        SharedTables* shared = (SharedTables*)_memory.Allocate((nuint)sizeof(SharedTables), "shared tables");
-        shared->Adjacencies = (Adjacency*)_memory.Allocate(TableLimits.Adjacencies * (nuint)sizeof(Adjacency), "adjacencies");
-        shared->ServerStates = (ServerState*)_memory.Allocate(TableLimits.Servers, "server states");
+        SharedTables* shared = SharedTables.Allocate(_memory);
         shared->Fib = fib;
+        shared->Fib6 = fib;
         nuint serverBytes = TableLimits.Servers * (nuint)sizeof(ServerCounters);
         byte* statistics = (byte*)_memory.Allocate(WorkerStatistics.ServerOffset + serverBytes, "statistics");
         Statistics = new WorkerStatistics((ulong*)statistics, (ServerCounters*)(statistics + WorkerStatistics.ServerOffset));

@@ -33,7 +33,8 @@ internal static class Lab
 
     public static PacketBuilder FromClient(byte ttl = 64) => Packet.Ethernet(WanRouterMac, WanMac).Ipv4(Client, Virtual, ttl);
 
-    public static PacketBuilder ToServer(string server = A, byte ttl = 63) => Packet.Ethernet(LanMac, LanRouterMac).Ipv4(Local, server, ttl);
+    public static PacketBuilder ToServer(string server = A, byte ttl = 63, bool dontFragment = false) =>
+        Packet.Ethernet(LanMac, LanRouterMac).Ipv4(Local, server, ttl, dontFragment: dontFragment);
 
     public static PacketBuilder FromServer(string server = A, byte ttl = 64) => Packet.Ethernet(LanRouterMac, LanMac).Ipv4(server, Local, ttl);
 

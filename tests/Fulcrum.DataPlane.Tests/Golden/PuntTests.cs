@@ -18,13 +18,12 @@ public class PuntTests
         yield return Named("ArpRequest", Packet.Ethernet(WanRouterMac, Broadcast).Arp(1, "198.51.100.254", Virtual));
         yield return Named("ArpReply", unicast.Arp(2, "198.51.100.254", Virtual, WanMac));
         yield return Named("Ping", s_ping);
-        yield return Named("FirstFragment", unicast.Ipv4(Client, Virtual, moreFragments: true).Udp(ClientPort, VirtualPort).PayloadOf(64));
-        yield return Named("LaterFragment", unicast.Ipv4(Client, Virtual, fragmentOffset: 64, protocol: IpProtocol.Tcp).Payload("tail"));
         yield return Named("Vrrp", Packet.Ethernet(WanRouterMac, "01:00:5e:00:00:12").Ipv4("198.51.100.2", "224.0.0.18", ttl: 255, protocol: IpProtocol.Vrrp).PayloadOf(20));
         yield return Named("Multicast", Packet.Ethernet(WanRouterMac, "01:00:5e:00:00:01").Ipv4(Client, "224.0.0.1").Udp(1, 2));
-        yield return Named("Ipv6", unicast.Type(EtherTypes.Ipv6).PayloadOf(40));
+        yield return Named("Ipv6Ping", unicast.Ipv6("2001:db8::1", "2001:db8::2").Icmp(128));
+        yield return Named("Ipv6Tcp", unicast.Ipv6("2001:db8::1", "2001:db8::2").Tcp(ClientPort, VirtualPort, TcpFlags.Syn));
         yield return Named("Lldp", Packet.Ethernet(WanRouterMac, "01:80:c2:00:00:0e").Type(EtherTypes.Lldp).PayloadOf(46));
-        yield return Named("VlanTagged", unicast.Vlan(7).Ipv4(Client, Virtual).Tcp(ClientPort, VirtualPort, TcpFlags.Syn));
+        yield return Named("VlanTagged", unicast.Vlan(7).Ipv4(Client, Virtual).Tcp(ClientPort, 22, TcpFlags.Syn));
         yield return Named("Gre", unicast.Ipv4(Client, Virtual, protocol: IpProtocol.Gre).PayloadOf(10));
         yield return Named("Ssh", unicast.Ipv4(Client, Virtual).Tcp(ClientPort, 22, TcpFlags.Syn));
         yield return Named("EthernetHeaderAlone", unicast.Type(0x1234));

@@ -34,7 +34,7 @@ public class SchedulingOrderTests
         Assert.That(Schedule(director, 9), Is.EqualTo("CBACBACBA"));
 
         director.Apply(Servers("rr", (A, 1), (B, 0), (C, 1)));
-        Assert.That(Schedule(director, 6, firstPort: 100), Is.EqualTo("CACACA"));
+        Assert.That(Schedule(director, 6, firstPort: 2000), Is.EqualTo("CACACA"));
         director.Apply(Servers("rr", (A, 0), (B, 0), (C, 0)));
         Assert.That(Schedule(director, 3, firstPort: 200), Is.EqualTo("---"));
     }
@@ -46,7 +46,7 @@ public class SchedulingOrderTests
         Assert.That(Schedule(director, 1), Is.EqualTo("B"));
 
         director.Apply(Servers("rr", (A, 1), (B, 1), (C, 1)));
-        Assert.That(Schedule(director, 3, firstPort: 100), Is.EqualTo("ACB"), "C was put before B");
+        Assert.That(Schedule(director, 3, firstPort: 2000), Is.EqualTo("ACB"), "C was put before B");
         director.Apply(Servers("rr", (A, 1), (C, 1)));
         Assert.That(Schedule(director, 2, firstPort: 200), Is.EqualTo("AC"), "behind B, which is gone, comes A");
     }
@@ -58,7 +58,7 @@ public class SchedulingOrderTests
         Assert.That(Schedule(director, 4), Is.EqualTo("CBAC"));
 
         director.Apply(Servers(scheduler, (A, 1), (B, 1), (C, 1)));
-        Assert.That(Schedule(director, 3, firstPort: 100), Is.EqualTo("BAC"));
+        Assert.That(Schedule(director, 3, firstPort: 2000), Is.EqualTo("BAC"));
     }
 
     [Test]
@@ -70,14 +70,14 @@ public class SchedulingOrderTests
 
         Assert.That(Schedule(director, 2), Is.EqualTo("CB"));
         Assert.That(Schedule(director, 2, protocol: IpProtocol.Udp), Is.EqualTo("CB"));
-        Assert.That(Schedule(director, 2, firstPort: 100), Is.EqualTo("AC"));
+        Assert.That(Schedule(director, 2, firstPort: 2000), Is.EqualTo("AC"));
     }
 
     private static Wire.Snapshot Servers(string scheduler, params (string, int)[] servers) =>
         Configuration(Service(IpProtocol.Tcp, scheduler, servers));
 
     /// <summary>The servers that new clients get, one letter each.</summary>
-    private static string Schedule(Director director, int count, ushort firstPort = 1, byte protocol = IpProtocol.Tcp)
+    private static string Schedule(Director director, int count, ushort firstPort = 1001, byte protocol = IpProtocol.Tcp)
     {
         char[] order = new char[count];
         for (int index = 0; index < count; index++)

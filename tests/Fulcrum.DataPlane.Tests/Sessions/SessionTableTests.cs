@@ -174,7 +174,7 @@ public unsafe class SessionTableTests
     {
         FlowKey inbound = KeyOf(flow);
         FlowKey outbound = ReplyOf(flow);
-        return table.Insert(&inbound, table.HashOf(&inbound), &outbound, table.HashOf(&outbound));
+        return table.Insert(&inbound, table.HashOf(&inbound), &outbound, table.HashOf(&outbound), SessionTraits.FullNat);
     }
 
     private static void AssertFinds(SessionTable table, int flow, Dictionary<int, nint> model)

@@ -14,9 +14,7 @@ internal sealed unsafe class CompilerBench
     public CompilerBench()
     {
         ProcessMemory tables = new();
-        Shared = (SharedTables*)tables.Allocate((nuint)sizeof(SharedTables), "shared tables");
-        Shared->Adjacencies = (Adjacency*)tables.Allocate((nuint)(TableLimits.Adjacencies * sizeof(Adjacency)), "adjacencies");
-        Shared->ServerStates = (ServerState*)tables.Allocate(TableLimits.Servers, "server states");
+        Shared = SharedTables.Allocate(tables);
         Workers = [NewWorker(tables), NewWorker(tables)];
         Routes = new RouteTable(Shared, Store, Quiescence, [Wan, Lan]);
         Compiler = new SnapshotCompiler(Shared, Memory, Workers, Routes, ["wan", "lan"], Quiescence);
@@ -41,9 +39,9 @@ internal sealed unsafe class CompilerBench
     /// <summary>A service as a worker finds it; null when there is none.</summary>
     public ServiceSnapshot* Find(string service)
     {
-        ulong key = Make.Key(service).Value;
+        ServiceKey key = Make.Key(service);
         RootSnapshot* root = Root;
-        for (uint slot = new ServiceKey(key).Hash & root->LookupMask; root->Lookup[slot].Key != 0; slot = slot + 1 & root->LookupMask)
+        for (uint slot = key.Hash & root->LookupMask; root->Lookup[slot].Service != null; slot = slot + 1 & root->LookupMask)
             if (root->Lookup[slot].Key == key)
                 return root->Lookup[slot].Service;
         return null;

@@ -25,7 +25,7 @@ internal static class Make
     public static ServiceKey Key(string service)
     {
         Wire.ServiceKey key = WireKey(service);
-        return ServiceKey.Of(new Be32(BitConverter.ToUInt32(key.Address.Span)), Be16.FromHost((ushort)key.Port), (byte)key.Protocol);
+        return new ServiceKey(new IpAddress(key.Address.Span), Be16.FromHost((ushort)key.Port), (byte)key.Protocol);
     }
 
     public static Wire.VirtualService Service(string key, params string[] servers) => new()

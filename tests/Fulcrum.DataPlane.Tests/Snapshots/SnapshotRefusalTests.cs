@@ -28,22 +28,28 @@ internal sealed unsafe class SnapshotRefusalTests
         Case("A local-address pool has no name", s => s.Pools.Add(Make.Pool("", "10.2.0.2"))),
         Case("Service TCP 10.0.0.1:80 is listed twice", s => s.Services.Add(Make.Service(Web))),
         Case("has real server 10.1.0.1:80 twice", s => s.Services[0].RealServers.Add(Make.Server("10.1.0.1:80*9"))),
-        Case("A service has the IPv6 address fd00::1; IPv6 is not available", s => s.Services[0].Key.Address = Make.Address("fd00::1")),
+        Case("10.1.0.1:80 is not of the service's family", s =>
+        {
+            s.Services[0].Key.Address = Make.Address("fd00::1");
+            s.Services[0].RealServers[0].Mode = Wire.ForwardingMode.Nat;
+        }),
+        Case("fd00::9:80 is not of the service's family", s => s.Services[0].RealServers[0].Address = Make.Address("fd00::9")),
         Case("A service has an address of 3 bytes", s => s.Services[0].Key.Address = ByteString.CopyFrom(1, 2, 3)),
         Case("A service has no key", s => s.Services[0].Key = null),
-        Case("protocol 132 is not available", s => s.Services[0].Key.Protocol = 132),
+        Case("protocol 136 is not available", s => s.Services[0].Key.Protocol = 136),
         Case("port 0 is beyond 1 to 65535", s => s.Services[0].Key.Port = 0),
         Case("port 70000 is beyond 1 to 65535", s => s.Services[0].RealServers[0].Port = 70000),
         Case("weight 65536 is beyond 0 to 65535", s => s.Services[0].RealServers[0].Weight = 65536),
-        Case("forwarding mode NAT is not available", s => s.Services[0].RealServers[0].Mode = Wire.ForwardingMode.Nat),
-        Case("forwarding mode DR is not available", s => s.Services[0].RealServers[0].Mode = Wire.ForwardingMode.DirectRoute),
-        Case("forwarding mode TUN is not available", s => s.Services[0].RealServers[0].Mode = Wire.ForwardingMode.Tunnel),
+        Case("there is no forwarding mode 9", s => s.Services[0].RealServers[0].Mode = (Wire.ForwardingMode)9),
+        Case("GUE: port 0 is beyond 1 to 65535", s => s.Services[0].RealServers[0].Tunnel = new Wire.Tunnel { Kind = Wire.TunnelKind.Gue }),
         Case("There is no port \"dmz\", which route 10.0.0.0/8 names; there is wan, lan", s => s.Routes.Add(Make.Route("10.0.0.0/8 dmz"))),
         Case("10.0.0.1/8 has bits beyond its length", s => s.Routes.Add(Make.Route("10.0.0.1/8 wan"))),
         Case("the prefix length is beyond 0 to 32", s => s.Routes.Add(Make.Route("10.0.0.0/33 wan"))),
         Case("A route has no prefix", s => s.Routes.Add(new Wire.Route { Port = "wan" })),
         Case("Route 10.0.0.0/8 is listed twice", s => s.Routes.Add([Make.Route("10.0.0.0/8 wan"), Make.Route("10.0.0.0/8 lan")])),
-        Case("A route has the IPv6 address", s => s.Routes.Add(Make.Route("fd00::/16 wan"))),
+        Case("the gateway 10.0.0.1 is of the other family", s => s.Routes.Add(Make.Route("fd00::/16 wan 10.0.0.1"))),
+        Case("the prefix length is beyond 0 to 128", s => s.Routes.Add(Make.Route("fd00::/129 wan"))),
+        Case("VLAN 4095 is beyond 0 (untagged) to 4094", s => s.Routes.Add(new Wire.Route(Make.Route("10.0.0.0/8 wan")) { Vlan = 4095 })),
         Case("a MAC address has 6 bytes, not 0", s => s.Neighbours.Add(Make.Neighbour("wan 10.0.0.9"))),
         Case("Setting tcp_timeout: 2147484 seconds are more than 2147483", s => s.Settings = new Wire.Settings { TcpTimeout = 2_147_484 }),
         Case("Generation 5 is not greater than 5", s => s.Generation = 5),
@@ -70,10 +76,10 @@ internal sealed unsafe class SnapshotRefusalTests
     {
         Wire.Snapshot snapshot = Make.Snapshot(6, Make.Service(Web, "10.1.0.1:80"));
         snapshot.Services[0].Scheduler = "sh";
-        snapshot.Services[0].RealServers[0].Mode = Wire.ForwardingMode.Nat;
+        snapshot.Services[0].RealServers[0].Mode = (Wire.ForwardingMode)9;
         snapshot.Routes.Add(Make.Route("10.0.0.0/8 dmz"));
         string? refusal = _bench.Compiler.Apply(snapshot);
-        Assert.That(refusal, Does.Contain("\"sh\"").And.Contain("NAT").And.Contain("\"dmz\""));
+        Assert.That(refusal, Does.Contain("\"sh\"").And.Contain("mode 9").And.Contain("\"dmz\""));
     }
 
     [Test]
