@@ -60,6 +60,19 @@ public unsafe class Ipv6BuilderTests
         }
     }
 
+    [TestCase((byte)0, "2001:db8::2")]
+    [TestCase((byte)1, "2001:db8::9")]
+    public void Build_RoutingHeader_SumsTheLastDestination(byte segmentsLeft, string last)
+    {
+        byte[] routed = s_ethernet.Ipv6(
+            "2001:db8::1", "2001:db8::2", extensions: [Ipv6Extension.Routing(segmentsLeft, 2, IpAddress.Parse("2001:db8::9"))])
+            .Udp(1, 2).Payload("x").Build();
+        byte[] direct = s_ethernet.Ipv6("2001:db8::1", last).Udp(1, 2).Payload("x").Build();
+
+        Assert.That(routed[^9..], Is.EqualTo(direct[^9..]));
+        Assert.That(FrameChecksums.Faults(routed), Is.Empty);
+    }
+
     [Test]
     public void Fragments_OfIpv6_PutTogetherAreThePacket()
     {
