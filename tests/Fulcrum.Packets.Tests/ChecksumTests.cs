@@ -157,6 +157,40 @@ public unsafe class ChecksumTests
         });
 
     [Test]
+    public void PseudoHeaderSum_OfIpv6WithSegment_EqualsPlainChecksum() =>
+        Gen.Select(Generate.Ipv6Address, Generate.Ipv6Address, Generate.Bytes(100)).Sample((source, destination, data) =>
+        {
+            byte[] segment = Packet.Ethernet("02:00:00:00:00:01", "02:00:00:00:00:02")
+                .Ipv6(source, destination).Udp(1, 2).Payload(data).BuildPacket()[40..];
+            Be16 inPacket = new(BitConverter.ToUInt16(segment, 6));
+            segment[6] = segment[7] = 0;
+            uint pseudoHeader = Checksum.PseudoHeaderSum(source, destination, IpProtocol.Udp, (uint)segment.Length);
+
+            fixed (byte* bytes = segment)
+            {
+                uint sum = Checksum.Append(pseudoHeader, 0, bytes, segment.Length);
+                Assert.That(Checksum.FinishUdp(sum), Is.EqualTo(inPacket));
+            }
+        });
+
+    [Test]
+    public void Apply_RewriteBetweenFamilies_EqualsFullChecksum() =>
+        Gen.Select(Generate.Ipv6Address, Generate.Ipv6Address, Generate.Address, Generate.Address, Generate.Bytes(100)).Sample(
+            (source, destination, newSource, newDestination, data) =>
+            {
+                PacketBuilder ethernet = Packet.Ethernet("02:00:00:00:00:01", "02:00:00:00:00:02");
+                byte[] before = ethernet.Ipv6(source, destination).Tcp(1, 2, TcpFlags.Ack).Payload(data).BuildPacket()[40..];
+                byte[] after = ethernet.Ipv4(newSource, newDestination).Tcp(1, 2, TcpFlags.Ack).Payload(data).BuildPacket()[20..];
+                ushort delta = Checksum.Delta(
+                    Checksum.Sum(source) + Checksum.Sum(destination),
+                    Checksum.Sum(new IpAddress(newSource)) + Checksum.Sum(new IpAddress(newDestination)));
+
+                Assert.That(
+                    Checksum.Apply(new Be16(BitConverter.ToUInt16(before, 16)), delta),
+                    Is.EqualTo(new Be16(BitConverter.ToUInt16(after, 16))));
+            });
+
+    [Test]
     public void Sum_Ipv4AsIpAddress_IsCongruentToItsOwn() => Gen.Select(Generate.Address, Generate.Port).Sample((address, port) =>
     {
         uint mapped = Checksum.Sum(new IpAddress(address), port);

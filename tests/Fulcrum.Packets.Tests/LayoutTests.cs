@@ -106,6 +106,60 @@ public unsafe class LayoutTests
         }
     }
 
+    [Test]
+    public void Headers_OverSctpOverIpv6_ReadItsFields()
+    {
+        byte[] packet = Packet.Ethernet("02:00:00:00:00:0a", "02:00:00:00:00:0b")
+            .Ipv6("2001:db8::1", "2001:db8::2", hopLimit: 9, trafficClass: 0xB8, flowLabel: 0x12345)
+            .Sctp(1234, 80, tag: 0x01020304).Chunk(SctpChunkType.CookieEcho, 3, 1, 2, 3).BuildPacket();
+        fixed (byte* bytes = packet)
+        {
+            Ipv6Header* ipv6 = (Ipv6Header*)bytes;
+            SctpHeader* sctp = (SctpHeader*)(ipv6 + 1);
+            SctpChunkHeader* chunk = (SctpChunkHeader*)(sctp + 1);
+            Assert.Multiple(() =>
+            {
+                Assert.That((ipv6->Version, ipv6->TrafficClass, ipv6->FlowLabel), Is.EqualTo((6, (byte)0xB8, 0x12345u)));
+                Assert.That((ipv6->PayloadLength.Host, ipv6->NextHeader), Is.EqualTo(((ushort)20, IpProtocol.Sctp)));
+                Assert.That(ipv6->HopLimit, Is.EqualTo(9));
+                Assert.That($"{ipv6->Source} {ipv6->Destination}", Is.EqualTo("2001:db8::1 2001:db8::2"));
+                Assert.That((sctp->SourcePort.Host, sctp->DestinationPort.Host), Is.EqualTo(((ushort)1234, (ushort)80)));
+                Assert.That(sctp->VerificationTag.Host, Is.EqualTo(0x01020304));
+                Assert.That(sctp->Checksum, Is.EqualTo(Crc32c.OfSctp((byte*)sctp, 20)));
+                Assert.That((chunk->Type, chunk->Flags), Is.EqualTo((SctpChunkType.CookieEcho, (byte)3)));
+                Assert.That(chunk->Length.Host, Is.EqualTo(7));
+            });
+        }
+    }
+
+    [Test]
+    public void Headers_OverGueWithRemoteChecksum_ReadItsFields()
+    {
+        PacketBuilder ipv4 = Packet.Ethernet("02:00:00:00:00:0a", "02:00:00:00:00:0b").Ipv4("192.0.2.1", "198.51.100.2");
+        byte[] packet = ipv4.Gue(ipv4.Tcp(1, 2, TcpFlags.Ack), 7, remoteChecksum: true).BuildPacket();
+        fixed (byte* bytes = packet)
+        {
+            GueHeader* gue = (GueHeader*)(bytes + Ipv4Header.MinimumLength + UdpHeader.HeaderLength);
+            GueRemoteChecksum* option = (GueRemoteChecksum*)(gue + 1);
+            Assert.That((gue->Variant, gue->IsControl, gue->HeaderLength), Is.EqualTo((0, false, 12)));
+            Assert.That((gue->ProtocolOrControlType, gue->Flags.Host), Is.EqualTo((IpProtocol.Ipip, GueHeader.PrivateFlag)));
+            Assert.That(option->PrivateFlags.Host, Is.EqualTo(GueRemoteChecksum.RemoteChecksumFlag));
+            Assert.That((option->ChecksumStart.Host, option->ChecksumOffset.Host), Is.EqualTo(((ushort)20, (ushort)36)));
+        }
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public void Headers_OverGre_ReadItsFields(bool checksum)
+    {
+        PacketBuilder ipv6 = Packet.Ethernet("02:00:00:00:00:0a", "02:00:00:00:00:0b").Ipv6("2001:db8::1", "2001:db8::2");
+        byte[] packet = ipv6.Gre(ipv6.Udp(1, 2), checksum).BuildPacket();
+        GreHeader header = Unsafe.ReadUnaligned<GreHeader>(ref packet[Ipv6Header.Length]);
+
+        Assert.That((header.HasChecksum, header.HeaderLength), Is.EqualTo((checksum, checksum ? GreHeader.LengthWithChecksum : 4)));
+        Assert.That(header.ProtocolType.Host, Is.EqualTo(EtherTypes.Ipv6));
+    }
+
     [TestCase(true, 0, true)]
     [TestCase(false, 8, true)]
     [TestCase(false, 65528, true)]

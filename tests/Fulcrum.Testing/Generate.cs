@@ -65,7 +65,9 @@ public static class Generate
         (1, GenerateHeaders.Icmp(packet)),
         (2, Gen.Select(Answered(packet.IsIpv6, mix), GenerateHeaders.IcmpError(packet), (quoted, error) => error(quoted))),
         (1, Gen.Select(
-            Gen.Bool.SelectMany(isIpv6 => Answered(isIpv6, mix)), GenerateHeaders.Tunnel(packet), (inner, tunnel) => tunnel(inner))));
+            Gen.Bool.SelectMany(isIpv6 => Answered(isIpv6, mix)),
+            GenerateHeaders.Tunnel(packet),
+            (inner, tunnel) => tunnel(inner))));
 
     /// <summary>A packet that goes the other way: what an ICMP error in this direction is about.</summary>
     private static Gen<PacketBuilder> Answered(bool isIpv6, FrameMix mix)

@@ -41,6 +41,13 @@ public sealed record Ipv6Extension(byte Protocol, byte[] Bytes)
     internal static byte First(IReadOnlyList<Ipv6Extension> headers, int index, byte protocol) =>
         index < headers.Count ? headers[index].Protocol : protocol;
 
+    /// <summary>An IPv6 header with the last destination that a routing header names: the pseudo-header's (section 8.1).</summary>
+    internal static byte[] WithLastDestination(byte[] header, byte[] routingHeader)
+    {
+        bool hasMore = routingHeader.Length >= 24 && routingHeader[3] != 0;
+        return hasMore ? [.. header[..24], .. routingHeader[^16..]] : header;
+    }
+
     private static byte[] Padded(byte[] options)
     {
         int length = (2 + options.Length + 7) / 8 * 8;

@@ -11,6 +11,10 @@ internal sealed record NetworkLayer(byte[] Header, byte? Protocol, IReadOnlyList
 {
     public bool IsIpv6 => Header[0] >> 4 == 6;
 
+    /// <summary>The header as a pseudo-header sees it.</summary>
+    public byte[] PseudoHeader => Extensions.Where(extension => extension.Protocol == IpProtocol.Ipv6Route)
+        .Aggregate(Header, (header, routing) => Ipv6Extension.WithLastDestination(header, routing.Bytes));
+
     /// <summary>The packet around an upper layer.</summary>
     public byte[] Wrap(byte upperProtocol, byte[] upperLayer)
     {
@@ -38,10 +42,12 @@ internal sealed record NetworkLayer(byte[] Header, byte? Protocol, IReadOnlyList
     public (NetworkLayer Header, byte[] Payload) Split(byte upperProtocol, byte[] upperLayer)
     {
         byte protocol = Protocol ?? upperProtocol;
-        int keptCount = 1 + Extensions.ToList().FindLastIndex(each => each.Protocol is IpProtocol.HopByHop or IpProtocol.Ipv6Route);
+        int keptCount = 1 + Array.FindLastIndex(
+            [.. Extensions], extension => extension.Protocol is IpProtocol.HopByHop or IpProtocol.Ipv6Route);
         Ipv6Extension[] cut = [.. Extensions.Skip(keptCount)];
         byte first = Ipv6Extension.First(cut, 0, protocol);
-        return (this with { Protocol = first, Extensions = [.. Extensions.Take(keptCount)] }, [.. Ipv6Extension.Chain(cut, protocol), .. upperLayer]);
+        NetworkLayer header = this with { Protocol = first, Extensions = [.. Extensions.Take(keptCount)] };
+        return (header, [.. Ipv6Extension.Chain(cut, protocol), .. upperLayer]);
     }
 
     /// <summary>The header of a fragment.</summary>

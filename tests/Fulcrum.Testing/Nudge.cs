@@ -8,7 +8,7 @@ public static class Nudge
 {
     private const int NetworkOffset = 14;
 
-    /// <summary>Types, lengths and offsets: of Ethernet, IPv4 and what follows it, then of IPv6; the last ones in ICMP's quotes.</summary>
+    /// <summary>Types, lengths and offsets: of Ethernet, IPv4 and what follows it, of IPv6, then in ICMP's quotes.</summary>
     private static readonly int[] s_lengthFields =
     [
         12, NetworkOffset, NetworkOffset + 2, NetworkOffset + 6, NetworkOffset + 20 + 4, NetworkOffset + 20 + 12,

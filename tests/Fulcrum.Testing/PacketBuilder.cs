@@ -293,7 +293,7 @@ public sealed record PacketBuilder
         ?? throw new InvalidOperationException("Only an IP packet can be cut into fragments. Call Ipv4 or Ipv6 first.");
 
     private byte[] BuildUpperLayer() =>
-        Transport?.Build(Network?.Header ?? new byte[20], Network?.Protocol ?? Transport.Protocol, Data) ?? Data;
+        Transport?.Build(Network?.PseudoHeader ?? new byte[20], Network?.Protocol ?? Transport.Protocol, Data) ?? Data;
 
     private byte[] BuildFrame(byte[] datagram)
     {

@@ -4,7 +4,7 @@ using Fulcrum.Packets;
 namespace Fulcrum.Testing;
 
 /// <summary>An IP packet taken apart, independently of the product's code.</summary>
-/// <param name="Header">IPv4 header with options, or the first 40 bytes of IPv6.</param>
+/// <param name="Header">IPv4 header with options, or the first 40 bytes of IPv6 with the last destination of the packet.</param>
 /// <param name="Protocol">What the upper layer is.</param>
 /// <param name="UpperLayer">What follows all headers of the network layer, without padding.</param>
 /// <param name="IsFragment">Whether it is a part of a packet.</param>
@@ -63,6 +63,7 @@ internal sealed record PlainPacket(byte[] Header, byte Protocol, byte[] UpperLay
             return null;
         }
 
+        byte[] header = bytes[..40];
         byte protocol = bytes[6];
         int offset = 40;
         int fragment = 0;
@@ -76,10 +77,16 @@ internal sealed record PlainPacket(byte[] Header, byte Protocol, byte[] UpperLay
 
             bool isFragment = protocol == IpProtocol.Ipv6Fragment;
             fragment = isFragment ? BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(offset + 2)) & 0xFFF9 : fragment;
+            int next = offset + (isFragment ? 8 : 8 * (1 + bytes[offset + 1]));
+            if (protocol == IpProtocol.Ipv6Route && next <= end)
+            {
+                header = Ipv6Extension.WithLastDestination(header, bytes[offset..next]);
+            }
+
             protocol = bytes[offset];
-            offset += isFragment ? 8 : 8 * (1 + bytes[offset + 1]);
+            offset = next;
         }
 
-        return offset > end ? null : new(bytes[..40], protocol, bytes[offset..end], fragment != 0, fragment & 0xFFF8);
+        return offset > end ? null : new(header, protocol, bytes[offset..end], fragment != 0, fragment & 0xFFF8);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CsCheck;
 using Fulcrum.Testing;
 
@@ -34,6 +35,29 @@ public class PacketBuilderTests
     [Test]
     public void Build_AnyWellFormedFrame_HasValidChecksums() =>
         Generate.Frame(Mix).Sample(frame => Assert.That(FrameChecksums.Faults(frame), Is.Empty));
+
+    [Test]
+    public void Frame_ManyOfThem_AreOfEveryKind()
+    {
+        ConcurrentDictionary<string, int> counts = new();
+        Generate.Frame(Mix).Sample(
+            frame =>
+            {
+                foreach (string name in FrameFields.Of(frame).Select(field => field.Name).Distinct())
+                {
+                    counts.AddOrUpdate(name, 1, (_, count) => count + 1);
+                }
+            },
+            iter: 5000);
+
+        string[] wanted =
+        [
+            "vlan.tag", "ipv4.options", "ipv6.source", "ipv6.fragment.id", "ipv6.routing.bytes", "tcp.flags", "udp.length",
+            "sctp.tag", "icmp.type", "icmpv6.type", "gre.protocol", "gre.checksum", "gue.protocol", "arp.operation",
+            "inner.ipv4.source", "inner.ipv6.source", "inner.tcp.source_port", "inner.udp.source_port", "inner.sctp.source_port",
+        ];
+        Assert.That(wanted.Where(name => counts.GetValueOrDefault(name) < 10), Is.Empty);
+    }
 
     [Test]
     public void Edits_InOrder_ChangeTheFinishedFrame()
