@@ -30,6 +30,7 @@ public static class SnapshotCompiler
             Key = service.Key.ToWire(),
             Scheduler = service.Scheduler,
             Pool = service.LocalAddressPool ?? "",
+            ClientAddress = (Wire.ClientAddress)service.ClientAddress,
         };
         foreach (RealServer server in service.RealServers)
         {
@@ -46,6 +47,14 @@ public static class SnapshotCompiler
         Port = (uint)server.Endpoint.Port,
         Weight = (uint)weight,
         Mode = (Wire.ForwardingMode)server.Mode,
+        Tunnel = server.Tunnel is null ? null : Compile(server.Tunnel),
+    };
+
+    private static Wire.Tunnel Compile(Tunnel tunnel) => new()
+    {
+        Kind = (Wire.TunnelKind)tunnel.Kind,
+        Port = tunnel.Port,
+        Checksum = (Wire.TunnelChecksum)tunnel.Checksum,
     };
 
     private static Wire.LocalAddressPool Compile(LocalAddressPool pool)
@@ -76,5 +85,7 @@ public static class SnapshotCompiler
         TcpTimeout = (uint)settings.TcpTimeout.TotalSeconds,
         TcpFinTimeout = (uint)settings.TcpFinTimeout.TotalSeconds,
         UdpTimeout = (uint)settings.UdpTimeout.TotalSeconds,
+        IcmpErrorRate = (uint)settings.IcmpErrorRate,
+        NoPathMtuDiscovery = !settings.PathMtuDiscovery,
     };
 }
