@@ -30,7 +30,7 @@ public sealed class NoKernel : IKernel
     }
 
     /// <inheritdoc />
-    public void Resolve(string twin, IPAddress address)
+    public void Resolve(string twin, IPAddress address, ushort vlan = 0)
     {
     }
 

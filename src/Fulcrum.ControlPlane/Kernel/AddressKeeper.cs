@@ -32,18 +32,21 @@ internal sealed class AddressKeeper(NetlinkSocket requests, ILogger logger)
         if (!_isActive)
             return [];
         ILookup<IPAddress, AddressEntry> present = tables.Addresses.ToLookup(entry => entry.Address);
-        List<(string Twin, IPNetwork Prefix)> connected =
+        List<(TwinVlan Place, IPNetwork Prefix)> connected =
             [.. from entry in tables.Addresses
-                where !entry.IsOurs && tables.TwinName(entry.LinkIndex) is not null
-                select (tables.TwinName(entry.LinkIndex)!, entry.Prefix)];
+                let place = tables.PlaceOf(entry.LinkIndex)
+                where !entry.IsOurs && place is not null
+                select (place.Value, entry.Prefix)];
+        TwinVlan[] everywhere = [.. tables.Twins.SelectMany(tables.PlacesOf)];
         List<string> failures = [];
         HashSet<AddressEntry> kept = [];
         foreach ((string? twin, IPAddress address) in _wanted)
         {
             AddressEntry[] ours = [.. present[address].Where(IsOursOnTwin)];
-            string? current = ours.Length > 0 ? tables.TwinName(ours[0].LinkIndex) : null;
-            string? target = twin ?? TwinChoice.Choose(address, tables.Twins, current, connected, routes);
-            AddressEntry? inPlace = ours.FirstOrDefault(entry => tables.TwinName(entry.LinkIndex) == target);
+            TwinVlan? current = ours.Length > 0 ? tables.PlaceOf(ours[0].LinkIndex) : null;
+            TwinVlan[] places = twin is null ? everywhere : [.. tables.PlacesOf(twin)];
+            TwinVlan? target = TwinChoice.Choose(address, places, current, connected, routes);
+            AddressEntry? inPlace = ours.FirstOrDefault(entry => tables.PlaceOf(entry.LinkIndex) == target);
             if (inPlace is not null)
                 kept.Add(inPlace);
             else if (!present[address].Any(entry => !entry.IsOurs) && Add(tables, target, address) is { } failure)
@@ -54,22 +57,22 @@ internal sealed class AddressKeeper(NetlinkSocket requests, ILogger logger)
         Report(failures);
         return failures;
 
-        bool IsOursOnTwin(AddressEntry entry) => entry.IsOurs && tables.TwinName(entry.LinkIndex) is not null;
+        bool IsOursOnTwin(AddressEntry entry) => entry.IsOurs && tables.PlaceOf(entry.LinkIndex) is not null;
     }
 
-    private string? Add(KernelTables tables, string? twin, IPAddress address)
+    private string? Add(KernelTables tables, TwinVlan? target, IPAddress address)
     {
-        if (twin is null)
+        if (target is not { } place)
             return $"The address {address} cannot be set: there is no data-plane port whose interface could have it.";
-        if (tables.FindTwin(twin) is not { } link)
-            return $"The address {address} is not set yet: the interface {twin} does not exist. It is set as soon as the interface appears.";
+        if (tables.FindLink(place) is not { } link)
+            return $"The address {address} is not set yet: the interface {place.Twin} does not exist. It is set as soon as the interface appears.";
         NetlinkError error = requests.Execute(
             NetlinkRequests.AddAddress(stackalloc byte[NetlinkRequests.BufferSize], link.Index, address));
         if (error.IsError && error.Errno != Libc.Exists)
-            return $"The address {address} cannot be set on the interface {twin}: {error}.";
+            return $"The address {address} cannot be set on the interface {link.Name}: {error}.";
         IPNetwork prefix = Prefixes.Cut(address, Prefixes.Width(address.AddressFamily));
         tables.Apply(new AddressEntry(link.Index, address, prefix, NetlinkConstants.ProtocolFulcrum), exists: true);
-        logger.LogInformation("The address {Address} is set on the interface {Interface}", address, twin);
+        logger.LogInformation("The address {Address} is set on the interface {Interface}", address, link.Name);
         return null;
     }
 

@@ -27,6 +27,7 @@ internal static class AddressReader
         IPAddress? local = null;
         IPAddress? peer = null;
         byte protocol = 0;
+        uint flags = payload[2];
         NetlinkAttributeReader attributes = new(payload[AddressHeaderSize..]);
         while (attributes.TryNext(out ushort type, out ReadOnlySpan<byte> value))
         {
@@ -38,6 +39,10 @@ internal static class AddressReader
                 case IfaAddress:
                     peer = NetlinkAttributeReader.ReadAddress(value);
                     break;
+                case IfaFlags:
+                    // Holds all flags; the header has only those below 256.
+                    flags = NetlinkAttributeReader.ReadUInt32(value);
+                    break;
                 case IfaProto:
                     protocol = NetlinkAttributeReader.ReadByte(value);
                     break;
@@ -48,7 +53,8 @@ internal static class AddressReader
         peer ??= local;
         if (local is null || peer is null || !Prefixes.TryMake(family, peer, prefixLength, out IPNetwork prefix))
             return false;
-        entry = new AddressEntry(linkIndex, local, prefix, protocol);
+        bool isUsable = payload[3] == RtScopeUniverse && (flags & (IfaFTentative | IfaFDadFailed)) == 0;
+        entry = new AddressEntry(linkIndex, local, prefix, protocol, isUsable, (flags & (IfaFSecondary | IfaFDeprecated)) == 0);
         return true;
     }
 }

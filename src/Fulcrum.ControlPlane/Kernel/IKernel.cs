@@ -20,7 +20,8 @@ public interface IKernel : IDisposable
 
     /// <summary>
     /// Makes exactly these addresses present (/32 or /128) beside those of the operator, which are never touched. Twin null: chosen
-    /// by the connected prefix, else by the route to the address, else the first twin. Missing twins are retried when they appear.
+    /// by the connected prefix, else by the route to the address, else the first twin; in the same way between a twin and its VLANs.
+    /// Missing twins are retried when they appear.
     /// Returns a sentence for each address that could not be set.
     /// </summary>
     IReadOnlyList<string> SetAddresses(IReadOnlyCollection<(string? Twin, IPAddress Address)> wanted);
@@ -28,19 +29,22 @@ public interface IKernel : IDisposable
     /// <summary>Keeps the next hops towards these destinations resolved (managed neighbours), and those of every gateway route.</summary>
     void KeepResolved(IReadOnlyCollection<IPAddress> destinations);
 
-    /// <summary>Asks the kernel to resolve a neighbour once (NTF_USE).</summary>
-    void Resolve(string twin, IPAddress address);
+    /// <summary>Asks the kernel to resolve a neighbour once (NTF_USE), on the twin or on a VLAN of it.</summary>
+    void Resolve(string twin, IPAddress address, ushort vlan = 0);
 }
 
-/// <summary>Routes and usable neighbours of the twins. Immutable.</summary>
+/// <summary>Routes, usable neighbours and the host's own addresses on the twins and their VLANs. Immutable.</summary>
 public sealed record KernelState(IReadOnlyList<KernelRoute> Routes, IReadOnlyList<KernelNeighbour> Neighbours)
 {
+    /// <summary>In the order of the twins and VLANs; of one of them, preferred addresses (not deprecated or temporary) first.</summary>
+    public IReadOnlyList<KernelAddress> Addresses { get; init; } = [];
+
     /// <summary>Nothing known.</summary>
     public static KernelState Empty { get; } = new([], []);
 }
 
-/// <summary>A unicast route of the main table through a twin. Gateway null: the destination is on the link.</summary>
-public sealed record KernelRoute(IPNetwork Prefix, string Twin, IPAddress? Gateway);
+/// <summary>A unicast route of the main table through a twin, or a VLAN of it. Gateway null: the destination is on the link.</summary>
+public sealed record KernelRoute(IPNetwork Prefix, string Twin, IPAddress? Gateway, ushort Vlan = 0);
 
 /// <summary>A neighbour with a known MAC address (not FAILED, not INCOMPLETE).</summary>
-public sealed record KernelNeighbour(string Twin, IPAddress Address, PhysicalAddress Mac);
+public sealed record KernelNeighbour(string Twin, IPAddress Address, PhysicalAddress Mac, ushort Vlan = 0);

@@ -6,7 +6,7 @@ namespace Fulcrum.ControlPlane.Kernel;
 
 /// <summary>
 /// What the kernel has, as far as dumps and notifications have told: all interfaces and addresses, the main table, the neighbours
-/// of the twins. Not thread-safe; filled by a complete reading, then kept up to date.
+/// of the twins and their VLANs. Not thread-safe; filled by a complete reading, then kept up to date.
 /// </summary>
 /// <param name="twins">Names of the twins in the caller's order; an interface is a twin while it has one of them.</param>
 internal sealed class KernelTables(IReadOnlyList<string> twins)
@@ -17,21 +17,27 @@ internal sealed class KernelTables(IReadOnlyList<string> twins)
     private readonly Dictionary<(int LinkIndex, IPAddress Address), NeighbourEntry> _neighbours = [];
     private RouteTable _routes = new();
 
+    // From the links, made when it is asked for.
+    private Dictionary<TwinVlan, LinkEntry>? _linksByPlace;
+
     /// <summary>Names of the twins, in order, whether they exist or not.</summary>
     public IReadOnlyList<string> Twins => twins;
 
     /// <summary>Every address of every interface.</summary>
     public IEnumerable<AddressEntry> Addresses => _addresses.Values;
 
-    /// <summary>The twins' neighbours in any state.</summary>
+    /// <summary>Neighbours on the twins and their VLANs, in any state.</summary>
     public IEnumerable<NeighbourEntry> Neighbours => _neighbours.Values;
 
-    /// <summary>The twin with this name; null while it does not exist.</summary>
-    public LinkEntry? FindTwin(string name) => _links.Values.FirstOrDefault(link => IsTwin(link) && link.Name == name);
+    /// <summary>The interface of a twin or VLAN; null while it does not exist.</summary>
+    public LinkEntry? FindLink(TwinVlan place) => LinksByPlace().GetValueOrDefault(place);
 
-    /// <summary>Name of a twin; null when the interface is none.</summary>
-    public string? TwinName(int linkIndex) =>
-        _links.TryGetValue(linkIndex, out LinkEntry? link) && IsTwin(link) ? link.Name : null;
+    /// <summary>Where the interface's packets pass; null when that is neither a twin nor a VLAN on one.</summary>
+    public TwinVlan? PlaceOf(int linkIndex) => PlaceOf(_links.GetValueOrDefault(linkIndex));
+
+    /// <summary>A twin, whether it exists or not, then its VLANs by number.</summary>
+    public IEnumerable<TwinVlan> PlacesOf(string twin) =>
+        LinksByPlace().Keys.Where(place => place.Twin == twin).Append(new TwinVlan(twin)).Distinct().OrderBy(place => place.Vlan);
 
     /// <summary>Name of any interface, for messages.</summary>
     public string LinkName(int linkIndex) =>
@@ -89,7 +95,7 @@ internal sealed class KernelTables(IReadOnlyList<string> twins)
     /// <summary>Takes a change of a neighbour. Only what a reader of the mirror can see, or what ends its management, is a change.</summary>
     public KernelChange Apply(NeighbourEntry neighbour, bool exists)
     {
-        if (TwinName(neighbour.LinkIndex) is null)
+        if (PlaceOf(neighbour.LinkIndex) is null)
             return KernelChange.None;
         var key = (neighbour.LinkIndex, neighbour.Address);
         NeighbourEntry? known = _neighbours.GetValueOrDefault(key);
@@ -110,8 +116,12 @@ internal sealed class KernelTables(IReadOnlyList<string> twins)
     /// <summary>The routes as the data plane sees them, without order.</summary>
     public IReadOnlyList<KernelRoute> SelectRoutes()
     {
-        Dictionary<int, string> usable = _links.Values.Where(link => IsTwin(link) && link.IsUp)
-            .ToDictionary(link => link.Index, link => link.Name);
+        Dictionary<int, TwinVlan> usable = [];
+        foreach ((TwinVlan place, LinkEntry link) in LinksByPlace())
+        {
+            if (link.IsUp && (place.Vlan == 0 || _links[link.ParentIndex].IsUp))
+                usable.Add(link.Index, place);
+        }
         return _routes.Select(usable);
     }
 
@@ -119,19 +129,54 @@ internal sealed class KernelTables(IReadOnlyList<string> twins)
     public IReadOnlyList<KernelNeighbour> SelectNeighbours() =>
         [.. from entry in _neighbours.Values
             where entry.IsUsable
-            select new KernelNeighbour(TwinName(entry.LinkIndex)!, entry.Address, entry.Mac!)];
+            let place = PlaceOf(entry.LinkIndex)!.Value
+            select new KernelNeighbour(place.Twin, entry.Address, entry.Mac!, place.Vlan)];
 
-    private bool IsTwin(LinkEntry link) => _twinNames.Contains(link.Name);
+    /// <summary>The host's own addresses as the data plane sees them, in the order of <see cref="KernelState.Addresses"/>.</summary>
+    public IReadOnlyList<KernelAddress> SelectAddresses() =>
+        [.. from twin in twins
+            from place in PlacesOf(twin)
+            let link = FindLink(place)
+            where link is not null
+            from entry in _addresses.Values
+            where entry.LinkIndex == link.Index && entry.IsUsable && !entry.IsOurs
+            orderby entry.IsPreferred descending
+            select new KernelAddress(place.Twin, entry.Address, entry.Prefix.PrefixLength, place.Vlan)];
+
+    private Dictionary<TwinVlan, LinkEntry> LinksByPlace()
+    {
+        if (_linksByPlace is not null)
+            return _linksByPlace;
+        _linksByPlace = [];
+        foreach (LinkEntry link in _links.Values)
+        {
+            if (PlaceOf(link) is { } place)
+                _linksByPlace[place] = link;
+        }
+        return _linksByPlace;
+    }
+
+    private TwinVlan? PlaceOf(LinkEntry? link)
+    {
+        if (link is null)
+            return null;
+        if (_twinNames.Contains(link.Name))
+            return new TwinVlan(link.Name);
+        bool isVlan = link.VlanId != 0 && _links.TryGetValue(link.ParentIndex, out LinkEntry? parent) && _twinNames.Contains(parent.Name);
+        return isVlan ? new TwinVlan(_links[link.ParentIndex].Name, link.VlanId) : null;
+    }
 
     private KernelChange Apply(LinkEntry link, bool exists)
     {
         _links.TryGetValue(link.Index, out LinkEntry? known);
+        bool concernsTwin = PlaceOf(known) is not null;
+        _linksByPlace = null;
         if (exists)
             _links[link.Index] = link;
         else
             _links.Remove(link.Index);
         LinkEntry? now = exists ? link : null;
-        bool concernsTwin = known is not null && IsTwin(known) || now is not null && IsTwin(now);
+        concernsTwin |= PlaceOf(now) is not null;
         return concernsTwin && known != now ? KernelChange.RereadAll : KernelChange.None;
     }
 }

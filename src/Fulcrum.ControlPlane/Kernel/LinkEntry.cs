@@ -1,4 +1,7 @@
 namespace Fulcrum.ControlPlane.Kernel;
 
-/// <summary>A network interface. IsUp: switched on and operational (IFF_UP and IFF_RUNNING: it has a carrier too).</summary>
-internal sealed record LinkEntry(int Index, string Name, bool IsUp);
+/// <summary>
+/// A network interface. IsUp: switched on and operational (IFF_UP and IFF_RUNNING: it has a carrier too). VlanId: of a VLAN interface
+/// (802.1Q), whose packets pass the interface ParentIndex of this network namespace with that tag; both 0 for any other.
+/// </summary>
+internal sealed record LinkEntry(int Index, string Name, bool IsUp, int ParentIndex = 0, ushort VlanId = 0);

@@ -26,12 +26,33 @@ internal static class LinkReader
         int index = BinaryPrimitives.ReadInt32LittleEndian(payload[4..]);
         uint flags = BinaryPrimitives.ReadUInt32LittleEndian(payload[8..]);
         const uint up = IffUp | IffRunning;
+        string? name = null;
+        int parentIndex = 0;
+        ushort vlanId = 0;
+        bool isParentHere = true;
         NetlinkAttributeReader attributes = new(payload[LinkHeaderSize..]);
         while (attributes.TryNext(out ushort type, out ReadOnlySpan<byte> value))
         {
-            if (type == IflaIfName)
-                link = new LinkEntry(index, NetlinkAttributeReader.ReadString(value), (flags & up) == up);
+            switch (type)
+            {
+                case IflaIfName:
+                    name = NetlinkAttributeReader.ReadString(value);
+                    break;
+                case IflaLink:
+                    parentIndex = (int)NetlinkAttributeReader.ReadUInt32(value);
+                    break;
+                case IflaLinkNetnsId:
+                    isParentHere = false;
+                    break;
+                case IflaLinkInfo:
+                    vlanId = VlanReader.ReadId(value);
+                    break;
+            }
         }
-        return link is not null;
+        if (name is null)
+            return false;
+        bool isVlan = vlanId != 0 && parentIndex != 0 && isParentHere;
+        link = new LinkEntry(index, name, (flags & up) == up, isVlan ? parentIndex : 0, isVlan ? vlanId : (ushort)0);
+        return true;
     }
 }

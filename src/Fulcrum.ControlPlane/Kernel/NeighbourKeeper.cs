@@ -63,7 +63,7 @@ internal sealed class NeighbourKeeper(NetlinkSocket requests, ILogger logger)
 
     private HashSet<(int, IPAddress)> NextHops(KernelTables tables, IReadOnlyList<KernelRoute> routes, RouteLookup lookup)
     {
-        HashSet<IPAddress> local = [.. tables.Addresses.Select(entry => entry.Address)];
+        HashSet<(int, IPAddress)> local = [.. tables.Addresses.Select(entry => Scoped(entry.LinkIndex, entry.Address))];
         HashSet<(int, IPAddress)> wanted = [];
         foreach (KernelRoute route in routes)
         {
@@ -79,9 +79,13 @@ internal sealed class NeighbourKeeper(NetlinkSocket requests, ILogger logger)
 
         void Add(KernelRoute route, IPAddress nextHop)
         {
-            if (!local.Contains(nextHop) && !Prefixes.IsGroup(nextHop) && tables.FindTwin(route.Twin) is { } link)
+            if (tables.FindLink(new TwinVlan(route.Twin, route.Vlan)) is { } link
+                && !local.Contains(Scoped(link.Index, nextHop)) && !Prefixes.IsGroup(nextHop))
                 wanted.Add((link.Index, nextHop));
         }
+
+        // A link-local address is the host's own only on its link: fe80::1 may be the host here and a router there.
+        static (int, IPAddress) Scoped(int linkIndex, IPAddress address) => (address.IsIPv6LinkLocal ? linkIndex : 0, address);
     }
 
     private bool IsDue(NeighbourEntry? entry, (int, IPAddress) key, long nowMs)

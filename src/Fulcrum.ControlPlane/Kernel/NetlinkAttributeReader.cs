@@ -32,6 +32,10 @@ internal ref struct NetlinkAttributeReader(ReadOnlySpan<byte> attributes)
     public static uint ReadUInt32(ReadOnlySpan<byte> value) =>
         BinaryPrimitives.TryReadUInt32LittleEndian(value, out uint number) ? number : 0;
 
+    /// <summary>A 16-bit number; 0 when the value is too short.</summary>
+    public static ushort ReadUInt16(ReadOnlySpan<byte> value) =>
+        BinaryPrimitives.TryReadUInt16LittleEndian(value, out ushort number) ? number : (ushort)0;
+
     /// <summary>An 8-bit number; 0 when the value is empty.</summary>
     public static byte ReadByte(ReadOnlySpan<byte> value) => value.IsEmpty ? (byte)0 : value[0];
 

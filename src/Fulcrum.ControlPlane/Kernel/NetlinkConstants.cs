@@ -66,8 +66,18 @@ internal static class NetlinkConstants
 
     // links
     public const ushort IflaIfName = 3;
+    public const ushort IflaLink = 5;
+    public const ushort IflaLinkInfo = 18;
+    public const ushort IflaLinkNetnsId = 37;
+    public const ushort IflaInfoKind = 1;
+    public const ushort IflaInfoData = 2;
+    public const ushort IflaVlanId = 1;
+    public const ushort IflaVlanProtocol = 5;
     public const uint IffUp = 0x1;
     public const uint IffRunning = 0x40;
+
+    /// <summary>ETH_P_8021Q as it stands in IFLA_VLAN_PROTOCOL.</summary>
+    public static ReadOnlySpan<byte> EthPVlan => [0x81, 0x00];
 
     // addresses
     public const ushort IfaAddress = 1;
@@ -75,8 +85,13 @@ internal static class NetlinkConstants
     public const ushort IfaCacheInfo = 6;
     public const ushort IfaFlags = 8;
     public const ushort IfaProto = 11;
+    public const uint IfaFSecondary = 0x1;
     public const uint IfaFNoDad = 0x2;
+    public const uint IfaFDadFailed = 0x8;
+    public const uint IfaFDeprecated = 0x20;
+    public const uint IfaFTentative = 0x40;
     public const uint IfaFNoPrefixRoute = 0x200;
+    public const byte RtScopeUniverse = 0;
     public const uint InfiniteLifetime = 0xFFFFFFFF;
 
     // routes

@@ -105,12 +105,12 @@ public sealed class NetlinkKernel : IKernel
     }
 
     /// <inheritdoc />
-    public void Resolve(string twin, IPAddress address)
+    public void Resolve(string twin, IPAddress address, ushort vlan = 0)
     {
         ArgumentNullException.ThrowIfNull(address);
         Call(() =>
         {
-            if (_tables.FindTwin(twin) is { } link)
+            if (_tables.FindLink(new TwinVlan(twin, vlan)) is { } link)
                 _neighbours.Resolve(_tables, link.Index, address);
         });
     }
@@ -251,6 +251,7 @@ public sealed class NetlinkKernel : IKernel
     {
         const KernelChange routesChanged = KernelChange.Routes | KernelChange.RereadRoutes | KernelChange.RereadAll;
         const KernelChange neighboursChanged = KernelChange.Neighbours | KernelChange.RereadAll;
+        const KernelChange addressesChanged = KernelChange.Addresses | KernelChange.RereadAll;
         KernelState next = _current;
         if ((changed & routesChanged) != 0 && _tables.SelectRoutes() is var routes && !routes.ToHashSet().SetEquals(next.Routes))
         {
@@ -260,6 +261,8 @@ public sealed class NetlinkKernel : IKernel
         if ((changed & neighboursChanged) != 0 && _tables.SelectNeighbours() is var neighbours
             && !neighbours.ToHashSet().SetEquals(next.Neighbours))
             next = next with { Neighbours = neighbours };
+        if ((changed & addressesChanged) != 0 && _tables.SelectAddresses() is var addresses && !addresses.SequenceEqual(next.Addresses))
+            next = next with { Addresses = addresses };
         if (ReferenceEquals(next, _current))
             return;
         _current = next;

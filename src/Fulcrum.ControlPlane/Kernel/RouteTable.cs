@@ -60,8 +60,8 @@ internal sealed class RouteTable
     /// One route a prefix: of those with a way through a usable twin the one with the lowest metric (the first of equals), and of
     /// a multipath route its first such way.
     /// </summary>
-    /// <param name="usableTwins">Names of the twins that are up, by link index.</param>
-    public List<KernelRoute> Select(IReadOnlyDictionary<int, string> usableTwins)
+    /// <param name="usable">The twins and VLANs that are up, by link index.</param>
+    public List<KernelRoute> Select(IReadOnlyDictionary<int, TwinVlan> usable)
     {
         List<KernelRoute> selected = [];
         foreach (List<RouteEntry> same in _routes.Values)
@@ -72,12 +72,12 @@ internal sealed class RouteTable
             {
                 if (!route.IsUsable || best is not null && best.Metric <= route.Metric)
                     continue;
-                RouteNextHop? usable = route.NextHops.FirstOrDefault(hop => hop.IsPlain && usableTwins.ContainsKey(hop.LinkIndex));
-                if (usable is not null)
-                    (best, way) = (route, usable);
+                RouteNextHop? first = route.NextHops.FirstOrDefault(hop => hop.IsPlain && usable.ContainsKey(hop.LinkIndex));
+                if (first is not null)
+                    (best, way) = (route, first);
             }
-            if (best is not null)
-                selected.Add(new KernelRoute(best.Prefix, usableTwins[way!.LinkIndex], way.Gateway));
+            if (best is not null && usable[way!.LinkIndex] is var place)
+                selected.Add(new KernelRoute(best.Prefix, place.Twin, way.Gateway, place.Vlan));
         }
         return selected;
     }

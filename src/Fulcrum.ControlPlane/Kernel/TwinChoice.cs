@@ -3,8 +3,8 @@ using System.Net;
 namespace Fulcrum.ControlPlane.Kernel;
 
 /// <summary>
-/// Chooses the twin for an address for which none is configured: the one whose connected prefix holds the address (the longest of
-/// several), else the one that the route to the address leaves through, else the first.
+/// Chooses the twin or VLAN for an address for which more than one comes into question: the one whose connected prefix holds the
+/// address (the longest of several), else the one that the route to the address leaves through, else the first.
 /// </summary>
 internal static class TwinChoice
 {
@@ -12,25 +12,27 @@ internal static class TwinChoice
     private const int ByPrefix = 2;
 
     /// <summary>
-    /// The chosen twin; null when there are no twins. An address stays on its current twin unless another has a stronger claim, so
-    /// that a link that is down for a moment moves nothing.
+    /// The chosen place; null when there are none. An address stays where it is unless another place has a stronger claim, so that
+    /// a link that is down for a moment moves nothing.
     /// </summary>
-    /// <param name="twins">The twins in the configured order.</param>
-    /// <param name="current">The twin that has the address now; null for none.</param>
-    /// <param name="connected">The prefixes of the operator's addresses on the twins.</param>
-    public static string? Choose(
-        IPAddress address, IReadOnlyList<string> twins, string? current,
-        IEnumerable<(string Twin, IPNetwork Prefix)> connected, RouteLookup routes)
+    /// <param name="places">What comes into question: twins in the configured order, each followed by its VLANs.</param>
+    /// <param name="current">What has the address now; null for none.</param>
+    /// <param name="connected">The prefixes of the operator's addresses.</param>
+    public static TwinVlan? Choose(
+        IPAddress address, IReadOnlyList<TwinVlan> places, TwinVlan? current,
+        IEnumerable<(TwinVlan Place, IPNetwork Prefix)> connected, RouteLookup routes)
     {
-        string? routed = routes.Find(address)?.Twin;
-        Dictionary<string, int> claims = twins.Distinct().ToDictionary(twin => twin, twin => twin == routed ? ByRoute : 0);
-        foreach ((string twin, IPNetwork prefix) in connected)
+        if (places.Count == 0)
+            return null;
+        TwinVlan? routed = routes.Find(address) is { } route ? new TwinVlan(route.Twin, route.Vlan) : null;
+        Dictionary<TwinVlan, int> claims = places.Distinct().ToDictionary(place => place, place => place == routed ? ByRoute : 0);
+        foreach ((TwinVlan place, IPNetwork prefix) in connected)
         {
-            if (claims.TryGetValue(twin, out int claim) && prefix.Contains(address))
-                claims[twin] = Math.Max(claim, ByPrefix + prefix.PrefixLength);
+            if (claims.TryGetValue(place, out int claim) && prefix.Contains(address))
+                claims[place] = Math.Max(claim, ByPrefix + prefix.PrefixLength);
         }
-        string? best = twins.MaxBy(twin => claims[twin]);
-        bool stays = current is not null && best is not null && claims.TryGetValue(current, out int held) && held >= claims[best];
+        TwinVlan best = places.MaxBy(place => claims[place]);
+        bool stays = current is { } held && claims.TryGetValue(held, out int heldClaim) && heldClaim >= claims[best];
         return stays ? current : best;
     }
 }

@@ -51,7 +51,8 @@ internal sealed class FakeKernel : IKernel
     }
 
     /// <inheritdoc />
-    public void Resolve(string twin, IPAddress address) => Wanted.Add($"{twin} {address}");
+    public void Resolve(string twin, IPAddress address, ushort vlan = 0) =>
+        Wanted.Add(vlan == 0 ? $"{twin} {address}" : $"{twin}.{vlan} {address}");
 
     /// <inheritdoc />
     public void Dispose()

@@ -3,6 +3,7 @@ using System.Net;
 using CsCheck;
 using Fulcrum.ControlPlane.Kernel;
 using static Fulcrum.ControlPlane.Kernel.NetlinkConstants;
+using static Fulcrum.ControlPlane.Tests.Kernel.KernelMessages;
 
 namespace Fulcrum.ControlPlane.Tests.Kernel;
 
@@ -13,18 +14,20 @@ internal sealed class NetlinkReadersTests
     [
         Message(RtmNewLink, [0, 0, 1, 0, 3, 0, 0, 0, 0x43, 0, 0, 0, 0, 0, 0, 0], (IflaIfName, "wan\0"u8.ToArray())),
         Message(RtmNewAddr, [2, 24, 0, 0, 3, 0, 0, 0], (IfaAddress, [192, 0, 2, 1]), (IfaLocal, [192, 0, 2, 1]), (IfaProto, [0xF1])),
-        Message(RtmNewRoute, RouteHeader(24), (RtaDst, [192, 0, 2, 0]), (RtaGateway, [10, 1, 0, 2]), (RtaOif, [3, 0, 0, 0])),
-        Message(RtmNewRoute, RouteHeader(24), (RtaDst, [192, 0, 2, 0]), (RtaMultipath, Multipath())),
+        Message(RtmNewRoute, RouteHeader(AfInet, 24), (RtaDst, [192, 0, 2, 0]), (RtaGateway, [10, 1, 0, 2]), (RtaOif, [3, 0, 0, 0])),
+        Message(RtmNewRoute, RouteHeader(AfInet, 24), (RtaDst, [192, 0, 2, 0]), (RtaMultipath, Multipath())),
         Message(RtmNewNeigh, [2, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0], (NdaDst, [10, 1, 0, 2]), (NdaLlAddr, [2, 0, 0, 0, 0, 1])),
+        Message(RtmNewLink, LinkHeader(7), [(IflaIfName, "wan.5\0"u8.ToArray()), .. VlanOn(3, 5)]),
         Message(NlmsgError, [0xF3, 0xFF, 0xFF, 0xFF, .. new byte[16]], (NlmsgerrAttrMsg, "text\0"u8.ToArray())),
     ];
 
     [Test]
     public void Samples_AreReadByTheirReaders()
     {
-        Assert.That(ReadAll(_samples[0]), Does.Contain("LinkEntry { Index = 3, Name = wan, IsUp = True }"));
+        Assert.That(ReadAll(_samples[0]), Does.Contain("LinkEntry { Index = 3, Name = wan, IsUp = True, ParentIndex = 0, VlanId = 0 }"));
         Assert.That(ReadAll(_samples[1]), Does.Contain("Address = 192.0.2.1, Prefix = 192.0.2.0/24, Protocol = 241"));
         Assert.That(ReadAll(_samples[2]), Does.Contain("Prefix = 192.0.2.0/24").And.Contain("Type = 1"));
+        Assert.That(ReadAll(_samples[5]), Does.Contain("LinkEntry { Index = 7, Name = wan.5, IsUp = True, ParentIndex = 3, VlanId = 5 }"));
         Assert.That(ReadAll(_samples[4]), Does.Contain("Address = 10.1.0.2, Mac = 020000000001, State = 2"));
     }
 
@@ -39,6 +42,39 @@ internal sealed class NetlinkReadersTests
             new(4, IPAddress.Parse("fd01::2"), IsPlain: true),
             new(5, null, IsPlain: false),
         }));
+    }
+
+    [TestCase(0, TestName = "Link_VlanWithPriorityTag_IsNoVlan")]
+    [TestCase(4095, TestName = "Link_VlanWithReservedId_IsNoVlan")]
+    public void Link_VlanId_OutOfRange(int id) =>
+        Assert.That(ReadLink(VlanOn(3, (ushort)id)), Is.EqualTo(new LinkEntry(7, "wan.5", IsUp: true)));
+
+    [Test]
+    public void Link_VlanOf8021ad_IsNoVlan() =>
+        Assert.That(ReadLink(VlanOn(3, 5, protocol: 0x88A8)), Is.EqualTo(new LinkEntry(7, "wan.5", IsUp: true)));
+
+    [Test]
+    public void Link_VlanWhoseParentIsInAnotherNamespace_IsNoVlan() =>
+        Assert.That(ReadLink([.. VlanOn(3, 5), (IflaLinkNetnsId, [0, 0, 0, 0])]), Is.EqualTo(new LinkEntry(7, "wan.5", IsUp: true)));
+
+    [Test]
+    public void Link_OtherKindWithTheSameAttributes_IsNoVlan() =>
+        Assert.That(ReadLink(VlanOn(3, 5, kind: "macvlan")), Is.EqualTo(new LinkEntry(7, "wan.5", IsUp: true)));
+
+    [TestCase(0u, (byte)0, ExpectedResult = "True True")]
+    [TestCase(IfaFSecondary, (byte)0, ExpectedResult = "True False")]
+    [TestCase(IfaFDeprecated, (byte)0, ExpectedResult = "True False")]
+    [TestCase(IfaFTentative, (byte)0, ExpectedResult = "False True")]
+    [TestCase(IfaFDadFailed | IfaFTentative, (byte)0, ExpectedResult = "False True")]
+    [TestCase(IfaFNoPrefixRoute, (byte)0, ExpectedResult = "True True")]
+    [TestCase(0u, (byte)253, ExpectedResult = "False True")]
+    public string Address_FlagsAndScope_TellWhetherItIsUsableAndPreferred(uint flags, byte scope)
+    {
+        byte[] message = Message(
+            RtmNewAddr, [10, 64, 0xFF, scope, 3, 0, 0, 0], (IfaAddress, IPAddress.Parse("fd01::1").GetAddressBytes()),
+            (IfaFlags, BitConverter.GetBytes(flags)));
+        Assert.That(AddressReader.TryRead(message.AsSpan(MessageHeaderSize), out AddressEntry? address));
+        return $"{address!.IsUsable} {address.IsPreferred}";
     }
 
     [TestCase(4, 255)]
@@ -112,7 +148,11 @@ internal sealed class NetlinkReadersTests
         found.Add(RouteReader.TryRead(payload, out RouteEntry? route) ? $"{route} {string.Join(',', route.NextHops)}" : null);
     }
 
-    private static byte[] RouteHeader(byte prefixLength) => [AfInet, prefixLength, 0, 0, 254, 4, 0, RtnUnicast, 0, 0, 0, 0];
+    private static LinkEntry? ReadLink((ushort, byte[])[] attributes)
+    {
+        byte[] message = Message(RtmNewLink, LinkHeader(7), [(IflaIfName, "wan.5\0"u8.ToArray()), .. attributes]);
+        return LinkReader.TryRead(message.AsSpan(MessageHeaderSize), out LinkEntry? link) ? link : null;
+    }
 
     private static byte[] Multipath()
     {
@@ -130,14 +170,5 @@ internal sealed class NetlinkReadersTests
             value.CopyTo(hop, 12);
             return hop;
         }
-    }
-
-    private static byte[] Message(ushort type, byte[] header, params (ushort Type, byte[] Value)[] attributes)
-    {
-        NetlinkMessageBuilder builder = new(new byte[256], type, NlmFAckTlvs);
-        header.CopyTo(builder.Reserve(header.Length));
-        foreach ((ushort attribute, byte[] value) in attributes)
-            builder.Add(attribute, value);
-        return builder.Finish().ToArray();
     }
 }

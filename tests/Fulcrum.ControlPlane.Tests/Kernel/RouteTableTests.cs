@@ -7,7 +7,7 @@ namespace Fulcrum.ControlPlane.Tests.Kernel;
 [TestFixture]
 internal sealed class RouteTableTests
 {
-    private static readonly Dictionary<int, string> _twins = new() { [1] = "wan", [2] = "lan" };
+    private static readonly Dictionary<int, TwinVlan> _twins = new() { [1] = new("wan"), [2] = new("lan") };
 
     [Test]
     public void Select_SeveralMetrics_TakesTheLowestWithAUsableTwin()
@@ -18,7 +18,7 @@ internal sealed class RouteTableTests
         table.Add(Route(metric: 100, Hop(9, "10.9.0.2")), replace: false);
 
         Assert.That(table.Select(_twins), Is.EqualTo(new[] { Selected("lan", "10.2.0.2") }));
-        Assert.That(table.Select(new Dictionary<int, string> { [1] = "wan" }), Is.EqualTo(new[] { Selected("wan", "10.1.0.3") }));
+        Assert.That(table.Select(new Dictionary<int, TwinVlan> { [1] = new("wan") }), Is.EqualTo(new[] { Selected("wan", "10.1.0.3") }));
     }
 
     [Test]

@@ -7,13 +7,16 @@ namespace Fulcrum.ControlPlane.Tests.Kernel;
 [TestFixture]
 internal sealed class TwinChoiceTests
 {
-    private static readonly string[] _twins = ["wan", "lan", "dmz"];
+    private static readonly TwinVlan[] _places = [new("wan"), new("lan"), new("lan", 7), new("dmz")];
 
-    private static readonly (string, IPNetwork)[] _connected =
-        [("wan", IPNetwork.Parse("10.0.0.0/8")), ("lan", IPNetwork.Parse("10.2.0.0/16")), ("dmz", IPNetwork.Parse("fd00::/64"))];
+    private static readonly (TwinVlan, IPNetwork)[] _connected =
+    [
+        (new("wan"), IPNetwork.Parse("10.0.0.0/8")), (new("lan"), IPNetwork.Parse("10.2.0.0/16")),
+        (new("lan", 7), IPNetwork.Parse("fd07::/64")), (new("dmz"), IPNetwork.Parse("fd00::/64")),
+    ];
 
     private static readonly RouteLookup _routes = new(
-        [Route("0.0.0.0/0", "wan"), Route("192.0.2.0/24", "lan"), Route("192.0.2.128/25", "dmz")]);
+        [Route("0.0.0.0/0", "wan"), Route("192.0.2.0/24", "lan"), Route("192.0.2.128/25", "dmz"), Route("2001:db8:7::/48", "lan", 7)]);
 
     [TestCase("10.1.0.1", null, "wan", TestName = "Choose_OneConnectedPrefix_TakesIt")]
     [TestCase("10.2.0.1", null, "lan", TestName = "Choose_TwoConnectedPrefixes_TakesTheLonger")]
@@ -26,8 +29,13 @@ internal sealed class TwinChoiceTests
     [TestCase("192.0.2.1", "wan", "lan", TestName = "Choose_RouteElsewhere_Moves")]
     [TestCase("10.2.0.1", "wan", "lan", TestName = "Choose_LongerPrefixElsewhere_Moves")]
     [TestCase("2001:db8::1", "gone", "wan", TestName = "Choose_CurrentIsNoTwin_Moves")]
+    [TestCase("fd07::1", "lan", "lan.7", TestName = "Choose_PrefixOfAVlan_TakesTheVlan")]
+    [TestCase("2001:db8:7::1", null, "lan.7", TestName = "Choose_RouteThroughAVlan_TakesTheVlan")]
+    [TestCase("10.2.0.1", "lan.7", "lan", TestName = "Choose_OnAVlanAndPrefixOfTheTwin_Moves")]
     public void Choose(string address, string? current, string expected) =>
-        Assert.That(TwinChoice.Choose(IPAddress.Parse(address), _twins, current, _connected, _routes), Is.EqualTo(expected));
+        Assert.That(
+            TwinChoice.Choose(IPAddress.Parse(address), _places, current is null ? null : Place(current), _connected, _routes),
+            Is.EqualTo(Place(expected)));
 
     [Test]
     public void Choose_NoTwins_GivesNone() =>
@@ -50,5 +58,7 @@ internal sealed class TwinChoiceTests
         });
     }
 
-    private static KernelRoute Route(string prefix, string twin) => new(IPNetwork.Parse(prefix), twin, null);
+    private static KernelRoute Route(string prefix, string twin, ushort vlan = 0) => new(IPNetwork.Parse(prefix), twin, null, vlan);
+
+    private static TwinVlan Place(string name) => name.Split('.') is [var twin, var vlan] ? new(twin, ushort.Parse(vlan)) : new(name);
 }
