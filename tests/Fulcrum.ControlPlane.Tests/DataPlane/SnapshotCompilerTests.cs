@@ -176,5 +176,42 @@ public sealed class SnapshotCompilerTests
         Assert.That(snapshot.Settings, Is.EqualTo(new Wire.Settings { IcmpErrorRate = 20, NoPathMtuDiscovery = true }));
     }
 
+    [Test]
+    public void Compile_VlansOfATwin_AreVlansOfItsPort()
+    {
+        IPAddress gateway = IPAddress.Parse("2001:db8:1::1");
+        PhysicalAddress mac = PhysicalAddress.Parse("02-00-00-00-00-09");
+        KernelState kernel = new(
+            [new(IPNetwork.Parse("2001:db8:2::/64"), "lan0", gateway, 12)],
+            [new("lan0", gateway, mac, 12), new("lan0", gateway, mac), new("lan0", gateway, mac, 12)])
+        {
+            Addresses = [new("lan0", IPAddress.Parse("2001:db8:1::2"), 64, 12), new("wan", IPAddress.Parse("10.0.1.1"), 24), new("eth7", gateway, 64)],
+        };
+
+        Wire.Snapshot snapshot = SnapshotCompiler.Compile(DirectorModel.Empty, HealthView.Empty, kernel, s_ports);
+
+        Assert.That(snapshot, Is.EqualTo(new Wire.Snapshot
+        {
+            Routes =
+            {
+                new Wire.Route
+                {
+                    Prefix = new() { Address = Bytes("2001:db8:2::"), Length = 64 }, Port = "lan", Gateway = Bytes("2001:db8:1::1"), Vlan = 12,
+                },
+            },
+            Neighbours =
+            {
+                new Wire.Neighbour { Port = "lan", Address = Bytes("2001:db8:1::1"), Mac = ByteString.CopyFrom(2, 0, 0, 0, 0, 9), Vlan = 12 },
+                new Wire.Neighbour { Port = "lan", Address = Bytes("2001:db8:1::1"), Mac = ByteString.CopyFrom(2, 0, 0, 0, 0, 9) },
+            },
+            Addresses =
+            {
+                new Wire.PortAddress { Port = "lan", Address = Bytes("2001:db8:1::2"), PrefixLength = 64, Vlan = 12 },
+                new Wire.PortAddress { Port = "wan", Address = Bytes("10.0.1.1"), PrefixLength = 24 },
+            },
+            Settings = new(),
+        }));
+    }
+
     private static ByteString Bytes(string address) => IPAddress.Parse(address).ToWire();
 }
