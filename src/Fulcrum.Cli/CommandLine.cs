@@ -45,7 +45,8 @@ public static class CommandLine
             """
             Looks at and changes what fulcrumd runs: virtual services, real servers, local-address pools, sessions, counters.
 
-            A virtual service is written PROTOCOL:ADDRESS:PORT, for example tcp:192.0.2.1:80 or udp:[2001:db8::1]:53.
+            A virtual service is written PROTOCOL:ADDRESS:PORT, for example tcp:192.0.2.1:80 or udp:[2001:db8::1]:53;
+            protocols are tcp, udp and sctp.
             With --json a command prints one JSON document (protobuf JSON: camelCase names, 64-bit numbers as strings).
             Exit code: 0 done, 1 failed (one sentence on standard error), 2 wrong usage.
             """);

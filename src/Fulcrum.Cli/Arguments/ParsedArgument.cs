@@ -27,7 +27,7 @@ public static class ParsedArgument
     /// <summary>The real server that a command is about.</summary>
     public static Argument<Endpoint> Endpoint() => new("ENDPOINT")
     {
-        Description = "The real server, for example 10.0.0.11:80",
+        Description = "The real server, for example 10.0.0.11:80 or [2001:db8::11]:80",
         CustomParser = result => Parse(result, EndpointText.Parse),
     };
 
@@ -49,11 +49,23 @@ public static class ParsedArgument
     };
 
     /// <summary>How a real server is reached.</summary>
-    public static Option<ForwardingMode?> Mode() => new("--mode")
+    public static Option<ForwardingMode?> Mode() => Word<ForwardingMode>(
+        "--mode", "MODE", $"Forwarding mode: {string.Join(", ", ForwardingModeText.Words)}", ForwardingModeText.Parse);
+
+    /// <summary>How FULLNAT servers learn the client's address.</summary>
+    public static Option<ClientAddress?> ClientAddress() => Word<ClientAddress>(
+        "--client-address",
+        "WAY",
+        $"How FULLNAT servers learn the client's address: {string.Join(", ", ClientAddressText.Words)}",
+        ClientAddressText.Parse);
+
+    /// <summary>One of some words.</summary>
+    public static Option<T?> Word<T>(string name, string helpName, string description, Func<string, T> parse)
+        where T : struct, Enum => new(name)
     {
-        Description = $"Forwarding mode: {string.Join(", ", ForwardingModeText.Words)}",
-        HelpName = "MODE",
-        CustomParser = result => ParseAll(result, ForwardingModeText.Parse) is [var value] ? value : null,
+        Description = description,
+        HelpName = helpName,
+        CustomParser = result => ParseAll(result, parse) is [var value] ? value : null,
     };
 
     private static T NumberOf<T>(string name, string text)

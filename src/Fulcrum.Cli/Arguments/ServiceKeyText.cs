@@ -14,6 +14,7 @@ public static class ServiceKeyText
         {
             "tcp" or "TCP" => Protocol.Tcp,
             "udp" or "UDP" => Protocol.Udp,
+            "sctp" or "SCTP" => Protocol.Sctp,
             _ => throw new FormatException(
                 $"'{text}' is not a virtual service: write PROTOCOL:ADDRESS:PORT, for example tcp:192.0.2.1:80 or udp:[2001:db8::1]:53."),
         };
@@ -24,6 +25,13 @@ public static class ServiceKeyText
     public static string Format(ServiceKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return (key.Protocol == Protocol.Udp ? "udp:" : "tcp:") + EndpointText.Format(key.Virtual);
+        return $"{Word(key.Protocol)}:{EndpointText.Format(key.Virtual)}";
     }
+
+    private static string Word(Protocol protocol) => protocol switch
+    {
+        Protocol.Udp => "udp",
+        Protocol.Sctp => "sctp",
+        _ => "tcp",
+    };
 }

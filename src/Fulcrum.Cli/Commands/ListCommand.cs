@@ -12,6 +12,11 @@ internal static class ListCommand
     private static readonly Option<bool> Exact = new("--exact") { Description = "With --stats: all digits instead of K, M, G, T" };
     private static readonly Option<bool> Health = new("--health") { Description = "Every real server with its health, also those that are down" };
 
+    private static readonly Option<bool> TunnelInfo = new("--tun-info")
+    {
+        Description = "With a column about tunnels, as ipvsadm -Ln --tun-info",
+    };
+
     public static Command Create(GlobalOptions options)
     {
         Command command = options.CreateCommand(
@@ -20,7 +25,8 @@ internal static class ListCommand
             RunAsync,
             Stats,
             Exact,
-            Health);
+            Health,
+            TunnelInfo);
         command.Aliases.Add("ls");
         command.Validators.Add(result =>
         {
@@ -31,6 +37,10 @@ internal static class ListCommand
             else if (result.GetValue(Exact) && !result.GetValue(Stats))
             {
                 result.AddError("--exact goes with --stats.");
+            }
+            else if (result.GetValue(TunnelInfo) && (result.GetValue(Stats) || result.GetValue(Health)))
+            {
+                result.AddError("--tun-info does not go with --stats and --health.");
             }
         });
         return command;
@@ -52,7 +62,8 @@ internal static class ListCommand
         }
         else
         {
-            await context.Output.WriteAsync(ServiceTable.Format(listed.Services, await SessionCapacityAsync(context)));
+            await context.Output.WriteAsync(ServiceTable.Format(
+                listed.Services, await SessionCapacityAsync(context), context.Arguments.GetValue(TunnelInfo)));
         }
     }
 

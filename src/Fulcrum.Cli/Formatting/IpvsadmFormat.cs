@@ -24,8 +24,13 @@ internal static class IpvsadmFormat
     public static string Server(Endpoint endpoint) =>
         $"  -> {Cut(EndpointText.Format(endpoint), endpoint, ServerWidth),-ServerWidth}";
 
-    /// <summary>"TCP", "UDP".</summary>
-    public static string Protocol(Protocol protocol) => protocol == Api.V1.Protocol.Udp ? "UDP" : "TCP";
+    /// <summary>"TCP", "UDP", "SCTP".</summary>
+    public static string Protocol(Protocol protocol) => protocol switch
+    {
+        Api.V1.Protocol.Udp => "UDP",
+        Api.V1.Protocol.Sctp => "SCTP",
+        _ => "TCP",
+    };
 
     /// <summary>The services in ipvsadm's order.</summary>
     public static IEnumerable<VirtualService> InOrder(IEnumerable<VirtualService> services) =>
@@ -37,10 +42,14 @@ internal static class IpvsadmFormat
     public static IEnumerable<RealServer> InOrder(IEnumerable<RealServer> servers) =>
         servers.Where(server => server.Health != HealthState.Down).OrderBy(server => server.Endpoint, EndpointOrder);
 
-    /// <summary>By address, then port.</summary>
+    /// <summary>By address (IPv4 first), then port.</summary>
     public static IComparer<Endpoint> EndpointOrder { get; } = Comparer<Endpoint>.Create((left, right) =>
     {
-        int order = AddressBytes(left).AsSpan().SequenceCompareTo(AddressBytes(right));
+        byte[] leftAddress = AddressBytes(left);
+        byte[] rightAddress = AddressBytes(right);
+        int order = leftAddress.Length != rightAddress.Length
+            ? leftAddress.Length - rightAddress.Length
+            : leftAddress.AsSpan().SequenceCompareTo(rightAddress);
         return order != 0 ? order : left.Port.CompareTo(right.Port);
     });
 

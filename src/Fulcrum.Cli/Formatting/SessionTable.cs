@@ -4,8 +4,8 @@ using Fulcrum.Cli.Arguments;
 namespace Fulcrum.Cli.Formatting;
 
 /// <summary>
-/// Sessions as `ipvsadm -Lnc` prints them, with the local endpoint as a column of its own. Longer endpoints (IPv6) push the
-/// columns after them to the right, as there.
+/// Sessions as `ipvsadm -Lnc` prints them, with the local endpoint as a column of its own ("-" outside of FULLNAT), and the
+/// forwarding mode as the last. Longer endpoints (IPv6) push the columns after them to the right, as there.
 /// </summary>
 public static class SessionTable
 {
@@ -13,7 +13,7 @@ public static class SessionTable
 
     /// <summary>The two lines above the rows.</summary>
     public static string Titles { get; } =
-        "IPVS connection entries\n" + Line("pro", "expire", "state", "source", "virtual", "local", "destination");
+        "IPVS connection entries\n" + Line("pro", "expire", "state", "source", "virtual", "local", "destination", "forward");
 
     /// <summary>One line, with its end.</summary>
     public static string Row(Session session)
@@ -25,8 +25,9 @@ public static class SessionTable
             session.State,
             EndpointText.Format(session.Client),
             EndpointText.Format(session.Virtual),
-            EndpointText.Format(session.Local),
-            EndpointText.Format(session.Real));
+            session.Local is null ? "-" : EndpointText.Format(session.Local),
+            EndpointText.Format(session.Real),
+            ForwardingModeText.Forward(session.Mode));
     }
 
     /// <summary>Minutes and full seconds: "14:59"; minutes may have more than two digits.</summary>
@@ -37,6 +38,13 @@ public static class SessionTable
     }
 
     private static string Line(
-        string protocol, string expires, string state, string source, string @virtual, string local, string destination) =>
-        $"{protocol,-3} {expires,-6} {state,-11} {source,-18} {@virtual,-18} {local,-18} {destination}\n";
+        string protocol,
+        string expires,
+        string state,
+        string source,
+        string @virtual,
+        string local,
+        string destination,
+        string forward) =>
+        $"{protocol,-3} {expires,-6} {state,-11} {source,-18} {@virtual,-18} {local,-18} {destination,-18} {forward}\n";
 }

@@ -4,7 +4,8 @@ namespace Fulcrum.ControlPlane.DataPlane;
 
 /// <summary>
 /// The difference of two snapshots: a pure function. Objects are matched by identity (service key, pool name, route prefix,
-/// neighbour's port and address); the order of real servers within a service counts, the order of other objects does not.
+/// neighbour's port, VLAN and address). The order of real servers within a service and of the director's own addresses counts,
+/// the order of other objects does not.
 /// </summary>
 public static class DeltaBuilder
 {
@@ -16,11 +17,16 @@ public static class DeltaBuilder
             Compare(previous.Services, next.Services, s => s.Key, delta.Services, s => delta.RemovedServices.Add(s.Key)) |
             Compare(previous.Pools, next.Pools, p => p.Name, delta.Pools, p => delta.RemovedPools.Add(p.Name)) |
             Compare(previous.Routes, next.Routes, r => r.Prefix, delta.Routes, r => delta.RemovedRoutes.Add(r.Prefix)) |
-            Compare(previous.Neighbours, next.Neighbours, n => (n.Port, n.Address), delta.Neighbours,
+            Compare(previous.Neighbours, next.Neighbours, n => (n.Port, n.Vlan, n.Address), delta.Neighbours,
                 delta.RemovedNeighbours.Add);
         if (!Equals(previous.Settings, next.Settings))
         {
             delta.Settings = next.Settings ?? new();
+            changed = true;
+        }
+        if (!previous.Addresses.Equals(next.Addresses))
+        {
+            delta.Addresses = new() { Addresses = { next.Addresses } };
             changed = true;
         }
         return changed ? delta : null;

@@ -48,10 +48,10 @@ public sealed class KernelSync(IKernel kernel, ILogger<KernelSync> log)
     }
 
     /// <summary>The data plane lacks a next hop's MAC address.</summary>
-    public void Resolve(string port, IPAddress address)
+    public void Resolve(string port, ushort vlan, IPAddress address)
     {
         if (_ports.TwinOf(port) is { } twin)
-            kernel.Resolve(twin, address);
+            kernel.Resolve(twin, address, vlan);
     }
 
     private List<(string? Twin, IPAddress Address)> AddressesOf(DirectorModel model)

@@ -10,7 +10,7 @@ public static class SnapshotCompiler
 {
     /// <summary>
     /// Servers that are down are left out, or kept with weight 0 where they inhibit on failure. Of several routes with one prefix
-    /// the first counts; routes and neighbours of interfaces that are no twins are left out.
+    /// the first counts; routes, neighbours and addresses of interfaces that are no twins are left out.
     /// </summary>
     public static Wire.Snapshot Compile(DirectorModel model, HealthView health, KernelState kernel, PortMap ports)
     {
@@ -19,7 +19,8 @@ public static class SnapshotCompiler
         snapshot.Pools.AddRange(model.Pools.Select(Compile));
         snapshot.Routes.AddRange(kernel.Routes.Select(r => Compile(r, ports)).OfType<Wire.Route>().DistinctBy(r => r.Prefix));
         snapshot.Neighbours.AddRange(kernel.Neighbours.Select(n => Compile(n, ports)).OfType<Wire.Neighbour>()
-            .DistinctBy(n => (n.Port, n.Address)));
+            .DistinctBy(n => (n.Port, n.Vlan, n.Address)));
+        snapshot.Addresses.AddRange(kernel.Addresses.Select(a => Compile(a, ports)).OfType<Wire.PortAddress>());
         return snapshot;
     }
 
@@ -30,6 +31,7 @@ public static class SnapshotCompiler
             Key = service.Key.ToWire(),
             Scheduler = service.Scheduler,
             Pool = service.LocalAddressPool ?? "",
+            ClientAddress = (Wire.ClientAddress)service.ClientAddress,
         };
         foreach (RealServer server in service.RealServers)
         {
@@ -46,6 +48,14 @@ public static class SnapshotCompiler
         Port = (uint)server.Endpoint.Port,
         Weight = (uint)weight,
         Mode = (Wire.ForwardingMode)server.Mode,
+        Tunnel = server.Tunnel is null ? null : Compile(server.Tunnel),
+    };
+
+    private static Wire.Tunnel Compile(Tunnel tunnel) => new()
+    {
+        Kind = (Wire.TunnelKind)tunnel.Kind,
+        Port = tunnel.Port,
+        Checksum = (Wire.TunnelChecksum)tunnel.Checksum,
     };
 
     private static Wire.LocalAddressPool Compile(LocalAddressPool pool)
@@ -61,6 +71,7 @@ public static class SnapshotCompiler
             Prefix = new() { Address = route.Prefix.BaseAddress.ToWire(), Length = (uint)route.Prefix.PrefixLength },
             Port = port,
             Gateway = route.Gateway?.ToWire() ?? ByteString.Empty,
+            Vlan = route.Vlan,
         };
 
     private static Wire.Neighbour? Compile(KernelNeighbour neighbour, PortMap ports) =>
@@ -69,6 +80,16 @@ public static class SnapshotCompiler
             Port = port,
             Address = neighbour.Address.ToWire(),
             Mac = ByteString.CopyFrom(neighbour.Mac.GetAddressBytes()),
+            Vlan = neighbour.Vlan,
+        };
+
+    private static Wire.PortAddress? Compile(KernelAddress address, PortMap ports) =>
+        ports.PortOf(address.Twin) is not { } port ? null : new()
+        {
+            Port = port,
+            Address = address.Address.ToWire(),
+            PrefixLength = (uint)address.PrefixLength,
+            Vlan = address.Vlan,
         };
 
     private static Wire.Settings Compile(DirectorSettings settings) => new()
@@ -76,5 +97,7 @@ public static class SnapshotCompiler
         TcpTimeout = (uint)settings.TcpTimeout.TotalSeconds,
         TcpFinTimeout = (uint)settings.TcpFinTimeout.TotalSeconds,
         UdpTimeout = (uint)settings.UdpTimeout.TotalSeconds,
+        IcmpErrorRate = (uint)settings.IcmpErrorRate,
+        NoPathMtuDiscovery = !settings.PathMtuDiscovery,
     };
 }

@@ -30,4 +30,10 @@ public sealed record DirectorSettings
 
     /// <summary>Timeout of UDP sessions (lvs_timeouts udp).</summary>
     public TimeSpan UdpTimeout { get; init; }
+
+    /// <summary>ICMP errors and resets sent per second and worker (icmp_error_rate).</summary>
+    public int IcmpErrorRate { get; init; }
+
+    /// <summary>Off: tunnels ignore DF and fragment (pmtu_disc 0).</summary>
+    public bool PathMtuDiscovery { get; init; } = true;
 }

@@ -14,6 +14,9 @@ public sealed record RealServer
     /// <summary>How packets reach the server.</summary>
     public required ForwardingMode Mode { get; init; }
 
+    /// <summary>How packets are wrapped in <see cref="ForwardingMode.Tunnel"/> (null: ipip); null in other modes.</summary>
+    public Tunnel? Tunnel { get; init; }
+
     /// <summary>A failed server keeps its place with weight 0 instead of leaving the service.</summary>
     public bool InhibitOnFailure { get; init; }
 
@@ -22,20 +25,4 @@ public sealed record RealServer
 
     /// <summary>Where it is written: file:line, or the API.</summary>
     public required Origin Origin { get; init; }
-}
-
-/// <summary>LVS's packet-forwarding methods, and FULLNAT.</summary>
-public enum ForwardingMode
-{
-    /// <summary>Rewrites the destination.</summary>
-    Nat = 1,
-
-    /// <summary>Rewrites source and destination.</summary>
-    FullNat = 2,
-
-    /// <summary>Only the destination MAC changes.</summary>
-    DirectRoute = 3,
-
-    /// <summary>Encapsulates.</summary>
-    Tunnel = 4,
 }

@@ -17,4 +17,7 @@ public enum TransportProtocol : byte
 
     /// <summary>UDP.</summary>
     Udp = 17,
+
+    /// <summary>SCTP.</summary>
+    Sctp = 132,
 }

@@ -12,6 +12,9 @@ public sealed record VirtualService
     /// <summary>Name of the pool for FULLNAT servers; null when no server needs one.</summary>
     public string? LocalAddressPool { get; init; }
 
+    /// <summary>How FULLNAT servers learn the client's address; servers in other modes see it anyway.</summary>
+    public ClientAddress ClientAddress { get; init; }
+
     /// <summary>Port whose twin gets the virtual address (DPVS's vip_bind_dev); null: chosen by the route to it.</summary>
     public string? BindPort { get; init; }
 

@@ -97,8 +97,9 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         switch (occurrence.KindCase)
         {
             case Wire.Event.KindOneofCase.NeighbourWanted when occurrence.NeighbourWanted.Address.Length is 4 or 16:
+                Wire.NeighbourWanted wanted = occurrence.NeighbourWanted;
                 Guard("A neighbour cannot be resolved",
-                    () => _kernelSync.Resolve(occurrence.NeighbourWanted.Port, occurrence.NeighbourWanted.Address.ToAddress()));
+                    () => _kernelSync.Resolve(wanted.Port, (ushort)wanted.Vlan, wanted.Address.ToAddress()));
                 break;
             case Wire.Event.KindOneofCase.LinkChanged:
                 string state = occurrence.LinkChanged.Up ? "up" : "down";

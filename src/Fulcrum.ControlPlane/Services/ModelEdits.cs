@@ -18,9 +18,13 @@ public static class ModelEdits
         return model with { Services = [.. model.Services, service] };
     }
 
-    /// <summary>Scheduler and pool are replaced, real servers stay.</summary>
-    public static DirectorModel Update(this DirectorModel model, ServiceKey key, string scheduler, string? pool) =>
-        model.Replace(Owned(model, key), s => s with { Scheduler = scheduler, LocalAddressPool = pool });
+    /// <summary>Scheduler and pool are replaced, real servers stay. Client address null: stays as it is.</summary>
+    public static DirectorModel Update(
+        this DirectorModel model, ServiceKey key, string scheduler, string? pool, ClientAddress? clientAddress = null) =>
+        model.Replace(Owned(model, key), s => s with
+        {
+            Scheduler = scheduler, LocalAddressPool = pool, ClientAddress = clientAddress ?? s.ClientAddress,
+        });
 
     /// <summary>Real servers go with it.</summary>
     public static DirectorModel Delete(this DirectorModel model, ServiceKey key)
@@ -38,13 +42,16 @@ public static class ModelEdits
         return model.Replace(service, s => s with { RealServers = [.. s.RealServers, server] });
     }
 
-    /// <summary>Mode null: stays as it is.</summary>
+    /// <summary>Mode null: stays as it is. Tunnel null: stays as it is in a server that stays in a tunnel.</summary>
     public static DirectorModel Update(
-        this DirectorModel model, ServiceKey key, IPEndPoint endpoint, int weight, ForwardingMode? mode)
+        this DirectorModel model, ServiceKey key, IPEndPoint endpoint, int weight, ForwardingMode? mode, Tunnel? tunnel = null)
     {
         VirtualService service = Owned(model, key);
         RealServer server = service.Server(endpoint);
-        RealServer next = server with { Weight = weight, Mode = mode ?? server.Mode };
+        ForwardingMode nextMode = mode ?? server.Mode;
+        if (nextMode == ForwardingMode.Tunnel)
+            tunnel ??= server.Tunnel ?? Tunnel.Ipip;
+        RealServer next = server with { Weight = weight, Mode = nextMode, Tunnel = tunnel };
         return model.Replace(service, s => s with { RealServers = new(s.RealServers.Select(r => r == server ? next : r)) });
     }
 

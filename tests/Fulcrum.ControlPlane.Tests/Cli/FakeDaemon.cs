@@ -117,6 +117,7 @@ internal sealed class FakeDaemon : IAsyncDisposable
             RealServer server = state.Services.SelectMany(service => service.RealServers).Single(of => of.Endpoint.Equals(request.Server.Endpoint));
             server.Weight = request.Server.Weight;
             server.Mode = request.Server.Mode;
+            server.Tunnel = request.Server.Tunnel;
             return Task.FromResult(server);
         }
     }

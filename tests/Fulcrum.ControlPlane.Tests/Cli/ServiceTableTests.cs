@@ -40,6 +40,39 @@ internal sealed class ServiceTableTests
     }
 
     [Test]
+    public void Format_Tunnels_PrintsIpvsadmsBytesOfTunInfo()
+    {
+        RealServer gue = Server("192.168.10.23:443", 1, 5, 17, ForwardingMode.Tunnel);
+        gue.Tunnel = new() { Kind = TunnelKind.Gue, Port = 6080, Checksum = TunnelChecksum.Remote };
+        VirtualService[] services =
+        [
+            Service("sctp:10.1.1.100:3868", "sh", Server("192.168.10.61:3868", 1, 1, 0, ForwardingMode.Nat)),
+            Service("tcp:10.1.1.100:443", "wlc", Server("192.168.10.22:443", 2, 33, 44, ForwardingMode.Tunnel), gue),
+            Service("tcp:10.1.1.100:80", "wrr", Server("192.168.10.12:80", 0, 1, 0, ForwardingMode.DirectRoute)),
+        ];
+
+        Assert.That(ServiceTable.Format(services, 4096, tunnels: true), Is.EqualTo(
+            "IP Virtual Server version 1.2.1 (size=4096)\n" +
+            "Prot LocalAddress:Port Scheduler Flags\n" +
+            "  -> RemoteAddress:Port           Forward TunnelInfo    Weight ActiveConn InActConn\n" +
+            "TCP  10.1.1.100:80 wrr\n" +
+            "  -> 192.168.10.12:80             Route   n/a           0      1          0         \n" +
+            "TCP  10.1.1.100:443 wlc\n" +
+            "  -> 192.168.10.22:443            Tunnel  ipip          2      33         44        \n" +
+            "  -> 192.168.10.23:443            Tunnel  gue:6080:r+c  1      5          17        \n" +
+            "SCTP 10.1.1.100:3868 sh\n" +
+            "  -> 192.168.10.61:3868           Masq    n/a           1      1          0         \n"));
+    }
+
+    [Test]
+    public void Format_ServersOfBothFamilies_StartsWithIpv4() =>
+        Assert.That(
+            ServiceTable.Format([Service("tcp:[2001:db8::1]:80", "rr", Server("[::2]:80", 1, 0, 0), Server("200.0.0.1:80", 1, 0, 0))], 1),
+            Does.EndWith(
+                "  -> 200.0.0.1:80                 FullNat 1      0          0         \n" +
+                "  -> [::2]:80                     FullNat 1      0          0         \n"));
+
+    [Test]
     public void Format_NoServices_PrintsTheTitles() =>
         Assert.That(ServiceTable.Format([], 0), Is.EqualTo("IP Virtual Server version 1.2.1 (size=0)\n" + Head));
 

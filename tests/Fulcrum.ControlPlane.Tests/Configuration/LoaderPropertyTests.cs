@@ -18,6 +18,7 @@ internal sealed class LoaderPropertyTests
         "{", "}", "{\n", "}\n", "\n", "\r\n", " ", "\t", "\"", "'", "#", "!", "\\", "\\\n", "$A", "${A}", "$A=", "$A=$B\n", "$B=${A} x\n",
         "${", "${_PWD}", "${_ENV ", "@low ", "@^low ", "~SEQ(A,1,2) ", "~LST(", "include ", "include *.conf\n", "include /etc/test.conf\n",
         "include {a,b}[c-\n", "includer x", "192.0.2.1 80 ", "10.2.0.1 80 ", "10.1.0.1-9 lan\n", "10.1.0.9-1 ", "2001:db8::1", "FNAT", "NAT", "rr",
+        "2001:db8::1-5 lan\n", "TUN ", "DR", "type ", "gue ", "gre", "port ", "csum", "toa", "v1", "SCTP",
         "wlc", "TCP", "udp", "0", "1", "65536", "-1", "1.5", "99999999999999999999", "g ", "\0", "\ud800", "é", "\u2028", "\ufeff",
     ];
 

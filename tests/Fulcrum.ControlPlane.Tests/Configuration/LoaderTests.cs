@@ -104,6 +104,7 @@ internal sealed class LoaderTests
     [TestCase("protocol tcp", TransportProtocol.Tcp)]
     [TestCase("protocol UDP", TransportProtocol.Udp)]
     [TestCase("protocol Udp", TransportProtocol.Udp)]
+    [TestCase("protocol sctp", TransportProtocol.Sctp)]
     public void Protocol_AnyCase_IsRead(string line, TransportProtocol expected) =>
         Assert.That(OnlyService(Service(line)).Key.Protocol, Is.EqualTo(expected));
 
@@ -186,6 +187,8 @@ internal sealed class LoaderTests
     [TestCase("bindto 10.9.0.2", "10.2.0.1:80", "10.9.0.2:0")]
     [TestCase("bindto 10.9.0.2\nbind_port 99", "10.2.0.1:80", "10.9.0.2:99")]
     [TestCase("bind_port 99", "10.2.0.1:80", "0.0.0.0:99")]
+    [TestCase("connect_ip 2001:db8::9\nbindto 2001:db8::2", "[2001:db8::9]:80", "[2001:db8::2]:0")]
+    [TestCase("connect_ip 2001:db8::9\nbind_port 99", "[2001:db8::9]:80", "[::]:99")]
     public void TcpCheck_Endpoints_AreRead(string lines, string target, string? source)
     {
         TcpCheck check = (TcpCheck)OnlyCheck("", "", lines);
@@ -204,6 +207,20 @@ internal sealed class LoaderTests
         {
             TcpTimeout = TimeSpan.FromSeconds(tcp), TcpFinTimeout = TimeSpan.FromSeconds(fin), UdpTimeout = TimeSpan.FromSeconds(udp),
         }));
+
+    [TestCase("icmp_error_rate 20", 20, true)]
+    [TestCase("pmtu_disc 0", 0, false)]
+    [TestCase("pmtu_disc 0\npmtu_disc 1\nlvs_timeouts tcp 0", 0, true)]
+    public void GlobalSettings_AreRead(string lines, int rate, bool discovery) =>
+        Assert.That(LoadClean($"global_defs {{\n{lines}\n}}").Settings,
+            Is.EqualTo(new DirectorSettings { IcmpErrorRate = rate, PathMtuDiscovery = discovery }));
+
+    [Test]
+    public void LocalAddressGroup_BothFamilies_AreReadInOrder() =>
+        Assert.That(
+            LoadClean("local_address_group g {\n2001:db8::9-a lan\n10.1.0.1 wan\n}").Pools[0].Addresses
+                .Select(item => $"{item.Address} {item.Port}"),
+            Is.EqualTo(new[] { "2001:db8::9 lan", "2001:db8::a lan", "10.1.0.1 wan" }));
 
     [Test]
     public void LocalAddressGroup_Ranges_AreExpandedInOrder() =>

@@ -58,7 +58,7 @@ internal sealed class ModelValidatorTests
         yield return Case("port 0", With(s_service with { Key = s_service.Key with { Port = 0 } }),
             "virtual service TCP 192.0.2.1:0: port 0 (every port) is not available in this version; use a port from 1 to 65535");
         yield return Case("IPv6", With(s_service with { Key = s_service.Key with { Address = IPAddress.IPv6Loopback } }),
-            "virtual service TCP [::1]:80: IPv6 is not available in this version; use an IPv4 address");
+            "virtual service TCP [::1]:80: ::1 is not an address that a host can have on a network; use a unicast address");
         yield return Case("scheduler", With(s_service with { Scheduler = "sh" }),
             $"{Service}: scheduler 'sh' is not available in this version; use rr or wrr");
         yield return Case("no pool", With(s_service with { LocalAddressPool = null }),
@@ -70,8 +70,26 @@ internal sealed class ModelValidatorTests
         yield return Case("duplicate server", With(s_service with { RealServers = [s_server, s_server] }), $"{Server} exists already (API); remove one");
         yield return Case("weight", WithServer(s_server with { Weight = 65536 }), $"{Server}: weight 65536 is out of range; use 0 to 65535");
         yield return Case("negative weight", WithServer(s_server with { Weight = -1 }), $"{Server}: weight -1 is out of range; use 0 to 65535");
-        yield return Case("mode", WithServer(s_server with { Mode = ForwardingMode.Tunnel }),
-            $"{Service}: forwarding mode TUN is not available in this version; use FNAT (FULLNAT)");
+        yield return Case("port with DR",
+            WithServer(s_server with { Mode = ForwardingMode.DirectRoute, Endpoint = IPEndPoint.Parse("10.2.0.1:81") }),
+            "real server 10.2.0.1:81 of TCP 192.0.2.1:80: DR does not change ports; use port 80");
+        yield return Case("tunnel without TUN", WithServer(s_server with { Tunnel = Tunnel.Ipip }),
+            $"{Service}: tunnel options do not go with FNAT; remove them, or use TUN");
+        yield return Case("family",
+            WithServer(s_server with { Mode = ForwardingMode.Nat, Endpoint = IPEndPoint.Parse("[2001:db8::1]:80") }),
+            "real server [2001:db8::1]:80 of TCP 192.0.2.1:80: NAT does not take clients of IPv4 to servers of IPv6; "
+            + "use TUN, or a server of IPv4");
+        yield return Case("pool of another family",
+            With(s_service with
+            {
+                Key = s_service.Key with { Address = IPAddress.Parse("2001:db8::1") },
+                RealServers = [s_server with { Endpoint = IPEndPoint.Parse("[2001:db8::2]:80") }],
+            }),
+            "real server [2001:db8::2]:80 of TCP [2001:db8::1]:80: FULLNAT needs a local address of IPv6, "
+            + "and local-address pool 'p' (API) has none; add one to it, or name another pool");
+        yield return Case("client address with SCTP",
+            With(s_service with { Key = s_service.Key with { Protocol = TransportProtocol.Sctp }, ClientAddress = ClientAddress.ProxyV2 }),
+            "virtual service SCTP 192.0.2.1:80: no client_address can be used with SCTP; remove it");
         yield return Case("server port", WithServer(s_server with { Endpoint = IPEndPoint.Parse("10.2.0.1:0") }),
             "real server 10.2.0.1:0 of TCP 192.0.2.1:80: port 0 cannot be connected to; use a port from 1 to 65535");
         yield return Case("server is local", WithServer(s_server with { Endpoint = IPEndPoint.Parse("10.1.0.1:80") }),

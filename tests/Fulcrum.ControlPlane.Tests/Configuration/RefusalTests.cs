@@ -8,9 +8,17 @@ namespace Fulcrum.ControlPlane.Tests.Configuration;
 [TestFixture]
 internal sealed class RefusalTests
 {
-    [TestCase("lb_kind NAT", "forwarding mode NAT is not available in this version")]
-    [TestCase("lb_kind DR", "forwarding mode DR is not available in this version")]
-    [TestCase("lb_kind TUN", "forwarding mode TUN is not available in this version")]
+    [TestCase("lb_kind", "lb_kind needs a word after it")]
+    [TestCase("lb_kind FNAT {\n}", "takes no block")]
+    [TestCase("lb_kind TUN type", "'type' needs a value after it")]
+    [TestCase("lb_kind TUN type vxlan", "'vxlan' is not known; use one of ipip, gre, gue")]
+    [TestCase("lb_kind TUN type gue", "a gue tunnel needs the UDP port that the server decapsulates on")]
+    [TestCase("lb_kind TUN type gue port 0", "0 is out of range; use 1 to 65535")]
+    [TestCase("lb_kind TUN type gue port", "'port' needs a value after it")]
+    [TestCase("lb_kind TUN type gre port 6080", "a tunnel of type gre has no port")]
+    [TestCase("lb_kind TUN type gre remcsum", "remcsum is for gue tunnels")]
+    [TestCase("lb_kind TUN csum", "a tunnel of type ipip has no checksum")]
+    [TestCase("lb_kind TUN sum", "'sum' is not known; use type, port, nocsum, csum or remcsum")]
     [TestCase("lb_kind SNAT", "'SNAT' is not available in this version")]
     [TestCase("lb_kind fnat", "did you mean 'FNAT'?")]
     [TestCase("lb_kind FULLNAT", "'FULLNAT' is not known; use one of")]
@@ -19,7 +27,11 @@ internal sealed class RefusalTests
     [TestCase("lb_algo loadbalance", "'loadbalance' is not the name of a scheduler; use rr or wrr")]
     [TestCase("vip_bind_dev", "needs a name after it")]
     [TestCase("lb_algo rr {\n}", "takes no block")]
-    [TestCase("protocol SCTP", "'SCTP' is not available in this version")]
+    [TestCase("protocol ICMP", "'ICMP' is not available in this version; use one of TCP, UDP, SCTP")]
+    [TestCase("client_address uoa", "client_address uoa is for UDP; use toa, proxy_v1 or proxy_v2")]
+    [TestCase("client_address tao", "did you mean 'toa'?")]
+    [TestCase("proxy_protocol v1-insecure", "'v1-insecure' is not available in this version; use one of v1, v2, disable")]
+    [TestCase("proxy_protocol v2-insecure", "'v2-insecure' is not available in this version; use one of v1, v2, disable")]
     [TestCase("protocol TPC", "did you mean 'TCP'?")]
     [TestCase("weight 0", "out of range; use 1 to")]
     [TestCase("weight", "weight needs a number after it")]
@@ -39,7 +51,12 @@ internal sealed class RefusalTests
     [TestCase("192.0.2.1 http", "port 'http' is not a number")]
     [TestCase("192.0.2.1 65536", "port 65536 is out of range")]
     [TestCase("192.0.2.1 0", "port 0 (every port) is not available in this version")]
-    [TestCase("2001:db8::1 80", "IPv6 is not available in this version")]
+    [TestCase("fe80::1 80", "fe80::1 is link-local")]
+    [TestCase("ff02::1 80", "is not an address that a host can have")]
+    [TestCase("::1 80", "is not an address that a host can have")]
+    [TestCase(":: 80", "is not an address that a host can have")]
+    [TestCase("::ffff:192.0.2.1 80", "is an IPv4 address in IPv6's form; write 192.0.2.1")]
+    [TestCase("[2001:db8::1] 80", "is not an IP address")]
     [TestCase("224.0.0.1 80", "is not an address that a host can have")]
     [TestCase("10.1.0.2 80", "the address is also in local-address pool 'g' (/etc/test.conf:1)")]
     [TestCase("group g", "virtual_server group is not available in this version")]
@@ -52,7 +69,11 @@ internal sealed class RefusalTests
     [TestCase("real_server 10.2.0.1 0 { weight 1 }", "port 0")]
     [TestCase("real_server 10.2.0.1 { weight 1 }", "needs a port")]
     [TestCase("real_server web1 80 { weight 1 }", "'web1' is not an IP address")]
-    [TestCase("real_server 2001:db8::1 80 { weight 1 }", "IPv6 is not available in this version")]
+    [TestCase("real_server 2001:db8::1 80 { weight 1 }", "FNAT does not take clients of IPv4 to servers of IPv6; use TUN")]
+    [TestCase("real_server 2001:db8::1 80 { lvs_method NAT }", "NAT does not take clients of IPv4 to servers of IPv6")]
+    [TestCase("real_server 2001:db8::1 80 { lvs_method DR }", "DR does not take clients of IPv4 to servers of IPv6")]
+    [TestCase("real_server 10.2.0.1 80 { lvs_method TUN type gue }", "a gue tunnel needs the UDP port")]
+    [TestCase("real_server 10.2.0.1 80 { lvs_method SNAT }", "'SNAT' is not available in this version")]
     [TestCase("real_server 10.1.0.1 80 { weight 1 }", "the address is also in local-address pool 'g'")]
     [TestCase("real_server 127.0.0.1 80 { weight 1 }", "is not an address that a host can have")]
     [TestCase("real_server 10.2.0.1 80", "real_server needs a block")]
@@ -71,7 +92,9 @@ internal sealed class RefusalTests
     [TestCase("local_address_group g {\n10.1.0.1\n10.1.0.2 lan\n}", 2, "needs the name of a port")]
     [TestCase("local_address_group g {\n10.1.0.1 lan\n10.1.0.1 wan\n}", 3, "an address belongs to one port")]
     [TestCase("local_address_group g {\n10.1.0.1 lan\n10.1.0 wan\n}", 3, "'10.1.0' is not an IP address")]
-    [TestCase("local_address_group g {\n10.1.0.1 lan\n2001:db8::2 lan\n}", 3, "IPv6 is not available in this version")]
+    [TestCase("local_address_group g {\n10.1.0.1 lan\nfe80::2 lan\n}", 3, "is link-local")]
+    [TestCase("local_address_group g {\n10.1.0.1 lan\n2001:db8::9-1 lan\n}", 3, "is reversed")]
+    [TestCase("local_address_group g {\n2001:db8::1 lan\n2001:DB8:0::1 wan\n}", 3, "an address belongs to one port")]
     [TestCase("local_address_group g {\n10.1.0.1 lan {\n}\n}", 2, "has no block")]
     [TestCase("local_address_group g {\n10.1.0.1 l/n\n}", 2, "'l/n' is not the name of a port")]
     [TestCase("local_address_group {\n10.1.0.1 lan\n}", 1, "needs a name")]
@@ -82,6 +105,8 @@ internal sealed class RefusalTests
     [TestCase("global_defs {\nlvs_timeouts\n}", 2, "takes pairs")]
     [TestCase("global_defs {\nlvs_timeouts sctp 3\n}", 2, "'sctp' is not known")]
     [TestCase("global_defs {\nlvs_timeouts tcp 2678401\n}", 2, "out of range; use 0 to 2678400")]
+    [TestCase("global_defs {\npmtu_disc yes\n}", 2, "'yes' is not a number; use digits only, 0 to 1")]
+    [TestCase("global_defs {\nicmp_error_rate 0\n}", 2, "out of range; use 1 to")]
     [TestCase("virtual_server_group g {\n192.0.2.1 80\n}", 1, "virtual_server_group is not available in this version")]
     [TestCase("global_defs {", 1, "'{' is never closed")]
     [TestCase("global_defs {\n}\n}", 3, "'}' has no '{'")]
@@ -100,11 +125,11 @@ internal sealed class RefusalTests
         AssertError(Service().Replace("lb_algo rr", "", StringComparison.Ordinal), 2, "scheduler 'wlc' is not available");
 
     [Test]
-    public void Mode_Missing_IsKeepalivedsDefaultWhichIsNotAvailable()
+    public void Mode_Missing_IsKeepalivedsDefaultWithAWarning()
     {
         string text = Service().Replace("lb_kind FNAT", "", StringComparison.Ordinal);
-        AssertError(text, 8, "forwarding mode NAT is not available");
-        Assert.That(Load(text).Diagnostics.Select(item => item.Message), Has.Some.Contains("has no lb_kind, so it is NAT"));
+        AssertWarning(text, 2, "has no lb_kind, so it is NAT");
+        Assert.That(LoadGood(text).Services[0].RealServers[0].Mode, Is.EqualTo(ForwardingMode.Nat));
     }
 
     [Test]
@@ -122,7 +147,7 @@ internal sealed class RefusalTests
 
     [Test]
     public void RealServer_InheritedWrongMode_IsSaidOnce() =>
-        AssertError(Service("lb_kind NAT", "real_server 10.2.0.1 80 { }\nreal_server 10.2.0.2 80 { }"), 4, "NAT is not available");
+        AssertError(Service("lb_kind TUN csum", "real_server 10.2.0.1 80 { }\nreal_server 10.2.0.2 80 { }"), 4, "has no checksum");
 
     [Test]
     public void Load_SeveralErrors_AreAllThereInOrder()

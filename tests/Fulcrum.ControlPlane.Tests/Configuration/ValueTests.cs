@@ -98,6 +98,11 @@ internal sealed class ValueTests
     [TestCase("10.0.0.5-7", "10.0.0.5 10.0.0.6 10.0.0.7")]
     [TestCase("10.0.0.5-5", "10.0.0.5")]
     [TestCase("10.0.0.255-10.0.1.1", "10.0.0.255 10.0.1.0 10.0.1.1")]
+    [TestCase("2001:db8::5", "2001:db8::5")]
+    [TestCase("2001:db8::9-b", "2001:db8::9 2001:db8::a 2001:db8::b")]
+    [TestCase("2001:db8::ffff-FFFF", "2001:db8::ffff")]
+    [TestCase("2001:db8::ffff-2001:db8::1:1", "2001:db8::ffff 2001:db8::1:0 2001:db8::1:1")]
+    [TestCase("2001:db8:0:ffff:ffff:ffff:ffff:ffff-2001:db8:1::", "2001:db8:0:ffff:ffff:ffff:ffff:ffff 2001:db8:1::")]
     public void AddressRange_Word_IsExpanded(string text, string expected)
     {
         Assert.That(AddressRange.Read(text, out IReadOnlyList<IPAddress> addresses), Is.Null);
@@ -113,7 +118,15 @@ internal sealed class ValueTests
     [TestCase("10.0.0.1-2-3", "does not end a range")]
     [TestCase("10.0.0.1-10.0.0", "is not an IP address")]
     [TestCase("10.0.0.0/30", "is not an IP address")]
-    [TestCase("2001:db8::1-5", "not available in this version")]
+    [TestCase("2001:db8::9-1", "reversed")]
+    [TestCase("2001:db8::-2001:db8::1:0", "more than 65536")]
+    [TestCase("::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "more than 65536")]
+    [TestCase("2001:db8::1-10000", "does not end a range; write the last group (0 to ffff)")]
+    [TestCase("2001:db8::1-g", "does not end a range")]
+    [TestCase("2001:db8::1-", "does not end a range")]
+    [TestCase("2001:db8::1- 5", "does not end a range")]
+    [TestCase("2001:db8::1-10.0.0.9", "of different address families")]
+    [TestCase("10.0.0.1-::9", "of different address families")]
     public void AddressRange_OtherText_IsRefused(string text, string words)
     {
         Assert.That(AddressRange.Read(text, out IReadOnlyList<IPAddress> addresses), Does.Contain(words));

@@ -222,13 +222,13 @@ public sealed class ApiTests
     }
 
     [Test]
-    public async Task Servers_ModeThatIsNotAvailable_IsInvalid()
+    public async Task Servers_TunnelOptionsWithoutTunnel_AreInvalid()
     {
         await _daemon.Services.CreateAsync(new() { Service = Service("10.0.1.101") });
         RealServer server = Server("10.0.11.5");
-        server.Mode = ForwardingMode.Tunnel;
+        server.Tunnel = new() { Kind = TunnelKind.Gre };
 
-        await RefusedAsync(StatusCode.InvalidArgument, "TUN",
+        await RefusedAsync(StatusCode.InvalidArgument, "tunnel options do not go with FNAT",
             () => _daemon.Servers.CreateAsync(new() { Service = Key("10.0.1.101"), Server = server }).ResponseAsync);
     }
 
@@ -320,7 +320,7 @@ public sealed class ApiTests
             VirtualAddress = Google.Protobuf.ByteString.CopyFrom(10, 0, 1, 100), VirtualPort = 80,
             LocalAddress = Google.Protobuf.ByteString.CopyFrom(192, 168, 100, 200), LocalPort = 1025,
             RealAddress = Google.Protobuf.ByteString.CopyFrom(10, 0, 11, 2), RealPort = 80,
-            State = "ESTABLISHED", ExpiresInMs = 899_000, Worker = 1,
+            State = "ESTABLISHED", ExpiresInMs = 899_000, Worker = 1, Mode = Wire.ForwardingMode.FullNat,
         };
         _dataPlane.Sessions = [new() { Sessions = { session } }, new() { Sessions = { session, session }, Last = true }];
 
@@ -341,6 +341,7 @@ public sealed class ApiTests
                 State = "ESTABLISHED",
                 ExpiresInMs = 899_000,
                 Worker = 1,
+                Mode = ForwardingMode.FullNat,
             }));
             Wire.ListSessions request = _dataPlane.Requests.Last(r => r.ListSessions is not null).ListSessions;
             Assert.That(request, Is.EqualTo(new Wire.ListSessions { Service = Samples.Key().ToWire(), Limit = 5 }));

@@ -14,9 +14,14 @@ internal static class SnapshotState
         Change(next.Pools, delta.RemovedPools, delta.Pools, (p, n) => p.Name == n, p => p.Name);
         Change(next.Routes, delta.RemovedRoutes, delta.Routes, (r, p) => r.Prefix.Equals(p), r => r.Prefix);
         Change(next.Neighbours, delta.RemovedNeighbours, delta.Neighbours,
-            (n, k) => n.Port == k.Port && n.Address.Equals(k.Address), n => n);
+            (n, k) => n.Port == k.Port && n.Vlan == k.Vlan && n.Address.Equals(k.Address), n => n);
         if (delta.Settings is not null)
             next.Settings = delta.Settings;
+        if (delta.Addresses is not null)
+        {
+            next.Addresses.Clear();
+            next.Addresses.AddRange(delta.Addresses.Addresses);
+        }
         return next;
     }
 
@@ -27,7 +32,9 @@ internal static class SnapshotState
         result.Services.AddRange(state.Services.OrderBy(s => s.Key.ToString(), StringComparer.Ordinal));
         result.Pools.AddRange(state.Pools.OrderBy(p => p.Name, StringComparer.Ordinal));
         result.Routes.AddRange(state.Routes.OrderBy(r => r.Prefix.ToString(), StringComparer.Ordinal));
-        result.Neighbours.AddRange(state.Neighbours.OrderBy(n => n.Port + n.Address.ToBase64(), StringComparer.Ordinal));
+        result.Neighbours.AddRange(
+            state.Neighbours.OrderBy(n => $"{n.Port} {n.Vlan} {n.Address.ToBase64()}", StringComparer.Ordinal));
+        result.Addresses.AddRange(state.Addresses);
         return result;
     }
 

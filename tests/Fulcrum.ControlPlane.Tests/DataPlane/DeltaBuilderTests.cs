@@ -25,23 +25,33 @@ public sealed class DeltaBuilderTests
     private static readonly Gen<Wire.LocalAddressPool> s_pool = Gen.Select(Gen.OneOf("p", "q", "r"), s_address.List[1, 3])
         .Select((name, addresses) => new Wire.LocalAddressPool { Name = name, Addresses = { addresses } });
 
-    private static readonly Gen<Wire.Route> s_route = Gen.Select(s_address, Gen.UInt[30, 32], Gen.OneOf("wan", "lan"), s_address)
-        .Select((address, length, port, gateway) => new Wire.Route
+    private static readonly Gen<Wire.Route> s_route =
+        Gen.Select(s_address, Gen.UInt[30, 32], Gen.OneOf("wan", "lan"), s_address, Gen.UInt[0, 1])
+        .Select((address, length, port, gateway, vlan) => new Wire.Route
         {
-            Prefix = new() { Address = address, Length = length }, Port = port, Gateway = gateway,
+            Prefix = new() { Address = address, Length = length }, Port = port, Gateway = gateway, Vlan = vlan,
         });
 
-    private static readonly Gen<Wire.Neighbour> s_neighbour = Gen.Select(Gen.OneOf("wan", "lan"), s_address, Gen.Byte)
-        .Select((port, address, mac) => new Wire.Neighbour { Port = port, Address = address, Mac = ByteString.CopyFrom(2, 0, 0, 0, 0, mac) });
+    private static readonly Gen<Wire.Neighbour> s_neighbour =
+        Gen.Select(Gen.OneOf("wan", "lan"), s_address, Gen.Byte, Gen.UInt[0, 1])
+        .Select((port, address, mac, vlan) => new Wire.Neighbour
+        {
+            Port = port, Address = address, Mac = ByteString.CopyFrom(2, 0, 0, 0, 0, mac), Vlan = vlan,
+        });
+
+    private static readonly Gen<Wire.PortAddress> s_portAddress = Gen.Select(Gen.OneOf("wan", "lan"), s_address, Gen.UInt[0, 1])
+        .Select((port, address, vlan) => new Wire.PortAddress { Port = port, Address = address, PrefixLength = 24, Vlan = vlan });
 
     private static readonly Gen<Wire.Snapshot> s_snapshot = Gen.Select(
-        s_service.List[0, 5], s_pool.List[0, 3], s_route.List[0, 5], s_neighbour.List[0, 5], Gen.UInt[0, 1]).Select(
-        (services, pools, routes, neighbours, timeout) => new Wire.Snapshot
+        s_service.List[0, 5], s_pool.List[0, 3], s_route.List[0, 5], s_neighbour.List[0, 5], s_portAddress.List[0, 2],
+        Gen.UInt[0, 1]).Select(
+        (services, pools, routes, neighbours, addresses, timeout) => new Wire.Snapshot
         {
             Services = { services.DistinctBy(s => s.Key) },
             Pools = { pools.DistinctBy(p => p.Name) },
             Routes = { routes.DistinctBy(r => r.Prefix) },
-            Neighbours = { neighbours.DistinctBy(n => (n.Port, n.Address)) },
+            Neighbours = { neighbours.DistinctBy(n => (n.Port, n.Vlan, n.Address)) },
+            Addresses = { addresses },
             Settings = new() { TcpTimeout = timeout },
         });
 
@@ -64,6 +74,7 @@ public sealed class DeltaBuilderTests
         other.Pools.AddRange(snapshot.Pools.Reverse());
         other.Routes.AddRange(snapshot.Routes.Reverse());
         other.Neighbours.AddRange(snapshot.Neighbours.Reverse());
+        other.Addresses.AddRange(snapshot.Addresses);
         return DeltaBuilder.Build(snapshot, other) is null;
     });
 
@@ -90,6 +101,16 @@ public sealed class DeltaBuilderTests
         Wire.Delta? delta = DeltaBuilder.Build(new() { Services = { service } }, new() { Services = { reversed } });
 
         Assert.That(delta?.Services, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void Delta_LastAddressGone_ReplacesThemByNone()
+    {
+        Wire.PortAddress address = new() { Port = "wan", Address = ByteString.CopyFrom(10, 0, 0, 1), PrefixLength = 24 };
+        Wire.Snapshot previous = new() { Addresses = { address } };
+
+        Assert.That(DeltaBuilder.Build(previous, new()), Is.EqualTo(new Wire.Delta { Addresses = new() }));
+        Assert.That(DeltaBuilder.Build(previous, previous.Clone()), Is.Null);
     }
 
     private static Wire.VirtualService Service(byte last, uint weight) => new()

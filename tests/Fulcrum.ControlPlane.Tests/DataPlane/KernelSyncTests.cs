@@ -82,9 +82,10 @@ public sealed class KernelSyncTests
     {
         _sync.UsePorts(s_ports, s_model);
 
-        _sync.Resolve("lan", IPAddress.Parse("192.168.100.1"));
-        _sync.Resolve("dmz", IPAddress.Parse("192.168.100.1"));
+        _sync.Resolve("lan", 0, IPAddress.Parse("192.168.100.1"));
+        _sync.Resolve("lan", 12, IPAddress.Parse("2001:db8::1"));
+        _sync.Resolve("dmz", 0, IPAddress.Parse("192.168.100.1"));
 
-        Assert.That(_kernel.Wanted, Is.EqualTo(new[] { "lan0 192.168.100.1" }));
+        Assert.That(_kernel.Wanted, Is.EqualTo(new[] { "lan0 192.168.100.1", "lan0.12 2001:db8::1" }));
     }
 }

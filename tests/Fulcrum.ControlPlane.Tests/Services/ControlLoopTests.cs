@@ -81,14 +81,15 @@ public sealed class ControlLoopTests
         Assert.That(_dataPlane.State.Neighbours[0].Port, Is.EqualTo("lan"));
     }
 
-    [Test]
-    public async Task NeighbourWanted_Event_AsksTheKernel()
+    [TestCase(0u, "lan0 192.168.100.1")]
+    [TestCase(12u, "lan0.12 192.168.100.1")]
+    public async Task NeighbourWanted_Event_AsksTheKernel(uint vlan, string expected)
     {
-        await _dataPlane.SendEventAsync(new() { NeighbourWanted = new() { Port = "lan", Address = s_gateway.ToWire() } });
+        await _dataPlane.SendEventAsync(new() { NeighbourWanted = new() { Port = "lan", Address = s_gateway.ToWire(), Vlan = vlan } });
 
         await Eventually.IsTrue(() => _kernel.Wanted.Count == 1, "the kernel is asked");
 
-        Assert.That(_kernel.Wanted[0], Is.EqualTo("lan0 192.168.100.1"));
+        Assert.That(_kernel.Wanted[0], Is.EqualTo(expected));
     }
 
     [Test]

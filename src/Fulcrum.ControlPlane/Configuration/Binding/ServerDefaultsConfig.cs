@@ -1,5 +1,3 @@
-using Fulcrum.ControlPlane.Model;
-
 namespace Fulcrum.ControlPlane.Configuration.Binding;
 
 /// <summary>What a real_server may say itself or leave to its virtual_server. Null where it is not written.</summary>
@@ -12,5 +10,5 @@ public abstract class ServerDefaultsConfig : CheckParametersConfig
     public Written<bool>? InhibitOnFailure { get; set; }
 
     /// <summary>lb_kind, lvs_method.</summary>
-    public Written<ForwardingMode>? Mode { get; set; }
+    public Written<ForwardingMethodConfig>? Method { get; set; }
 }

@@ -22,6 +22,9 @@ public sealed class VirtualServerConfig : ServerDefaultsConfig
     /// <summary>laddr_group_name.</summary>
     public Written<string>? LocalAddressGroup { get; set; }
 
+    /// <summary>client_address, proxy_protocol.</summary>
+    public Written<ClientAddress>? ClientAddress { get; set; }
+
     /// <summary>vip_bind_dev.</summary>
     public Written<string>? BindPort { get; set; }
 

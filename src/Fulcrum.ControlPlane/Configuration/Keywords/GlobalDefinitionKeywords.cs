@@ -8,6 +8,10 @@ public static class GlobalDefinitionKeywords
     /// <summary>The table.</summary>
     public static KeywordTable<DirectorConfig> Table { get; } = new("global_defs",
         Row<DirectorConfig>.Custom("lvs_timeouts", SessionTimeoutsReader.Read),
+        Row<DirectorConfig>.Number("icmp_error_rate", 1, int.MaxValue,
+            (config, value) => config.Settings = config.Settings with { IcmpErrorRate = value.Value }),
+        Row<DirectorConfig>.Number("pmtu_disc", 0, 1,
+            (config, value) => config.Settings = config.Settings with { PathMtuDiscovery = value.Value == 1 }),
         Row<DirectorConfig>.Noted("lvs_id", "is no longer a keyword and has no effect; use router_id"),
         Row<DirectorConfig>.Noted("""
             notification_email notification_email_from smtp_server smtp_helo_name smtp_connect_timeout smtp_alert smtp_alert_vrrp

@@ -11,7 +11,7 @@ public static class RealServerKeywords
         Row<RealServerConfig>.Switch("alpha", (config, value) => config.Alpha = value),
         Row<RealServerConfig>.Switch("inhibit_on_failure", (config, value) => config.InhibitOnFailure = value),
         Row<RealServerConfig>.Number("weight", 0, int.MaxValue, (config, value) => config.Weight = value),
-        ForwardingModes.Rows<RealServerConfig>("lvs_method lb_kind"),
+        Row<RealServerConfig>.Custom("lvs_method lb_kind", ForwardingMethodReader.Read),
         Row<RealServerConfig>.Block("TCP_CHECK", TcpCheckKeywords.Read),
         Row<RealServerConfig>.Noted(
             "HTTP_GET SSL_GET UDP_CHECK DNS_CHECK SMTP_CHECK MISC_CHECK PING_CHECK BFD_CHECK FILE_CHECK",

@@ -7,7 +7,25 @@ namespace Fulcrum.ControlPlane.Configuration.Keywords;
 public static class VirtualServerKeywords
 {
     private static readonly ChoiceSyntax<TransportProtocol> s_protocols =
-        new([("TCP", TransportProtocol.Tcp), ("UDP", TransportProtocol.Udp)], ["SCTP", "ICMP", "ICMPV6"], IgnoresCase: true);
+        new(
+            [("TCP", TransportProtocol.Tcp), ("UDP", TransportProtocol.Udp), ("SCTP", TransportProtocol.Sctp)],
+            ["ICMP", "ICMPV6"],
+            IgnoresCase: true);
+
+    private static readonly ChoiceSyntax<ClientAddress> s_clientAddresses = new(
+        [
+            ("none", ClientAddress.None),
+            ("toa", ClientAddress.Toa),
+            ("uoa", ClientAddress.Uoa),
+            ("proxy_v1", ClientAddress.ProxyV1),
+            ("proxy_v2", ClientAddress.ProxyV2),
+        ],
+        []);
+
+    /// <summary>DPVS's spelling. Its insecure variants believe a header that the client sends.</summary>
+    private static readonly ChoiceSyntax<ClientAddress> s_proxyProtocols = new(
+        [("v1", ClientAddress.ProxyV1), ("v2", ClientAddress.ProxyV2), ("disable", ClientAddress.None)],
+        ["v1-insecure", "v2-insecure"]);
 
     /// <summary>The table.</summary>
     public static KeywordTable<VirtualServerConfig> Table { get; } = new("virtual_server",
@@ -16,9 +34,11 @@ public static class VirtualServerKeywords
         Row<VirtualServerConfig>.Flag("inhibit_on_failure", (config, value) => config.InhibitOnFailure = value),
         Row<VirtualServerConfig>.Number("weight", 1, int.MaxValue, (config, value) => config.Weight = value),
         Row<VirtualServerConfig>.Name("lb_algo lvs_sched", (config, value) => config.Scheduler = value),
-        ForwardingModes.Rows<VirtualServerConfig>("lb_kind lvs_method"),
+        Row<VirtualServerConfig>.Custom("lb_kind lvs_method", ForwardingMethodReader.Read),
         Row<VirtualServerConfig>.Choice("protocol", s_protocols, (config, value) => config.Protocol = value),
         Row<VirtualServerConfig>.Name("laddr_group_name", (config, value) => config.LocalAddressGroup = value),
+        Row<VirtualServerConfig>.Choice("client_address", s_clientAddresses, (config, value) => config.ClientAddress = value),
+        Row<VirtualServerConfig>.Choice("proxy_protocol", s_proxyProtocols, (config, value) => config.ClientAddress = value),
         Row<VirtualServerConfig>.Name("vip_bind_dev", (config, value) => config.BindPort = value),
         Row<VirtualServerConfig>.Block("real_server", RealServerReader.Read),
         Row<VirtualServerConfig>.Noted("nat_mask net_mask", "is no longer a keyword and has no effect"),
@@ -31,6 +51,6 @@ public static class VirtualServerKeywords
         Row<VirtualServerConfig>.Noted("""
             flag-1 flag-2 flag-3 sh-port sh-fallback mh-port mh-fallback hashed ops ip_family virtualhost omega quorum hysteresis
             quorum_up quorum_down ha_suspend smtp_alert snmp_name expire_quiescent_conn quic hash_target syn_proxy
-            proxy_protocol establish_timeout bps limit_proportion src-range dst-range iif oif
+            establish_timeout bps limit_proportion src-range dst-range iif oif
             """));
 }

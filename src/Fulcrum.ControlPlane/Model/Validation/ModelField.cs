@@ -12,11 +12,14 @@ public enum ModelField
     /// <summary>A service's scheduler.</summary>
     Scheduler,
 
-    /// <summary>The forwarding mode of servers.</summary>
+    /// <summary>The forwarding mode of servers, tunnels included.</summary>
     Mode,
 
     /// <summary>A service's local-address pool.</summary>
     Pool,
+
+    /// <summary>How a service's FULLNAT servers learn the client's address.</summary>
+    ClientAddress,
 
     /// <summary>The port whose kernel twin gets the virtual address.</summary>
     BindPort,

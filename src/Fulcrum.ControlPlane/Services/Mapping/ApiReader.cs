@@ -42,6 +42,7 @@ public static class ApiReader
             Key = Key(service.Key, $"{field}.key", errors),
             Scheduler = service.Scheduler,
             LocalAddressPool = service.LocalAddressPool.Length == 0 ? null : service.LocalAddressPool,
+            ClientAddress = ClientAddress(service.ClientAddress, $"{field}.client_address", errors) ?? Model.ClientAddress.None,
             RealServers = [.. service.RealServers.Select((s, i) => Server(s, $"{field}.real_servers[{i}]", errors))],
             Origin = Origin.Api,
         };
@@ -61,6 +62,8 @@ public static class ApiReader
             Endpoint = EndPoint(server.Endpoint, $"{field}.endpoint", errors),
             Weight = Weight(server.Weight, $"{field}.weight", errors),
             Mode = mode ?? ForwardingMode.FullNat,
+            Tunnel = Tunnel(server.Tunnel, $"{field}.tunnel", errors)
+                ?? (mode == ForwardingMode.Tunnel ? Model.Tunnel.Ipip : null),
             HealthChecks = [],
             Origin = Origin.Api,
         };
@@ -91,6 +94,57 @@ public static class ApiReader
         return null;
     }
 
+    /// <summary>Null for an absent tunnel, which is no error here.</summary>
+    public static Tunnel? Tunnel(Api.V1.Tunnel? tunnel, string field, FieldErrors errors)
+    {
+        if (tunnel is null)
+            return null;
+        if (tunnel.Kind == Api.V1.TunnelKind.Unspecified)
+            errors.Add($"{field}.kind", "is missing; say how packets are wrapped");
+        else if (!Enum.IsDefined(tunnel.Kind))
+            errors.Add($"{field}.kind", $"{(int)tunnel.Kind} is not a kind of tunnel");
+        if (tunnel.Port > ushort.MaxValue)
+            errors.Add($"{field}.port", $"{tunnel.Port} is out of range; use 1 to 65535");
+        if (!Enum.IsDefined(tunnel.Checksum))
+            errors.Add($"{field}.checksum", $"{(int)tunnel.Checksum} is not a kind of checksum");
+        TunnelKind kind = tunnel.Kind switch
+        {
+            Api.V1.TunnelKind.Gre => TunnelKind.Gre,
+            Api.V1.TunnelKind.Gue => TunnelKind.Gue,
+            _ => TunnelKind.Ipip,
+        };
+        TunnelChecksum checksum = tunnel.Checksum switch
+        {
+            Api.V1.TunnelChecksum.Plain => TunnelChecksum.Plain,
+            Api.V1.TunnelChecksum.Remote => TunnelChecksum.Remote,
+            _ => TunnelChecksum.None,
+        };
+        return new(kind, (ushort)Math.Min(tunnel.Port, ushort.MaxValue), checksum);
+    }
+
+    /// <summary>Null for UNSPECIFIED, which is no error here.</summary>
+    public static ClientAddress? ClientAddress(Api.V1.ClientAddress way, string field, FieldErrors errors)
+    {
+        switch (way)
+        {
+            case Api.V1.ClientAddress.Unspecified:
+                return null;
+            case Api.V1.ClientAddress.None:
+                return Model.ClientAddress.None;
+            case Api.V1.ClientAddress.Toa:
+                return Model.ClientAddress.Toa;
+            case Api.V1.ClientAddress.Uoa:
+                return Model.ClientAddress.Uoa;
+            case Api.V1.ClientAddress.ProxyV1:
+                return Model.ClientAddress.ProxyV1;
+            case Api.V1.ClientAddress.ProxyV2:
+                return Model.ClientAddress.ProxyV2;
+            default:
+                errors.Add(field, $"{(int)way} is not a way to tell the client's address");
+                return null;
+        }
+    }
+
     /// <summary>A weight that the model can hold.</summary>
     public static int Weight(uint weight, string field, FieldErrors errors)
     {
@@ -109,9 +163,14 @@ public static class ApiReader
             return s_noKey;
         }
         IPEndPoint endpoint = EndPoint(key.Virtual, $"{field}.virtual", errors);
-        if (key.Protocol is not (Api.V1.Protocol.Tcp or Api.V1.Protocol.Udp))
-            errors.Add($"{field}.protocol", "has to be TCP or UDP");
-        TransportProtocol protocol = key.Protocol == Api.V1.Protocol.Udp ? TransportProtocol.Udp : TransportProtocol.Tcp;
+        if (key.Protocol is not (Api.V1.Protocol.Tcp or Api.V1.Protocol.Udp or Api.V1.Protocol.Sctp))
+            errors.Add($"{field}.protocol", "has to be TCP, UDP or SCTP");
+        TransportProtocol protocol = key.Protocol switch
+        {
+            Api.V1.Protocol.Udp => TransportProtocol.Udp,
+            Api.V1.Protocol.Sctp => TransportProtocol.Sctp,
+            _ => TransportProtocol.Tcp,
+        };
         return new(protocol, endpoint.Address, (ushort)endpoint.Port);
     }
 

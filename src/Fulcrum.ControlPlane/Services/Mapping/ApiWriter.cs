@@ -21,6 +21,7 @@ public static class ApiWriter
     {
         TransportProtocol.Tcp => Api.V1.Protocol.Tcp,
         TransportProtocol.Udp => Api.V1.Protocol.Udp,
+        TransportProtocol.Sctp => Api.V1.Protocol.Sctp,
         _ => Api.V1.Protocol.Unspecified,
     };
 
@@ -42,6 +43,7 @@ public static class ApiWriter
             Key = service.Key.ToApi(),
             Scheduler = service.Scheduler,
             LocalAddressPool = service.LocalAddressPool ?? "",
+            ClientAddress = service.ClientAddress.ToApi(),
             Owner = OwnerOf(service.Origin),
             Source = SourceOf(service.Origin),
         };
@@ -81,6 +83,36 @@ public static class ApiWriter
         Endpoint = server.Endpoint.ToApi(),
         Weight = (uint)server.Weight,
         Mode = (Api.V1.ForwardingMode)server.Mode,
+        Tunnel = server.Tunnel?.ToApi(),
+    };
+
+    private static Api.V1.Tunnel ToApi(this Tunnel tunnel) => new()
+    {
+        Kind = tunnel.Kind switch
+        {
+            TunnelKind.Ipip => Api.V1.TunnelKind.Ipip,
+            TunnelKind.Gre => Api.V1.TunnelKind.Gre,
+            TunnelKind.Gue => Api.V1.TunnelKind.Gue,
+            _ => Api.V1.TunnelKind.Unspecified,
+        },
+        Port = tunnel.Port,
+        Checksum = tunnel.Checksum switch
+        {
+            TunnelChecksum.None => Api.V1.TunnelChecksum.None,
+            TunnelChecksum.Plain => Api.V1.TunnelChecksum.Plain,
+            TunnelChecksum.Remote => Api.V1.TunnelChecksum.Remote,
+            _ => Api.V1.TunnelChecksum.Unspecified,
+        },
+    };
+
+    private static Api.V1.ClientAddress ToApi(this ClientAddress way) => way switch
+    {
+        ClientAddress.None => Api.V1.ClientAddress.None,
+        ClientAddress.Toa => Api.V1.ClientAddress.Toa,
+        ClientAddress.Uoa => Api.V1.ClientAddress.Uoa,
+        ClientAddress.ProxyV1 => Api.V1.ClientAddress.ProxyV1,
+        ClientAddress.ProxyV2 => Api.V1.ClientAddress.ProxyV2,
+        _ => Api.V1.ClientAddress.Unspecified,
     };
 
     private static void Complete(

@@ -29,8 +29,9 @@ public sealed class RealServersService(Director director, ControlLoop loop) : Re
         IPEndPoint endpoint = ApiReader.EndPoint(server.Endpoint, "server.endpoint", errors);
         int weight = ApiReader.Weight(server.Weight, "server.weight", errors);
         Model.ForwardingMode? mode = ApiReader.Mode(server.Mode, "server.mode", errors);
+        Model.Tunnel? tunnel = ApiReader.Tunnel(server.Tunnel, "server.tunnel", errors);
         errors.ThrowIfAny();
-        director.Change(m => m.Update(key, endpoint, weight, mode));
+        director.Change(m => m.Update(key, endpoint, weight, mode, tunnel));
         return AppliedAsync(key, endpoint, context);
     }
 

@@ -35,6 +35,7 @@ public sealed class SessionsService(ControlLoop loop) : Sessions.SessionsBase
         State = session.State,
         ExpiresInMs = session.ExpiresInMs,
         Worker = session.Worker,
+        Mode = (Api.V1.ForwardingMode)session.Mode,
     };
 
     private static Api.V1.Endpoint? EndPoint(ByteString address, uint port) =>

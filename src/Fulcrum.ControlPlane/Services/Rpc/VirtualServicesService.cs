@@ -36,9 +36,13 @@ public sealed class VirtualServicesService(Director director, ControlLoop loop) 
     /// <inheritdoc />
     public override async Task<VirtualService> Update(UpdateVirtualServiceRequest request, ServerCallContext context)
     {
-        Model.ServiceKey key = ApiReader.Key(request.Service?.Key, "service.key");
-        string? pool = request.Service!.LocalAddressPool.Length == 0 ? null : request.Service.LocalAddressPool;
-        director.Change(m => m.Update(key, request.Service.Scheduler, pool));
+        FieldErrors errors = new();
+        VirtualService service = request.Service ?? new();
+        Model.ServiceKey key = ApiReader.Key(service.Key, "service.key", errors);
+        Model.ClientAddress? clientAddress = ApiReader.ClientAddress(service.ClientAddress, "service.client_address", errors);
+        errors.ThrowIfAny();
+        string? pool = service.LocalAddressPool.Length == 0 ? null : service.LocalAddressPool;
+        director.Change(m => m.Update(key, service.Scheduler, pool, clientAddress));
         await loop.AppliedAsync(context.CancellationToken).ConfigureAwait(false);
         return await ReadAsync(key, context).ConfigureAwait(false);
     }
