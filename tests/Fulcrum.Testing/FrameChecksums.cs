@@ -12,7 +12,7 @@ public static class FrameChecksums
     /// <summary>UDP port on which a packet is taken for a tunnel's.</summary>
     public const ushort GuePort = 6080;
 
-    /// <summary>A sentence for each wrong checksum. Of fragments only the IPv4 header is checked, of cut packets nothing.</summary>
+    /// <summary>One for each wrong checksum. Fragments have only their IPv4 header checked, cut packets nothing.</summary>
     public static IReadOnlyList<string> Faults(byte[] frame)
     {
         int start = PlainPacket.NetworkOffset(frame);

@@ -41,7 +41,7 @@ public sealed record Ipv6Extension(byte Protocol, byte[] Bytes)
     internal static byte First(IReadOnlyList<Ipv6Extension> headers, int index, byte protocol) =>
         index < headers.Count ? headers[index].Protocol : protocol;
 
-    /// <summary>An IPv6 header with the last destination that a routing header names: the pseudo-header's (section 8.1).</summary>
+    /// <summary>An IPv6 header with the last destination of a routing header: the pseudo-header's (section 8.1).</summary>
     internal static byte[] WithLastDestination(byte[] header, byte[] routingHeader)
     {
         bool hasMore = routingHeader.Length >= 24 && routingHeader[3] != 0;
