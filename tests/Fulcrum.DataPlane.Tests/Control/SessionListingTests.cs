@@ -1,5 +1,7 @@
 using Fulcrum.DataPlane.Sessions;
+using Fulcrum.DataPlane.Snapshots;
 using Fulcrum.DataPlane.Tests.Snapshots;
+using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Tests.Control;
 
@@ -62,8 +64,9 @@ internal sealed unsafe class SessionListingTests
     public void Service_ThatCannotBe_IsRefused()
     {
         using ControlClient client = _bench.Greet();
-        Wire.ListSessions request = new() { Service = Make.WireKey("tcp [fd00::1]:80") };
-        Assert.That(client.Ask(new Wire.Request { ListSessions = request }).Failure.Message, Does.Contain("IPv6"));
+        Wire.ListSessions request = new() { Service = Make.WireKey("tcp 10.0.0.1:80") };
+        request.Service.Protocol = 1;
+        Assert.That(client.Ask(new Wire.Request { ListSessions = request }).Failure.Message, Does.Contain("protocol 1 "));
     }
 
     [Test]
