@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Fulcrum.Pktgen;
 
 /// <summary>
-/// A run: for each number of sessions some rounds, in each of which testpmd and the data plane take turns on the same file. They
-/// never run at the same time, and which one comes first changes from round to round.
+/// A run: for each number of sessions some rounds, in each of which testpmd and the data plane in each mode take turns on the same
+/// file. They never run at the same time, and which one comes first changes from round to round.
 /// </summary>
 internal sealed class Bench : IAsyncDisposable
 {
@@ -55,7 +55,7 @@ internal sealed class Bench : IAsyncDisposable
         List<Row> rows = [];
         foreach (int sessions in _options.Sessions)
         {
-            rows.Add(await MeasureRowAsync(new Workload(sessions), cancellation));
+            rows.AddRange(await MeasureRowsAsync(new Workload(sessions), cancellation));
         }
 
         return rows;
@@ -70,12 +70,12 @@ internal sealed class Bench : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private async Task<Row> MeasureRowAsync(Workload workload, CancellationToken cancellation)
+    private async Task<IReadOnlyList<Row>> MeasureRowsAsync(Workload workload, CancellationToken cancellation)
     {
         string capture = $"{_folder}/{workload.Sessions}.pcap";
         string device = $"net_pcap0,rx_pcap={capture},infinite_rx=1";
         PcapFile.Write(capture, workload);
-        List<Measurement> fullNat = [];
+        Dictionary<BenchCase, List<Measurement>> planes = _options.Cases.ToDictionary(each => each, _ => new List<Measurement>());
         List<Measurement> io = [];
         List<Measurement> swap = [];
         for (int round = 1; round <= _options.Rounds; round++)
@@ -85,17 +85,20 @@ internal sealed class Bench : IAsyncDisposable
             if (round % 2 == 1)
             {
                 await MeasureTestpmdAsync(prefix, device, workload, io, swap, cancellation);
-                await MeasureDataPlaneAsync(prefix, device, workload, fullNat, cancellation);
+                await MeasureDataPlanesAsync(prefix, device, workload, planes, _options.Cases, cancellation);
             }
             else
             {
-                await MeasureDataPlaneAsync(prefix, device, workload, fullNat, cancellation);
+                await MeasureDataPlanesAsync(prefix, device, workload, planes, _options.Cases.Reverse(), cancellation);
                 await MeasureTestpmdAsync(prefix, device, workload, io, swap, cancellation);
             }
         }
 
         File.Delete(capture);
-        return new Row { Sessions = workload.Sessions, FullNat = fullNat, Io = io, FiveTupleSwap = swap };
+        return [.. _options.Cases.Select(each => new Row
+        {
+            Case = each.Name, Sessions = workload.Sessions, DataPlane = planes[each], Io = io, FiveTupleSwap = swap,
+        })];
     }
 
     private async Task MeasureTestpmdAsync(
@@ -114,12 +117,16 @@ internal sealed class Bench : IAsyncDisposable
         Progress($"{prefix}testpmd 5tswap {Text(swap[^1])}");
     }
 
-    private async Task MeasureDataPlaneAsync(
-        string prefix, string device, Workload workload, List<Measurement> fullNat, CancellationToken cancellation)
+    private async Task MeasureDataPlanesAsync(
+        string prefix, string device, Workload workload, Dictionary<BenchCase, List<Measurement>> planes, IEnumerable<BenchCase> cases,
+        CancellationToken cancellation)
     {
-        await using DataPlane plane = await DataPlane.StartAsync(_options, device, workload, _folder, cancellation);
-        fullNat.Add(await plane.MeasureAsync(_options.Seconds, cancellation));
-        Progress($"{prefix}fulcrum fullnat {Text(fullNat[^1])}");
+        foreach (BenchCase each in cases)
+        {
+            await using DataPlane plane = await DataPlane.StartAsync(_options, each.Mode, device, workload, _folder, cancellation);
+            planes[each].Add(await plane.MeasureAsync(_options.Seconds, cancellation));
+            Progress($"{prefix}fulcrum {each.Name} {Text(planes[each][^1])}");
+        }
     }
 
     private static string Text(Measurement measurement)

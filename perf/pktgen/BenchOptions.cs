@@ -9,6 +9,9 @@ internal sealed record BenchOptions
     /// <summary>Numbers of sessions, one row each.</summary>
     public required int[] Sessions { get; init; }
 
+    /// <summary>Modes, one row each and number of sessions.</summary>
+    public required IReadOnlyList<BenchCase> Cases { get; init; }
+
     /// <summary>Length of one measurement.</summary>
     public required int Seconds { get; init; }
 

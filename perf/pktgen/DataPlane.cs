@@ -25,7 +25,7 @@ internal sealed class DataPlane : IAsyncDisposable
 
     /// <summary>Starts it, configures it and waits until every session of the workload exists.</summary>
     public static async Task<DataPlane> StartAsync(
-        BenchOptions options, string device, Workload workload, string folder, CancellationToken cancellation)
+        BenchOptions options, ForwardingMode mode, string device, Workload workload, string folder, CancellationToken cancellation)
     {
         string control = $"{folder}/control.sock";
         DataPlane plane = new(ChildProcess.Start("fulcrum-dataplane",
@@ -40,7 +40,7 @@ internal sealed class DataPlane : IAsyncDisposable
         try
         {
             await plane.ConnectAsync(control, cancellation);
-            await plane.ConfigureAsync(workload, cancellation);
+            await plane.ConfigureAsync(workload, mode, cancellation);
             await plane.WaitForSessionsAsync((ulong)workload.Sessions, cancellation);
             return plane;
         }
@@ -104,7 +104,7 @@ internal sealed class DataPlane : IAsyncDisposable
         _control = await PollAsync(() => ControlClient.TryConnectAsync(path, cancellation), StartTime, "does not listen on its control socket", cancellation);
     }
 
-    private async Task ConfigureAsync(Workload workload, CancellationToken cancellation)
+    private async Task ConfigureAsync(Workload workload, ForwardingMode mode, CancellationToken cancellation)
     {
         HelloReply hello = await _control!.HelloAsync(cancellation);
         PortState port = hello.Ports.Ports.Single();
@@ -114,7 +114,7 @@ internal sealed class DataPlane : IAsyncDisposable
         }
 
         _counters = new WorkerCounters(hello.Statistics);
-        await _control.ApplyAsync(Configuration(workload, hello.Generation + 1), cancellation);
+        await _control.ApplyAsync(Configuration(workload, mode, hello.Generation + 1), cancellation);
     }
 
     private async Task WaitForSessionsAsync(ulong sessions, CancellationToken cancellation)
@@ -149,7 +149,7 @@ internal sealed class DataPlane : IAsyncDisposable
         throw new BenchException($"fulcrum-dataplane {failure} within {limit.TotalSeconds} seconds{state}.");
     }
 
-    private static Snapshot Configuration(Workload workload, ulong generation)
+    private static Snapshot Configuration(Workload workload, ForwardingMode mode, ulong generation)
     {
         Snapshot snapshot = new() { Generation = generation };
         VirtualService service = new()
@@ -162,11 +162,15 @@ internal sealed class DataPlane : IAsyncDisposable
         foreach ((System.Net.IPAddress address, MacAddress mac) in Workload.Servers)
         {
             service.RealServers.Add(
-                new RealServer { Address = Bytes(address), Port = Workload.ServicePort, Weight = 1, Mode = ForwardingMode.FullNat });
+                new RealServer { Address = Bytes(address), Port = Workload.ServicePort, Weight = 1, Mode = mode });
             snapshot.Neighbours.Add(new Neighbour { Port = PortName, Address = Bytes(address), Mac = Bytes(mac) });
         }
 
         snapshot.Pools.Add(new LocalAddressPool { Name = "bench", Addresses = { workload.LocalAddresses.Select(Bytes) } });
+        snapshot.Addresses.Add(new PortAddress
+        {
+            Port = PortName, Address = Bytes(Workload.DirectorAddress), PrefixLength = Workload.Network.Length,
+        });
         snapshot.Routes.Add(new Route
         {
             Prefix = new Prefix { Address = Bytes(Workload.Network.Address), Length = Workload.Network.Length },

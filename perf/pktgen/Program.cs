@@ -17,7 +17,12 @@ public static class Program
     private static readonly Option<int?> Seconds = Count("--seconds", "Length of one measurement");
     private static readonly Option<int?> Rounds = Count("--rounds", "How often everything is measured; the medians count");
     private static readonly Option<int?> Core = Count("--core", "Core of the worker (default 1); everything else runs on core 0");
-    private static readonly Option<string> Case = new("--case") { Description = "What is measured", DefaultValueFactory = _ => "fullnat" };
+    private static readonly Option<string> Case = new("--case")
+    {
+        Description = "Forwarding modes, separated by commas", HelpName = "LIST",
+        DefaultValueFactory = _ => string.Join(',', BenchCase.All.Select(each => each.Name)),
+    };
+
     private static readonly Option<string> DataPlane = new("--dataplane") { Description = "fulcrum-dataplane to measure (default: that of out/bin)", HelpName = "PATH" };
 
     /// <summary>Returns 0, 1 when something failed (one sentence on standard error) or a row is not valid, 2 for wrong usage.</summary>
@@ -26,7 +31,7 @@ public static class Program
         RootCommand root = new(
             "Measures the packets per second of one data plane worker, in turns with dpdk-testpmd's io and 5tswap on the same device and file.")
         {
-            Quick, Json, Sessions, Seconds, Rounds, Core, Case.AcceptOnlyFromAmong("fullnat"), DataPlane,
+            Quick, Json, Sessions, Seconds, Rounds, Core, Case, DataPlane,
         };
         root.SetAction(RunAsync);
         ParseResult parsed = root.Parse(args);
@@ -67,6 +72,7 @@ public static class Program
         return new BenchOptions
         {
             Sessions = ReadSessions(parsed.GetRequiredValue(Sessions)),
+            Cases = BenchCase.Parse(parsed.GetRequiredValue(Case)),
             Seconds = parsed.GetValue(Seconds) ?? (quick ? 1 : 3),
             Rounds = parsed.GetValue(Rounds) ?? (quick ? 3 : 5),
             WorkerCore = parsed.GetValue(Core) ?? 1,

@@ -7,8 +7,6 @@ namespace Fulcrum.Pktgen;
 /// <summary>Rows as text and as JSON.</summary>
 internal static class Report
 {
-    private const string Case = "fullnat";
-
     /// <summary>What was measured where: the lines above the table.</summary>
     public static string Header(BenchOptions options, string dpdk)
     {
@@ -29,14 +27,14 @@ internal static class Report
         foreach (Row row in rows)
         {
             text.Append(CultureInfo.InvariantCulture,
-                $"{Case,-8} {row.Sessions,9:N0} {row.Mpps,8:F2} {row.NanosecondsPerPacket,10:F1} {row.IoMpps,8:F2} {row.FiveTupleSwapMpps,12:F2} {row.RatioToIo,12:F2} {row.Spread * 100,5:F0} %\n");
+                $"{row.Case,-8} {row.Sessions,9:N0} {row.Mpps,8:F2} {row.NanosecondsPerPacket,10:F1} {row.IoMpps,8:F2} {row.FiveTupleSwapMpps,12:F2} {row.RatioToIo,12:F2} {row.Spread * 100,5:F0} %\n");
         }
 
         foreach (Row row in rows)
         {
             if ((row.Failure is { } failure ? $"NOT VALID: {failure}" : row.Doubt) is { } remark)
             {
-                text.Append(CultureInfo.InvariantCulture, $"{row.Sessions:N0} sessions: {remark}\n");
+                text.Append(CultureInfo.InvariantCulture, $"{row.Case}, {row.Sessions:N0} sessions: {remark}\n");
             }
         }
 
@@ -48,5 +46,5 @@ internal static class Report
         "[\n" + string.Join(",\n", rows.Where(row => row.Failure is null).Select(Json)) + "\n]\n";
 
     private static string Json(Row row) => string.Create(CultureInfo.InvariantCulture,
-        $$"""{"case":"{{Case}}","sessions":{{row.Sessions}},"mpps":{{row.Mpps:F3}},"testpmd_io_mpps":{{row.IoMpps:F3}},"testpmd_5tswap_mpps":{{row.FiveTupleSwapMpps:F3}},"ratio_io":{{row.RatioToIo:F4}},"ns_per_packet":{{row.NanosecondsPerPacket:F2}},"spread":{{row.Spread:F3}}}""");
+        $$"""{"case":"{{row.Case}}","sessions":{{row.Sessions}},"mpps":{{row.Mpps:F3}},"testpmd_io_mpps":{{row.IoMpps:F3}},"testpmd_5tswap_mpps":{{row.FiveTupleSwapMpps:F3}},"ratio_io":{{row.RatioToIo:F4}},"ns_per_packet":{{row.NanosecondsPerPacket:F2}},"spread":{{row.Spread:F3}}}""");
 }

@@ -1,6 +1,6 @@
 namespace Fulcrum.Pktgen;
 
-/// <summary>What all rounds of one number of sessions say.</summary>
+/// <summary>What all rounds of one mode and number of sessions say.</summary>
 internal sealed record Row
 {
     /// <summary>Spread above which a row is called noisy.</summary>
@@ -9,11 +9,14 @@ internal sealed record Row
     /// <summary>Share of its core below which a worker was not alone.</summary>
     public const double SharedCore = 0.97;
 
+    /// <summary>Name of the <see cref="BenchCase"/>.</summary>
+    public required string Case { get; init; }
+
     /// <summary>Sessions.</summary>
     public required int Sessions { get; init; }
 
     /// <summary>The data plane, one entry a round.</summary>
-    public required IReadOnlyList<Measurement> FullNat { get; init; }
+    public required IReadOnlyList<Measurement> DataPlane { get; init; }
 
     /// <summary>testpmd io, one entry a round.</summary>
     public required IReadOnlyList<Measurement> Io { get; init; }
@@ -22,7 +25,7 @@ internal sealed record Row
     public required IReadOnlyList<Measurement> FiveTupleSwap { get; init; }
 
     /// <summary>The data plane's median, millions of packets a second.</summary>
-    public double Mpps => Median(FullNat);
+    public double Mpps => Median(DataPlane);
 
     /// <summary>io's median.</summary>
     public double IoMpps => Median(Io);
@@ -37,7 +40,7 @@ internal sealed record Row
     public double NanosecondsPerPacket => Mpps > 0 ? 1000 / Mpps : 0;
 
     /// <summary>(largest - smallest) / median of the worse one of the data plane and io.</summary>
-    public double Spread => Math.Max(SpreadOf(FullNat), SpreadOf(Io));
+    public double Spread => Math.Max(SpreadOf(DataPlane), SpreadOf(Io));
 
     /// <summary>Why the row is not valid; null when it is.</summary>
     public string? Failure => All.FirstOrDefault(measurement => measurement.Failure is not null)?.Failure;
@@ -54,7 +57,7 @@ internal sealed record Row
         }
     }
 
-    private IEnumerable<Measurement> All => [.. FullNat, .. Io, .. FiveTupleSwap];
+    private IEnumerable<Measurement> All => [.. DataPlane, .. Io, .. FiveTupleSwap];
 
     private static double Median(IReadOnlyList<Measurement> measurements)
     {

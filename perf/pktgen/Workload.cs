@@ -29,6 +29,9 @@ internal sealed class Workload(int sessions)
     /// <summary>Network of servers and local addresses, on the link.</summary>
     public static readonly (IPAddress Address, uint Length) Network = (Address(0), 24);
 
+    /// <summary>The director's own address there: where tunnels begin.</summary>
+    public static readonly IPAddress DirectorAddress = Address(254);
+
     private const int OrderSeed = 20260101;
     private const int PortsPerClient = 16;
     private const int PortDistance = 4001;

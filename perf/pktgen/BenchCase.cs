@@ -1,0 +1,22 @@
+using Fulcrum.Wire;
+
+namespace Fulcrum.Pktgen;
+
+/// <summary>A forwarding mode to measure, by the name that it has in tables and on the command line.</summary>
+internal sealed record BenchCase(string Name, ForwardingMode Mode)
+{
+    /// <summary>Every case, in the order of the table.</summary>
+    public static IReadOnlyList<BenchCase> All { get; } =
+    [
+        new("nat", ForwardingMode.Nat),
+        new("dr", ForwardingMode.DirectRoute),
+        new("tun", ForwardingMode.Tunnel),
+        new("fullnat", ForwardingMode.FullNat),
+    ];
+
+    /// <summary>The cases of a list such as "nat,fullnat".</summary>
+    /// <exception cref="BenchException">There is no such case.</exception>
+    public static IReadOnlyList<BenchCase> Parse(string list) =>
+        [.. list.Split(',').Select(name => All.FirstOrDefault(known => known.Name == name)
+            ?? throw new BenchException($"--case: there is no '{name}'; there is {string.Join(", ", All.Select(known => known.Name))}."))];
+}
