@@ -69,7 +69,7 @@ struct fulcrum_port_info {
 	char driver[32];
 	char device[64];
 	uint8_t mac[6];
-	uint16_t mtu;
+	uint16_t mtu;            /* of the kernel interface that the device is on, if it is on one */
 	uint16_t min_mtu;
 	uint16_t max_mtu;
 	uint16_t max_rx_queues;

@@ -154,7 +154,7 @@ int fulcrum_port_info(uint16_t port, struct fulcrum_port_info *info)
 	};
 	snprintf(info->driver, sizeof(info->driver), "%s", device.driver_name);
 	snprintf(info->device, sizeof(info->device), "%s", fulcrum_port_name(port));
-	rte_eth_dev_get_mtu(port, &info->mtu);
+	info->mtu = fulcrum_port_mtu(port, &device);
 	if (rte_eth_macaddr_get(port, &mac) == 0)
 		memcpy(info->mac, mac.addr_bytes, sizeof(info->mac));
 	return 0;

@@ -93,12 +93,16 @@ static uint8_t *keep_key(uint16_t port, const struct fulcrum_port_config *config
 	return config->hash_key_length == 0 ? NULL : memcpy(keys[port], config->hash_key, sizeof(keys[port]));
 }
 
+/* `mtu`: what packets may have now; where that is the interface's, DPDK has a number of its own, and may refuse the true one. */
 static int configure_device(uint16_t port, const char *name, const struct fulcrum_port_config *config, uint16_t mtu)
 {
+	uint16_t known = 0;
+
+	rte_eth_dev_get_mtu(port, &known);
 	const struct rte_eth_conf conf = {
 		.rxmode = {
 			.mq_mode = config->rss_types != 0 ? RTE_ETH_MQ_RX_RSS : RTE_ETH_MQ_RX_NONE,
-			.mtu = config->mtu != 0 ? config->mtu : mtu,
+			.mtu = config->mtu != 0 && config->mtu != mtu ? config->mtu : known,
 			.offloads = config->rx_offloads,
 		},
 		.txmode = { .offloads = config->tx_offloads },

@@ -17,7 +17,11 @@ public sealed record DeviceConfig
     /// <summary>Descriptors of a transmit queue; 0: as the driver prefers.</summary>
     public int TransmitDescriptors { get; init; }
 
-    /// <summary>MTU; 0: as it is.</summary>
+    /// <summary>
+    /// MTU; 0: as it is. Buffers must hold a frame of it, 128 bytes of headroom and 18 of Ethernet included, or <see
+    /// cref="ReceiveOffloads.Scatter"/> is to be asked for. DPDK 22.11 raises it beyond 1500 on no device of net_af_packet, net_tap and
+    /// net_memif: set it on the kernel interface, before.
+    /// </summary>
     public int Mtu { get; init; }
 
     /// <summary>Whether it receives frames for other MAC addresses too.</summary>

@@ -14,7 +14,10 @@ public sealed record DeviceInfo
     /// <summary>Its MAC address now.</summary>
     public required PhysicalAddress Mac { get; init; }
 
-    /// <summary>Its MTU now, bytes of layer 3.</summary>
+    /// <summary>
+    /// Its MTU now, bytes of layer 3: that of the kernel interface that it is on, if it is on one. net_af_packet carries no more than
+    /// fits a slot of its ring (its argument framesz, 2048 unless given, less 96), and takes only buffers that hold a slot.
+    /// </summary>
     public required int Mtu { get; init; }
 
     /// <summary>Smallest MTU that it takes.</summary>

@@ -34,6 +34,52 @@ internal sealed class NetlinkKernelNeighbourTests
     }
 
     [Test]
+    public void KeepResolved_IPv6ServersOnLinkAndBehindALinkLocalRouter_KeepsTheirNextHopsManaged()
+    {
+        _lab.Peer.Ip("addr add fe80::2/64 dev clan nodad");
+        _lab.Director.Ip("-6 route add 2001:db8::/32 via fe80::2 dev lan");
+        NetlinkKernel kernel = _lab.Start();
+        Eventually(() => HasRoute(kernel, "2001:db8::/32", "lan", "fe80::2"), "route");
+
+        Keep(kernel, "2001:db8::10", "fd01::2");
+
+        Eventually(
+            () => Neighbour(kernel, "lan", "fe80::2") is not null && Neighbour(kernel, "wan", "fd01::2") is not null,
+            "both next hops are resolved");
+        Assert.That(IsManaged("fe80::2"));
+        Assert.That(IsManaged("fd01::2"));
+        Assert.That(Neighbours(), Does.Not.Contain("2001:db8::10"));
+    }
+
+    [Test]
+    public void KeepResolved_RouterHasALinkLocalAddressThatTheHostHasOnAnotherTwin_IsResolved()
+    {
+        _lab.Peer.Ip("addr add fe80::1/64 dev clan nodad");
+        _lab.Director.Ip("addr add fe80::1/64 dev wan nodad");
+        _lab.Director.Ip("-6 route add default via fe80::1 dev lan");
+        NetlinkKernel kernel = _lab.Start();
+
+        Keep(kernel);
+
+        Eventually(() => Neighbour(kernel, "lan", "fe80::1") is not null, "resolved");
+        Assert.That(Neighbour(kernel, "wan", "fe80::1"), Is.Null);
+    }
+
+    [Test]
+    public void KeepResolved_IPv6NeighbourAppearsLate_IsResolvedThen()
+    {
+        NetlinkKernel kernel = _lab.Start();
+        _lab.Director.Execute("sysctl -q -w net.ipv6.neigh.wan.interval_probe_time_ms=500");
+        Keep(kernel, "fd01::44");
+        Eventually(() => IsManaged("fd01::44"), "asked for");
+        Assert.That(Neighbour(kernel, "wan", "fd01::44"), Is.Null);
+
+        _lab.Peer.Ip("addr add fd01::44/64 dev cwan nodad");
+
+        Eventually(() => Neighbour(kernel, "wan", "fd01::44") is not null, "resolved");
+    }
+
+    [Test]
     public void KeepResolved_NeighbourAppearsLate_IsResolvedThen()
     {
         NetlinkKernel kernel = _lab.Start();
