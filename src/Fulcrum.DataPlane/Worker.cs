@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Counters;
+using Fulcrum.DataPlane.Fragments;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Punt;
 using Fulcrum.DataPlane.Receive;
@@ -14,7 +15,7 @@ using Fulcrum.DataPlane.Transmit;
 namespace Fulcrum.DataPlane;
 
 /// <summary>
-/// One pinned thread that polls its queue of every port and runs each packet to completion. <see cref="RunBurst"/> is a packet's
+/// One pinned thread that polls its queue of every port and runs each packet to completion. <see cref="RunStages"/> is a packet's
 /// way: each stage has a folder of its own, and <see cref="Forward"/> joins those that take a packet one after the other.
 /// </summary>
 /// <remarks>
@@ -27,10 +28,14 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     private const int SweepWhenBusy = 2;
     private const int SweepWhenIdle = 64;
 
+    // Bursts of fragments that were kept back, in a poll.
+    private const int MostReleasedBursts = 4;
+
     private readonly WorkerSetup _setup;
     private readonly SharedTables* _shared;
     private readonly WorkerStatistics _statistics;
     private readonly Burst _burst;
+    private readonly FragmentStage<TPort> _fragments;
     private readonly SessionLifecycle _sessions;
     private readonly NewSessions _newSessions;
     private readonly SessionTracker _tracker;
@@ -53,6 +58,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         _statistics = setup.Statistics;
         _burst = new Burst(setup.Memory, owner);
         SessionTable table = new(setup.Memory, (uint)setup.SessionCapacity, owner, setup.Hash ?? FlowHash.CreateRandom());
+        _fragments = new FragmentStage<TPort>(setup, table, owner);
         LocalPorts localPorts = new(setup.Memory, (uint)setup.SessionCapacity, owner);
         _sessions = new SessionLifecycle(table, localPorts, _statistics);
         _newSessions = new NewSessions(_sessions, setup.Memory, owner);
@@ -94,8 +100,12 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         for (byte port = 0; port < _setup.Ports.Length; port++)
             foreach (DeviceQueue queue in _setup.Ports[port].ReceiveQueues)
                 packets += RunBurst(port, queue, nowMs);
+        for (int bursts = 0; _fragments.HasReleased && bursts < MostReleasedBursts; bursts++)
+            packets += RunReleased(nowMs);
         packets += _exceptionPath.TransmitInjected();
-        _sessions.Sweep(nowMs, packets > 0 ? SweepWhenBusy : SweepWhenIdle);
+        int sweep = packets > 0 ? SweepWhenBusy : SweepWhenIdle;
+        _sessions.Sweep(nowMs, sweep);
+        _fragments.Sweep(nowMs, sweep);
         if (packets == 0)
             _statistics[WorkerCounter.EmptyPolls]++;
         TPort.ReportQuiescent(_shared->Rcu, _setup.Index);
@@ -111,9 +121,28 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
             return 0;
         burst.InputPort = port;
         burst.NowMs = nowMs;
-        RootSnapshot* root = SharedTables.ReadRoot(_shared);
+        RunStages(burst, again: false);
+        _statistics[WorkerCounter.Received] += (uint)burst.Count;
+        _statistics[WorkerCounter.ReceivedBytes] += burst.Bytes;
+        return burst.Count;
+    }
 
-        Parser.Run(burst, _sessions.Table, _setup.Ports[port].Mac);
+    /// <summary>The same for fragments that were kept back; they have been counted as received.</summary>
+    private int RunReleased(uint nowMs)
+    {
+        Burst burst = _burst;
+        _fragments.TakeReleased(burst);
+        burst.NowMs = nowMs;
+        RunStages(burst, again: true);
+        return burst.Count;
+    }
+
+    private void RunStages(Burst burst, bool again)
+    {
+        RootSnapshot* root = SharedTables.ReadRoot(_shared);
+        Parser.Run(burst, _sessions.Table, _setup.Ports[burst.InputPort].Mac);
+        if (burst.AsideCount > 0)
+            _fragments.Run(burst, again);
         SessionLookup.FindCandidates(burst, _sessions.Table);
         ForwardKnown(burst, root);
         if (burst.MissCount > 0)
@@ -125,10 +154,6 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         _transmitter.Run(burst);
         if (burst.ExceptionCount > 0)
             _exceptionPath.Run(burst, root);
-
-        _statistics[WorkerCounter.Received] += (uint)burst.Count;
-        _statistics[WorkerCounter.ReceivedBytes] += burst.Bytes;
-        return burst.Count;
     }
 
     /// <summary>Packets of known sessions; the others become <see cref="Burst.Misses"/>.</summary>

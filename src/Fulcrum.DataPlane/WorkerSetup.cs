@@ -8,6 +8,9 @@ namespace Fulcrum.DataPlane;
 /// <summary>What a worker is made from. Everything is set before its thread starts and stays valid until it has ended.</summary>
 public sealed unsafe class WorkerSetup
 {
+    /// <summary>Fragments that a worker keeps back at most.</summary>
+    public const int MostHeld = 1024;
+
     /// <summary>0 .. worker count - 1.</summary>
     public required int Index { get; init; }
 
@@ -22,6 +25,14 @@ public sealed unsafe class WorkerSetup
 
     /// <summary>Sessions that the table shall hold.</summary>
     public required int SessionCapacity { get; init; }
+
+    /// <summary>Datagrams in fragments that are told apart at once.</summary>
+    public int DatagramCapacity { get; init; } = 4096;
+
+    /// <summary>
+    /// Fragments kept back at once because the first one of their datagram has not come: a small part of the pool.
+    /// </summary>
+    public int HeldCapacity { get; init; } = MostHeld;
 
     /// <summary>The logical ports; <see cref="Adjacency.Port"/> indexes them.</summary>
     public required WorkerPort[] Ports { get; init; }

@@ -19,6 +19,9 @@ public enum SegmentEvent : byte
     /// <summary>TCP RST.</summary>
     Rst = 0x04,
 
+    /// <summary>A fragment behind the first one, which has said what there is to say: changes no state. Comes alone.</summary>
+    Continuation = 0x08,
+
     /// <summary>TCP ACK.</summary>
     Ack = 0x10,
 

@@ -111,6 +111,7 @@ internal sealed unsafe class DataPlaneHost(DataPlaneOptions options, Action<stri
             Statistics = statistics,
             Memory = new HugePageMemory(ports[0].NumaNode),
             SessionCapacity = options.Sessions,
+            HeldCapacity = Math.Min(WorkerSetup.MostHeld, options.Mbufs / 8),
             Ports = [.. ports.Select(port => port.ToWorkerPort())],
             PuntRing = punt?.Handle ?? 0,
             InjectRing = inject?.Handle ?? 0,

@@ -1,7 +1,7 @@
 namespace Fulcrum.DataPlane.Receive;
 
 /// <summary>
-/// What becomes of a packet of a burst. Every packet leaves <c>Worker.RunBurst</c> as Transmit, Split, Punt, Held or Drop.
+/// What becomes of a packet of a burst. Every packet leaves <c>Worker.RunStages</c> as Transmit, Split, Punt, Held or Drop.
 /// </summary>
 public enum Outcome : byte
 {

@@ -147,7 +147,10 @@ public sealed unsafe class Router<TPort> where TPort : struct, IPort
             mayNotSplit &= root->PathMtuDiscovery || (burst.Shapes[index] & PacketShape.Ipv6) != 0;
         }
         else if (IsTranslated(session))
-            growth = burst.Directions[index] == Direction.Inbound ? -TranslationGrowth : TranslationGrowth;
+        {
+            growth = TranslationGrowth + ((burst.Shapes[index] & PacketShape.Fragment) == 0 ? 0 : Ipv6FragmentHeader.Length);
+            growth = burst.Directions[index] == Direction.Inbound ? -growth : growth;
+        }
         if (burst.Length[index] + growth <= path)
             return true;
         burst.Mtus[index] = (ushort)(mayNotSplit ? path - growth : path);

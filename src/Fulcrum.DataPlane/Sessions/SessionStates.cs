@@ -50,7 +50,7 @@ public readonly unsafe struct SessionStates
     {
         if (state is >= SctpNone and <= SctpClosed)
             return @event.HasFlag(SegmentEvent.Sctp) ? SctpStates.Next(direction, (byte)(@event & ~SegmentEvent.Sctp), state) : state;
-        if (state is Free or Extension or >= Udp)
+        if (state is Free or Extension or >= Udp || @event == SegmentEvent.Continuation)
             return state;
         if (@event.HasFlag(SegmentEvent.Rst))
             return direction == Direction.Outbound ? OutboundReset(state) : InboundReset(direction, state);

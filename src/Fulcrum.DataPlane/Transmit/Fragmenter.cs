@@ -7,8 +7,8 @@ using Fulcrum.Packets;
 namespace Fulcrum.DataPlane.Transmit;
 
 /// <summary>
-/// Cuts packets that are longer than their path takes into fragments: IPv4 without DF (RFC 791 3.2), and the outer packets of tunnels,
-/// IPv6 among them (RFC 8200 4.5), because the director is their source. Owner: the worker.
+/// Cuts packets that are longer than their path takes into fragments: IPv4 without DF (RFC 791 3.2), and packets whose IPv6
+/// header is the director's: outer ones of tunnels, and what was IPv4 without DF (RFC 8200 4.5, RFC 7915 4). Owner: the worker.
 /// </summary>
 public sealed unsafe class Fragmenter<TPort> where TPort : struct, IPort
 {
@@ -63,8 +63,9 @@ public sealed unsafe class Fragmenter<TPort> where TPort : struct, IPort
     {
         byte* network = burst.Network[index];
         bool isIpv4 = *network >> 4 == 4;
-        int headerLength = isIpv4 ? ((Ipv4Header*)network)->HeaderLength : Ipv6Header.Length;
-        int room = burst.Mtus[index] - headerLength - (isIpv4 ? 0 : Ipv6FragmentHeader.Length);
+        int headerLength = ((Ipv4Header*)network)->HeaderLength;
+        Ipv6FragmentHeader place = isIpv4 ? default : PlaceOf(network, out headerLength);
+        int room = burst.Mtus[index] - (isIpv4 ? headerLength : Ipv6Header.Length + Ipv6FragmentHeader.Length);
         room -= room % 8;
         int length = burst.Length[index] - headerLength;
         int count = room <= 0 ? MaxFragments + 1 : (length + room - 1) / room;
@@ -72,7 +73,6 @@ public sealed unsafe class Fragmenter<TPort> where TPort : struct, IPort
             return 0;
         SegmentReader payload = new(burst.Packets[index], network + headerLength);
         int linkLength = (int)(network - Mbuf.Data(burst.Packets[index]));
-        uint identification = isIpv4 ? 0 : ++_identification;
         for (int fragment = 0; fragment < count; fragment++)
         {
             int offset = fragment * room;
@@ -80,7 +80,7 @@ public sealed unsafe class Fragmenter<TPort> where TPort : struct, IPort
             byte* start = Mbuf.Data(_fragments[fragment]);
             byte* end = isIpv4
                 ? WriteIpv4(start, network, linkLength, headerLength, offset, piece, fragment == count - 1)
-                : WriteIpv6(start, network, linkLength, offset, piece, fragment == count - 1, identification);
+                : WriteIpv6(start, network, linkLength, offset, piece, fragment == count - 1, place);
             payload.CopyTo(end, piece);
             _fragments[fragment]->DataLength = (ushort)(end + piece - start);
             _fragments[fragment]->PacketLength = _fragments[fragment]->DataLength;
@@ -89,7 +89,8 @@ public sealed unsafe class Fragmenter<TPort> where TPort : struct, IPort
     }
 
     /// <summary>
-    /// Headers of an IPv4 fragment; returns where its payload goes. A packet that is a fragment itself keeps its place in the datagram.
+    /// Headers of an IPv4 fragment; returns where its payload goes. A packet that is a fragment itself keeps its place in the
+    /// datagram.
     /// </summary>
     private static byte* WriteIpv4(byte* start, byte* network, int linkLength, int headerLength, int offset, int piece, bool isLast)
     {
@@ -107,19 +108,29 @@ public sealed unsafe class Fragmenter<TPort> where TPort : struct, IPort
         return header + headerLength;
     }
 
+    /// <summary>Which part of a datagram an IPv6 packet is, as its fragment header says or, when it is whole, a new one.</summary>
+    private Ipv6FragmentHeader PlaceOf(byte* network, out int headerLength)
+    {
+        Ipv6Header* ip = (Ipv6Header*)network;
+        headerLength = Ipv6Header.Length;
+        if (ip->NextHeader != IpProtocol.Ipv6Fragment)
+            return new Ipv6FragmentHeader { NextHeader = ip->NextHeader, Identification = Be32.FromHost(++_identification) };
+        headerLength += Ipv6FragmentHeader.Length;
+        return *(Ipv6FragmentHeader*)(ip + 1);
+    }
+
+    /// <summary>The same for IPv6; <paramref name="place"/> is where in the datagram the packet is.</summary>
     private static byte* WriteIpv6(
-        byte* start, byte* network, int linkLength, int offset, int piece, bool isLast, uint identification)
+        byte* start, byte* network, int linkLength, int offset, int piece, bool isLast, in Ipv6FragmentHeader place)
     {
         int copied = linkLength + Ipv6Header.Length;
         new ReadOnlySpan<byte>(network - linkLength, copied).CopyTo(new Span<byte>(start, copied));
         Ipv6Header* ip = (Ipv6Header*)(start + linkLength);
         Ipv6FragmentHeader* fragment = (Ipv6FragmentHeader*)(start + copied);
-        *fragment = new Ipv6FragmentHeader
-        {
-            NextHeader = ip->NextHeader,
-            OffsetAndFlags = Be16.FromHost((ushort)(offset | (isLast ? 0 : Ipv6FragmentHeader.MoreFragmentsFlag))),
-            Identification = Be32.FromHost(identification),
-        };
+        bool more = !isLast || place.MoreFragments;
+        *fragment = place;
+        fragment->OffsetAndFlags =
+            Be16.FromHost((ushort)(place.FragmentOffset + offset | (more ? Ipv6FragmentHeader.MoreFragmentsFlag : 0)));
         ip->NextHeader = IpProtocol.Ipv6Fragment;
         ip->PayloadLength = Be16.FromHost((ushort)(Ipv6FragmentHeader.Length + piece));
         return (byte*)(fragment + 1);

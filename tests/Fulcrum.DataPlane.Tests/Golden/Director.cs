@@ -19,6 +19,10 @@ internal sealed record DirectorOptions
     public int PuntRingCapacity { get; init; } = 256;
 
     public ushort LanMtu { get; init; } = 1500;
+
+    public int DatagramCapacity { get; init; } = 256;
+
+    public int HeldCapacity { get; init; } = 64;
 }
 
 /// <summary>
@@ -41,7 +45,8 @@ internal sealed unsafe class Director : IDisposable
 
         nint fib = Network.CreateFib();
         _dataPlane = new InProcessDataPlane<MemoryPort>(
-            options.SessionCapacity, fib, Network.RouteTable(fib), PuntRing, InjectRing, options.WanHasTwin, options.LanMtu);
+            options.SessionCapacity, fib, Network.RouteTable(fib), PuntRing, InjectRing, options.WanHasTwin, options.LanMtu,
+            options.DatagramCapacity, options.HeldCapacity);
         if (configuration is not null)
         {
             Apply(configuration);

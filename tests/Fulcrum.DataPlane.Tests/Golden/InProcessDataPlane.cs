@@ -21,8 +21,11 @@ internal sealed unsafe class InProcessDataPlane<TPort> : IDisposable where TPort
     /// <param name="injectRing">Handle; 0: none.</param>
     /// <param name="wanHasTwin">Whether wan's packets can be punted.</param>
     /// <param name="lanMtu">MTU of lan; wan's is 1500.</param>
+    /// <param name="datagramCapacity">Datagrams in fragments.</param>
+    /// <param name="heldCapacity">Fragments kept back.</param>
     public InProcessDataPlane(
-        int sessionCapacity, nint fib, IRouteStore routes, nint puntRing = 0, nint injectRing = 0, bool wanHasTwin = true, ushort lanMtu = 1500)
+        int sessionCapacity, nint fib, IRouteStore routes, nint puntRing = 0, nint injectRing = 0, bool wanHasTwin = true, ushort lanMtu = 1500,
+        int datagramCapacity = 256, int heldCapacity = 64)
     {
         SharedTables* shared = SharedTables.Allocate(_memory);
         shared->Fib = fib;
@@ -42,6 +45,8 @@ internal sealed unsafe class InProcessDataPlane<TPort> : IDisposable where TPort
             Statistics = Statistics,
             Memory = _memory,
             SessionCapacity = sessionCapacity,
+            DatagramCapacity = datagramCapacity,
+            HeldCapacity = heldCapacity,
             PuntRing = puntRing,
             InjectRing = injectRing,
             Ports = [Port("wan", Lab.WanMac, 0, wanHasTwin), Port("lan", Lab.LanMac, 1, puntRing != 0)],
