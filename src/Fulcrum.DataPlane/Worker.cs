@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Fragments;
+using Fulcrum.DataPlane.IcmpErrors;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Punt;
 using Fulcrum.DataPlane.Receive;
@@ -41,6 +42,8 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     private readonly SessionTracker _tracker;
     private readonly Router<TPort> _router;
     private readonly Rewriter _rewriter;
+    private readonly ErrorSessions<TPort> _errorSessions;
+    private readonly ErrorRewriter<TPort> _errorRewriter;
     private readonly Fragmenter<TPort> _fragmenter;
     private readonly Transmitter<TPort> _transmitter;
     private readonly ExceptionPath<TPort> _exceptionPath;
@@ -65,6 +68,8 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         _tracker = new SessionTracker(_sessions, new SessionStates(setup.Memory), _statistics.Servers, _shared->ServerStates);
         _router = new Router<TPort>(_shared, table, setup.Memory, owner);
         _rewriter = new Rewriter(_shared, table);
+        _errorSessions = new ErrorSessions<TPort>(_shared, table, _statistics.Servers, _router.PathMtus);
+        _errorRewriter = new ErrorRewriter<TPort>(_shared, table, _rewriter);
         _fragmenter = new Fragmenter<TPort>(setup, owner);
         _transmitter = new Transmitter<TPort>(setup.Ports, _statistics, setup.Memory, owner);
         _exceptionPath = new ExceptionPath<TPort>(setup, _transmitter, owner);
@@ -147,6 +152,8 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         ForwardKnown(burst, root);
         if (burst.MissCount > 0)
             ForwardNew(burst, root);
+        if (burst.AsideCount > 0)
+            ForwardIcmpErrors(burst, root);
         if (_router.UnknownCount > 0)
             ForwardUnrouted(burst, root);
         if (burst.SplitCount > 0)
@@ -187,14 +194,34 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         }
     }
 
+    /// <summary>ICMP errors about packets of sessions, those of this burst's among them.</summary>
+    private void ForwardIcmpErrors(Burst burst, RootSnapshot* root)
+    {
+        uint generation = _router.Generation;
+        for (int aside = 0; aside < burst.AsideCount; aside++)
+        {
+            int index = burst.Aside[aside];
+            if (burst.Outcomes[index] != Outcome.IcmpError)
+                continue;
+            Session* session = _errorSessions.Resolve(burst, index);
+            Adjacency* next = session == null ? null : _router.Route(burst, index, session, root, generation);
+            if (next != null)
+                _errorRewriter.Rewrite(burst, index, session, next);
+        }
+    }
+
     /// <summary>Packets whose session did not know its next hop.</summary>
     private void ForwardUnrouted(Burst burst, RootSnapshot* root)
     {
         foreach (byte index in _router.LookUp(burst))
         {
             Adjacency* next = _router.Found(burst, index, root);
-            if (next != null)
+            if (next == null)
+                continue;
+            if ((burst.Shapes[index] & PacketShape.IcmpError) == 0)
                 _rewriter.Rewrite(burst, index, burst.Sessions[index], next);
+            else
+                _errorRewriter.Rewrite(burst, index, burst.Sessions[index], next);
         }
     }
 

@@ -45,6 +45,7 @@ public static class CounterNames
         [DropReason.Ipv6HeaderInvalid] = "The IPv6 version or length contradicts the frame, or its extension headers make no sense.",
         [DropReason.Layer4HeaderInvalid] = "The TCP, UDP or SCTP header is incomplete or contradictory.",
         [DropReason.IcmpErrorInvalid] = "The checksum of an ICMP error is wrong.",
+        [DropReason.IcmpErrorUnused] = "The session's other side has no use for an ICMP error, because of its family or its tunnel.",
         [DropReason.FragmentTiny] = "A first fragment does not hold the whole layer-4 header.",
         [DropReason.FragmentOverlap] = "A fragment covers bytes that another one has; the datagram is given up.",
         [DropReason.FragmentTimeout] = "A fragment was kept back, but the first one of its datagram did not come in time.",

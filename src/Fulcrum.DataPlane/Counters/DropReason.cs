@@ -30,6 +30,9 @@ public enum DropReason : byte
     /// <summary>An ICMP error whose checksum is wrong.</summary>
     IcmpErrorInvalid,
 
+    /// <summary>An ICMP error that the session's other side has no use for: it says nothing there, or the director alone learns from it.</summary>
+    IcmpErrorUnused,
+
     /// <summary>A first fragment without the whole layer-4 header.</summary>
     FragmentTiny,
 

@@ -1,5 +1,6 @@
 using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Counters;
+using Fulcrum.DataPlane.IcmpErrors;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Receive;
 using Fulcrum.DataPlane.Snapshots;
@@ -17,8 +18,10 @@ public sealed unsafe class ExceptionPath<TPort> where TPort : struct, IPort
     private readonly WorkerSetup _setup;
     private readonly Transmitter<TPort> _transmitter;
     private readonly PuntLimiter _limiter;
+    private readonly IcmpReplies<TPort> _replies;
     private readonly Mbuf** _punted;
     private readonly Mbuf** _freed;
+    private readonly Mbuf** _answers;
 
     /// <summary>Allocates rows for one burst.</summary>
     public ExceptionPath(WorkerSetup setup, Transmitter<TPort> transmitter, string owner)
@@ -26,32 +29,39 @@ public sealed unsafe class ExceptionPath<TPort> where TPort : struct, IPort
         _setup = setup;
         _transmitter = transmitter;
         _limiter = new PuntLimiter(setup.Ports.Length, setup.Memory, owner);
-        _punted = (Mbuf**)setup.Memory.Allocate(2 * Burst.Capacity * (nuint)sizeof(Mbuf*), $"punt rows of {owner}");
+        _replies = new IcmpReplies<TPort>(setup.Shared, setup.Memory, owner);
+        _punted = (Mbuf**)setup.Memory.Allocate(3 * Burst.Capacity * (nuint)sizeof(Mbuf*), $"punt rows of {owner}");
         _freed = _punted + Burst.Capacity;
+        _answers = _freed + Burst.Capacity;
     }
 
-    /// <summary>Punts and drops what a burst has left over.</summary>
+    /// <summary>Punts and drops what a burst has left over; a dropped packet may leave as the answer to itself.</summary>
     public void Run(Burst burst, RootSnapshot* root)
     {
-        _limiter.Refill(root, burst.NowMs);
         int punted = 0;
         int freed = 0;
+        int answers = 0;
         for (int index = 0; index < burst.Count; index++)
         {
             if (burst.Outcomes[index] == Outcome.Punt)
-                LimitPunt(burst, index);
+                LimitPunt(burst, index, root);
             if (burst.Outcomes[index] == Outcome.Punt)
                 _punted[punted++] = burst.Packets[index];
             else if (burst.Outcomes[index] == Outcome.Drop)
             {
                 _setup.Statistics[burst.DropReasons[index]]++;
-                _freed[freed++] = burst.Packets[index];
+                if (_replies.TryMake(burst, index, root))
+                    _answers[answers++] = burst.Packets[index];
+                else
+                    _freed[freed++] = burst.Packets[index];
             }
         }
         if (punted > 0)
             SendToKernel(punted, burst.InputPort);
         if (freed > 0)
             TPort.Free(_freed, freed);
+        if (answers > 0)
+            _setup.Statistics[WorkerCounter.IcmpErrorsSent] += (uint)_transmitter.Send(burst.InputPort, _answers, answers);
     }
 
     /// <summary>Sends packets that come from the kernel; returns how many there were.</summary>
@@ -74,12 +84,12 @@ public sealed unsafe class ExceptionPath<TPort> where TPort : struct, IPort
         return count;
     }
 
-    private void LimitPunt(Burst burst, int index)
+    private void LimitPunt(Burst burst, int index, RootSnapshot* root)
     {
         PuntClass puntClass = burst.PuntClasses[index];
         if (!_setup.Ports[burst.InputPort].HasTwin)
             burst.Drop(index, DropReason.NoTwin);
-        else if (!_limiter.TryTake(burst.InputPort, puntClass))
+        else if (!_limiter.TryTake(root, burst.InputPort, puntClass, burst.NowMs))
             burst.Drop(index, DropReason.PuntLimitArp + (byte)puntClass);
     }
 

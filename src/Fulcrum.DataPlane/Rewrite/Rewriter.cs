@@ -38,8 +38,13 @@ public sealed unsafe class Rewriter(SharedTables* shared, SessionTable sessions)
     private void RewriteOther(Burst burst, int index, Session* session, Adjacency* next)
     {
         byte* network = RewriteNetwork(burst, index, session, next);
-        if (network == null)
-            return;
+        if (network != null)
+            Finish(burst, index, network, next);
+    }
+
+    /// <summary>Gives a rewritten packet its Ethernet header. <paramref name="network"/>: its IP header, with Length set.</summary>
+    internal static void Finish(Burst burst, int index, byte* network, Adjacency* next)
+    {
         if (!LinkHeader.TryWrite(burst.Packets[index], network, burst.Length[index], next))
         {
             burst.Drop(index, DropReason.NoHeadroom);

@@ -128,7 +128,7 @@ public sealed unsafe class Router<TPort> where TPort : struct, IPort
         }
         else if (burst.HopsLeft[index] <= 1)
             burst.Drop(index, DropReason.TtlExpired);
-        else if (Fits(burst, index, session, root, next))
+        else if ((burst.Shapes[index] & PacketShape.IcmpError) != 0 || Fits(burst, index, session, root, next))
             return next;
         return null;
     }
@@ -151,7 +151,9 @@ public sealed unsafe class Router<TPort> where TPort : struct, IPort
             growth = TranslationGrowth + ((burst.Shapes[index] & PacketShape.Fragment) == 0 ? 0 : Ipv6FragmentHeader.Length);
             growth = burst.Directions[index] == Direction.Inbound ? -growth : growth;
         }
-        if (burst.Length[index] + growth <= path)
+        // As LVS: a tunnel that has no room for IPv6's smallest MTU takes no IPv6 at all.
+        bool isTooNarrow = growth > 0 && (burst.Shapes[index] & PacketShape.Ipv6) != 0 && next->Mtu - growth < Ipv6Header.MinimumMtu;
+        if (burst.Length[index] + growth <= path && !isTooNarrow)
             return true;
         burst.Mtus[index] = (ushort)(mayNotSplit ? path - growth : path);
         burst.Shapes[index] |= PacketShape.Oversize;

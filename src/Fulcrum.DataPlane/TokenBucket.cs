@@ -1,0 +1,32 @@
+namespace Fulcrum.DataPlane;
+
+/// <summary>
+/// Limits something to a rate; holds a tenth of a second's rate and some, so that short bursts pass. Starts full. In a worker's own
+/// memory, all zero at first.
+/// </summary>
+public struct TokenBucket
+{
+    private const uint SmallestBurst = 32;
+    private const ulong Token = 1000;
+
+    // Thousandths of a token.
+    private ulong _level;
+    private uint _lastMs;
+    private bool _started;
+
+    /// <summary>Takes a token; false when there is none.</summary>
+    /// <param name="rate">Tokens a second.</param>
+    /// <param name="nowMs">Worker's clock.</param>
+    public bool TryTake(uint rate, uint nowMs)
+    {
+        ulong most = (rate / 10 + SmallestBurst) * Token;
+        ulong grown = _level + (ulong)rate * (nowMs - _lastMs);
+        _level = _started ? Math.Min(grown, most) : most;
+        _started = true;
+        _lastMs = nowMs;
+        if (_level < Token)
+            return false;
+        _level -= Token;
+        return true;
+    }
+}
