@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Fulcrum.DataPlane.Classify;
+using Fulcrum.DataPlane.ClientAddress;
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Fragments;
 using Fulcrum.DataPlane.IcmpErrors;
@@ -41,6 +42,8 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     private readonly NewSessions _newSessions;
     private readonly SessionTracker _tracker;
     private readonly Router<TPort> _router;
+    private readonly ClientAddressInserter _clientAddresses;
+    private readonly HeaderSegments<TPort> _headerSegments;
     private readonly Rewriter _rewriter;
     private readonly ErrorSessions<TPort> _errorSessions;
     private readonly ErrorRewriter<TPort> _errorRewriter;
@@ -67,7 +70,9 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         _newSessions = new NewSessions(_sessions, setup.Memory, owner);
         _tracker = new SessionTracker(_sessions, new SessionStates(setup.Memory), _statistics.Servers, _shared->ServerStates);
         _router = new Router<TPort>(_shared, table, setup.Memory, owner);
-        _rewriter = new Rewriter(_shared, table);
+        _clientAddresses = new ClientAddressInserter(table, _statistics, setup.Memory, owner);
+        _headerSegments = new HeaderSegments<TPort>(setup, _clientAddresses.Separate);
+        _rewriter = new Rewriter(_shared, table, _clientAddresses);
         _errorSessions = new ErrorSessions<TPort>(_shared, table, _statistics.Servers, _router.PathMtus);
         _errorRewriter = new ErrorRewriter<TPort>(_shared, table, _rewriter);
         _fragmenter = new Fragmenter<TPort>(setup, owner);
@@ -156,6 +161,8 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
             ForwardIcmpErrors(burst, root);
         if (_router.UnknownCount > 0)
             ForwardUnrouted(burst, root);
+        if (_clientAddresses.Separate.Count > 0)
+            _headerSegments.Run(burst);
         if (burst.SplitCount > 0)
             _fragmenter.Run(burst);
         _transmitter.Run(burst);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Fulcrum.DataPlane.Classify;
+using Fulcrum.DataPlane.ClientAddress;
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Receive;
 using Fulcrum.DataPlane.Sessions;
@@ -11,7 +12,7 @@ namespace Fulcrum.DataPlane.Rewrite;
 /// Sixth stage: gives a pending packet the headers with which it leaves, by the mode of its session; it can be transmitted then.
 /// Owner: the worker.
 /// </summary>
-public sealed unsafe class Rewriter(SharedTables* shared, SessionTable sessions)
+public sealed unsafe class Rewriter(SharedTables* shared, SessionTable sessions, ClientAddressInserter clientAddresses)
 {
     // Shapes that the short way does not know.
     private const PacketShape NotPlain = PacketShape.Ipv6 | PacketShape.Tagged | PacketShape.LaterFragment;
@@ -38,8 +39,11 @@ public sealed unsafe class Rewriter(SharedTables* shared, SessionTable sessions)
     private void RewriteOther(Burst burst, int index, Session* session, Adjacency* next)
     {
         byte* network = RewriteNetwork(burst, index, session, next);
-        if (network != null)
-            Finish(burst, index, network, next);
+        if (network == null)
+            return;
+        burst.Network[index] = network;
+        if (!session->Has(SessionTraits.Inserts) || clientAddresses.TryRun(burst, index, session, next))
+            Finish(burst, index, burst.Network[index], next);
     }
 
     /// <summary>Gives a rewritten packet its Ethernet header. <paramref name="network"/>: its IP header, with Length set.</summary>
@@ -50,7 +54,6 @@ public sealed unsafe class Rewriter(SharedTables* shared, SessionTable sessions)
             burst.Drop(index, DropReason.NoHeadroom);
             return;
         }
-        burst.Network[index] = network;
         burst.OutputPort[index] = next->Port;
         burst.Outcomes[index] = Outcome.Transmit;
     }

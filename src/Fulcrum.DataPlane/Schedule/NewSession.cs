@@ -33,6 +33,9 @@ internal unsafe struct NewSession
     /// <summary>How packets will be rewritten.</summary>
     public SessionTraits Traits;
 
+    /// <summary>How the server learns the client's address; meaningful with <see cref="SessionTraits.Inserts"/>.</summary>
+    public ClientAddressMode ClientAddress;
+
     /// <summary>The server that the scheduler picked.</summary>
     public ServerEntry* Server;
 
@@ -69,6 +72,7 @@ internal unsafe struct NewSession
             Traits |= SessionTraits.Sctp;
         if (Server->Mode == ForwardingMode.FullNat && Inserts(service->ClientAddress))
             Traits |= SessionTraits.Inserts;
+        ClientAddress = service->ClientAddress;
     }
 
     /// <summary>Notes how much the rewrite of an inbound packet adds to its checksums.</summary>

@@ -148,6 +148,7 @@ public sealed unsafe class NewSessions
         extension->Client = wanted->Client;
         extension->Virtual = wanted->Virtual;
         extension->Local = wanted->Local;
+        extension->Mode = wanted->ClientAddress;
         return session;
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Fulcrum.DataPlane.Snapshots;
 using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Sessions;
@@ -7,7 +8,8 @@ namespace Fulcrum.DataPlane.Sessions;
 /// A second slot of the session table for sessions that need more: IPv6 addresses, and what was inserted to tell the server the
 /// client's address. Has the state of a slot at the same place, <see cref="SessionState.Extension"/>.
 /// <code>
-///    0 Client 16   16 Virtual 16   32 Local 16   48 InsertAt 4   52 InsertedLength 2   54 Insertion 2   56 State 1, zero 3   60 zero 4
+///    0 Client 16   16 Virtual 16   32 Local 16   48 InsertAt 4   52 InsertedLength 2   54 Mode 1   55 Progress 1
+///   56 State 1, zero 3   60 zero 4
 /// </code>
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 64)]
@@ -23,16 +25,19 @@ public struct SessionExtension
     [FieldOffset(32)] public IpAddress Local;
 
     /// <summary>
-    /// TOA: acknowledgment number of the segments that carry the option. PROXY protocol: the client's sequence number before which the
-    /// header stands.
+    /// TOA: acknowledgment number of the segments that carry the option. PROXY protocol over TCP: the client's sequence number before which
+    /// the header stands. UDP: datagrams that have carried the address.
     /// </summary>
     [FieldOffset(48)] public uint InsertAt;
 
-    /// <summary>Bytes by which the server's view of the client's stream is longer.</summary>
+    /// <summary>PROXY protocol over TCP: bytes by which the server's view of the client's stream is longer. Otherwise 0.</summary>
     [FieldOffset(52)] public ushort InsertedLength;
 
-    /// <summary>How far the insertion has come; its meaning is the inserter's.</summary>
-    [FieldOffset(54)] public ushort Insertion;
+    /// <summary>How the server learns the client's address; set when the session begins.</summary>
+    [FieldOffset(54)] public ClientAddressMode Mode;
+
+    /// <summary>How far a TCP session has come with it.</summary>
+    [FieldOffset(55)] public InsertionProgress Progress;
 
     /// <summary>Always <see cref="SessionState.Extension"/>.</summary>
     [FieldOffset(56)] public SessionState State;
