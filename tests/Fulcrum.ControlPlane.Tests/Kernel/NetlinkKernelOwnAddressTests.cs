@@ -123,5 +123,5 @@ internal sealed class NetlinkKernelOwnAddressTests
         Assert.That(kernel.Current.Addresses, Is.Not.Empty);
     }
 
-    private static string[] Listed(IKernel kernel) => [.. kernel.Current.Addresses.Select(a => $"{a.Twin} {a.Address}/{a.PrefixLength}")];
+    private static string[] Listed(NetlinkKernel kernel) => [.. kernel.Current.Addresses.Select(a => $"{a.Twin} {a.Address}/{a.PrefixLength}")];
 }

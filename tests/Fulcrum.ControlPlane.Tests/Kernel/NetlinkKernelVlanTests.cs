@@ -57,7 +57,7 @@ internal sealed class NetlinkKernelVlanTests
         Assert.That(() => _lab.Peer.Execute("ping -c 1 -W 2 fd05::100"), Throws.Nothing);
     }
 
-    private void RequireVlans()
+    private static void RequireVlans()
     {
         try
         {
