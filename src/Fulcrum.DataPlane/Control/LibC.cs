@@ -30,6 +30,13 @@ internal static unsafe partial class LibC
         public long Nanoseconds = nanoseconds;
     }
 
+    /// <summary>struct iovec.</summary>
+    public struct Piece(void* start, nuint length)
+    {
+        public void* Start = start;
+        public nuint Length = length;
+    }
+
     /// <summary>The last error in words: "Permission denied".</summary>
     public static string LastError => Marshal.GetLastPInvokeErrorMessage();
 
@@ -50,6 +57,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     public static partial nint Write(int descriptor, void* buffer, nuint bytes);
+
+    [LibraryImport("libc", EntryPoint = "writev", SetLastError = true)]
+    public static partial nint Write(int descriptor, Piece* pieces, int count);
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     public static partial int Control(int descriptor, nuint request, void* argument);

@@ -1,4 +1,5 @@
 using Fulcrum.DataPlane.Control;
+using Fulcrum.Dpdk;
 using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Punt;
@@ -14,6 +15,8 @@ public sealed unsafe class KernelTwin : IDisposable
     private const nuint SetFlags = 0x8914;
     private const nuint SetMtu = 0x8922;
     private const nuint SetHardwareAddress = 0x8924;
+
+    private const int MaxSegments = 64;
 
     private const short TapWithoutHeader = 0x0002 | 0x1000;
     private const short Up = 1;
@@ -50,6 +53,22 @@ public sealed unsafe class KernelTwin : IDisposable
 
     /// <summary>Gives a frame to the kernel; false when it does not take it, for example because the interface is down.</summary>
     public bool Write(byte* frame, int length) => LibC.Write(Descriptor, frame, (nuint)length) == length;
+
+    /// <summary>The same for a packet in one segment or several; one of more than 64 segments is not taken.</summary>
+    public bool Write(Mbuf* packet)
+    {
+        if (packet->Next == null)
+            return Write(Mbuf.Data(packet), packet->DataLength);
+        LibC.Piece* pieces = stackalloc LibC.Piece[MaxSegments];
+        int count = 0;
+        for (Mbuf* segment = packet; segment != null; segment = segment->Next)
+        {
+            if (count == MaxSegments)
+                return false;
+            pieces[count++] = new LibC.Piece(Mbuf.Data(segment), segment->DataLength);
+        }
+        return LibC.Write(Descriptor, pieces, count) == packet->PacketLength;
+    }
 
     /// <summary>Takes a frame that the kernel sends; its length, or 0 when there is none.</summary>
     public int Read(byte* buffer, int capacity) => Math.Max(0, (int)LibC.Read(Descriptor, buffer, (nuint)capacity));

@@ -66,7 +66,7 @@ public sealed unsafe class PuntThread
     {
         int count = DpdkBurst.RingDequeue(_puntRing, burst, BurstSize);
         for (int index = 0; index < count; index++)
-            _twins[burst[index]->Port].Write(Mbuf.Data(burst[index]), burst[index]->DataLength);
+            _twins[burst[index]->Port].Write(burst[index]);
         if (count > 0)
             DpdkBurst.Free(burst, count);
         return count;
