@@ -95,7 +95,7 @@ public class FragmentOrderTests
 
         director.Case("IPv6 headers are 28 bytes longer, and 1500 is the MTU: 1448 and 32 bytes, and what is left")
             .In(Lan, arriving)
-            .Out(Wan, [.. Sorted(way.ToClient().Udp(VirtualPort, ClientPort).PayloadOf(2500).Fragments([1448, 1480], Id), "012")])
+            .Out(Wan, way.ToClient().Udp(VirtualPort, ClientPort).PayloadOf(2500).Fragments([1448, 1480], Id))
             .Counts(
                 "fragments_sent +2",
                 "transmitted +2",
@@ -161,8 +161,6 @@ public class FragmentOrderTests
 
     internal static void AssertNothingIsKept(Director director) =>
         Assert.That(director.Network.FreeMbufCount, Is.EqualTo(256), "no mbuf is lost or kept");
-
-    private static IEnumerable<PacketBuilder> Sorted(PacketBuilder[] packets, string order) => Pick(packets, order);
 
     /// <summary>A whole packet that becomes IPv4 gets an identification.</summary>
     private static void NumberTranslated(Way way, byte[] frame)
