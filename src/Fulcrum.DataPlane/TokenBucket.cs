@@ -1,12 +1,13 @@
 namespace Fulcrum.DataPlane;
 
 /// <summary>
-/// Limits something to a rate; holds a tenth of a second's rate and some, so that short bursts pass. Starts full. In a worker's own
-/// memory, all zero at first.
+/// Limits something to a rate; holds a tenth of a second's rate and some, so that short bursts pass. Starts as after a second of rest.
+/// In a worker's own memory, all zero at first.
 /// </summary>
 public struct TokenBucket
 {
     private const uint SmallestBurst = 32;
+    private const uint LongestRestMs = 1000;
     private const ulong Token = 1000;
 
     // Thousandths of a token.
@@ -19,9 +20,8 @@ public struct TokenBucket
     /// <param name="nowMs">Worker's clock.</param>
     public bool TryTake(uint rate, uint nowMs)
     {
-        ulong most = (rate / 10 + SmallestBurst) * Token;
-        ulong grown = _level + (ulong)rate * (nowMs - _lastMs);
-        _level = _started ? Math.Min(grown, most) : most;
+        uint elapsedMs = _started ? Math.Min(nowMs - _lastMs, LongestRestMs) : LongestRestMs;
+        _level = Math.Min(_level + (ulong)rate * elapsedMs, (rate / 10 + SmallestBurst) * Token);
         _started = true;
         _lastMs = nowMs;
         if (_level < Token)

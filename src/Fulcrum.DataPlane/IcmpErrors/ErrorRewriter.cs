@@ -1,3 +1,4 @@
+using Fulcrum.DataPlane.ClientAddress;
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Receive;
@@ -103,10 +104,7 @@ public sealed unsafe class ErrorRewriter<TPort>(SharedTables* shared, SessionTab
             return;
         uint before = SumOf(quoted);
         Be32* sequenceNumber = (Be32*)(quoted.Transport + QuotedPacket.PortsLength);
-        int behind = (int)(sequenceNumber->Host - extension->InsertAt);
-        if (behind <= 0)
-            return;
-        *sequenceNumber = Be32.FromHost(sequenceNumber->Host - (uint)Math.Min(behind, extension->InsertedLength));
+        *sequenceNumber = Be32.FromHost(SequenceMap.ToClient(extension, sequenceNumber->Host));
         ApplyToIcmp(icmp, before, SumOf(quoted));
     }
 

@@ -93,8 +93,10 @@ public class DropTests
 
         director.Case("as with LVS the packet counts and makes its session")
             .In(Wan, FromClient(ttl).Tcp(ClientPort, VirtualPort, Syn))
+            .Out(Wan, ErrorToClient(IcmpTypes.TimeExceeded, 0, FromClient(ttl).Tcp(ClientPort, VirtualPort, Syn)))
             .Counts(
                 "drop.ttl_expired +1",
+                "icmp_errors_sent +1",
                 "sessions_created +1",
                 "sessions +1",
                 "tcp 10.1.0.1:8080: connections +1, active_sessions +1, inbound_packets +1, inbound_bytes +40")
@@ -109,8 +111,14 @@ public class DropTests
         director.Case("1400 bytes fit, 1401 do not")
             .In(Wan, s_whole.PayloadOf(1360), s_whole.PayloadOf(1361))
             .Out(Lan, ToServer(dontFragment: true).Tcp(FirstLocalPort, RealPort, Syn, 1000, 2000).PayloadOf(1360))
+            .Out(Wan, ErrorToClient(
+                IcmpTypes.DestinationUnreachable,
+                IcmpTypes.FragmentationNeeded,
+                Packet.Ethernet(WanRouterMac, WanMac).Ipv4(Client, Virtual, ttl: 63, dontFragment: true).Tcp(ClientPort, VirtualPort, Syn, 1000, 2000).PayloadOf(1361),
+                mtu: 1400))
             .Counts(
                 "drop.too_big +1",
+                "icmp_errors_sent +1",
                 "sessions_created +1",
                 "sessions +1",
                 "tcp 10.1.0.1:8080: connections +1, active_sessions +1, inbound_packets +2, inbound_bytes +2801")
@@ -190,7 +198,11 @@ public class DropTests
     {
         using Director director = new(Configuration(Service(IpProtocol.Tcp, "rr")));
 
-        director.Case("there is nobody to schedule").In(Wan, s_syn).Counts("drop.no_server +1").Run();
+        director.Case("there is nobody to schedule")
+            .In(Wan, s_syn)
+            .Out(Wan, ErrorToClient(IcmpTypes.DestinationUnreachable, IcmpTypes.PortUnreachable, s_syn))
+            .Counts("drop.no_server +1", "icmp_errors_sent +1")
+            .Run();
     }
 
     [TestCase("rr")]
@@ -205,7 +217,8 @@ public class DropTests
         director.Case("a quiesced server serves its sessions to their end")
             .In(Wan, ClientTcp(Ack), ClientTcp(Syn, clientPort: 40001))
             .Out(Lan, ServerSeesTcp(Ack))
-            .Counts("drop.no_server +1", "tcp 10.1.0.1:8080: inbound_packets +1, inbound_bytes +40")
+            .Out(Wan, ErrorToClient(IcmpTypes.DestinationUnreachable, IcmpTypes.PortUnreachable, ClientTcp(Syn, clientPort: 40001)))
+            .Counts("drop.no_server +1", "icmp_errors_sent +1", "tcp 10.1.0.1:8080: inbound_packets +1, inbound_bytes +40")
             .Run();
     }
 

@@ -215,9 +215,11 @@ public unsafe class FullNatTcpTests
         director.Case("the old session is over although there is no new one")
             .In(Wan, ClientTcp(Ack), ClientTcp(Syn), ClientTcp(Ack))
             .Out(Lan, ServerSeesTcp(Ack))
+            .Out(Wan, ErrorToClient(IcmpTypes.DestinationUnreachable, IcmpTypes.PortUnreachable, ClientTcp(Syn)))
             .Punted(Wan, ClientTcp(Ack))
             .Counts(
                 "drop.no_server +1",
+                "icmp_errors_sent +1",
                 "sessions_replaced +1",
                 "sessions -1",
                 "tcp 10.1.0.1:8080: inactive_sessions -1, inbound_packets +1, inbound_bytes +40")

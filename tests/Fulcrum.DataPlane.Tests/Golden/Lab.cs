@@ -55,6 +55,10 @@ internal static class Lab
     public static PacketBuilder ClientSeesTcp(TcpFlags flags, ushort clientPort = ClientPort) =>
         ToClient().Tcp(VirtualPort, clientPort, flags, seq: 5000, ack: 6000);
 
+    /// <summary>The director's ICMP error about a client's packet, as it leaves; the first one that it sends.</summary>
+    public static PacketBuilder ErrorToClient(byte type, byte code, PacketBuilder packet, ushort mtu = 0, ushort id = 1) =>
+        Packet.Ethernet(WanMac, WanRouterMac).Ipv4(Virtual, Client, tos: 0xC0, id: id).IcmpError(type, code, packet, mtu, quotedLength: 548);
+
     /// <summary>A configuration with these services, one pool of one local address, and the routes of the picture.</summary>
     public static Wire.Snapshot Configuration(params Wire.VirtualService[] services) => new()
     {
