@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using Fulcrum.DataPlane;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Receive;
+using Fulcrum.DataPlane.Replay;
 using Fulcrum.DataPlane.Tests.Golden;
 using Fulcrum.Packets;
 
@@ -21,7 +22,10 @@ public unsafe class BurstBenchmarks
     {
         MemoryPort.Network = new MemoryNetwork(new MemoryNetworkOptions { MbufCount = 1 });
         nint fib = MemoryPort.Network.CreateFib();
-        InProcessDataPlane<ReplayPort> dataPlane = new(Sessions * 2, fib, MemoryPort.Network.RouteTable(fib));
+        InProcessDataPlane<ReplayPort> dataPlane = new(new InProcessOptions
+        {
+            Ports = Lab.DirectorPorts(), SessionCapacity = Sessions * 2, Fib = fib, Routes = MemoryPort.Network.RouteTable(fib),
+        });
         dataPlane.Apply(Lab.Configuration(Lab.Service(IpProtocol.Udp, "wrr", (Lab.A, 2), (Lab.B, 1), (Lab.C, 1))));
         _worker = dataPlane.Worker;
         ReplayPort.Load(BenchmarkPackets.Frames(Sessions), Sessions);

@@ -62,6 +62,7 @@ public static class CommandLine
         root.Subcommands.Add(ServiceCommands.Create(options));
         root.Subcommands.Add(ServerCommands.Create(options));
         root.Subcommands.Add(PoolCommands.Create(options));
+        root.Subcommands.Add(ReplayCommand.Create());
         return root;
     }
 

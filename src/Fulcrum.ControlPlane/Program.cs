@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fulcrum.ControlPlane.Offline;
 using Fulcrum.ControlPlane.Services;
 using Fulcrum.ControlPlane.Services.Hosting;
 
@@ -27,7 +28,7 @@ Option<bool> noKernel = new("--no-kernel")
 };
 RootCommand command = new("fulcrumd: the control plane of the Fulcrum load balancer")
 {
-    configuration, api, dataPlane, state, noKernel,
+    configuration, api, dataPlane, state, noKernel, CompileCommand.Create(),
 };
 command.SetAction((arguments, _) => RunAsync(new()
 {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Fulcrum.DataPlane.Control;
+using Fulcrum.DataPlane.Replay;
 
 namespace Fulcrum.DataPlane;
 
@@ -46,6 +47,7 @@ internal sealed class CommandLine
             _instance, _control, _statistics, _receiveDescriptors, _transmitDescriptors, _eal])
             command.Add(option);
         command.SetAction(result => run(Read(result)));
+        command.Add(ReplayCommand.Create());
         ParseResult parsed = command.Parse(arguments);
         return parsed.Errors.Count == 0
             ? parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false })

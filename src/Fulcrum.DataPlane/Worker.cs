@@ -86,6 +86,9 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     /// <summary>The sessions; other threads may only look.</summary>
     public SessionTable Sessions => _sessions.Table;
 
+    /// <summary>The columns of the last burst; between polls only.</summary>
+    public Burst LastBurst => _burst;
+
     /// <summary>Destinations whose next hop the control thread shall have resolved.</summary>
     public WantedNeighbours Wanted => _router.Wanted;
 

@@ -1,5 +1,6 @@
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Ports;
+using Fulcrum.DataPlane.Replay;
 using Fulcrum.DataPlane.Sessions;
 using Fulcrum.Packets;
 
@@ -44,9 +45,18 @@ internal sealed unsafe class Director : IDisposable
         InjectRing = Network.CreateRing(64);
 
         nint fib = Network.CreateFib();
-        _dataPlane = new InProcessDataPlane<MemoryPort>(
-            options.SessionCapacity, fib, Network.RouteTable(fib), PuntRing, InjectRing, options.WanHasTwin, options.LanMtu,
-            options.DatagramCapacity, options.HeldCapacity);
+        _dataPlane = new InProcessDataPlane<MemoryPort>(new InProcessOptions
+        {
+            Ports = Lab.DirectorPorts(options.LanMtu),
+            SessionCapacity = options.SessionCapacity,
+            DatagramCapacity = options.DatagramCapacity,
+            HeldCapacity = options.HeldCapacity,
+            Fib = fib,
+            Routes = Network.RouteTable(fib),
+            PuntRing = PuntRing,
+            InjectRing = InjectRing,
+            WithoutTwin = options.WanHasTwin ? [] : ["wan"],
+        });
         if (configuration is not null)
         {
             Apply(configuration);

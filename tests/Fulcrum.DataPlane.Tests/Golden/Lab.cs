@@ -1,3 +1,4 @@
+using Fulcrum.DataPlane.Snapshots;
 using Fulcrum.Packets;
 using Fulcrum.Testing;
 using Google.Protobuf;
@@ -30,6 +31,10 @@ internal static class Lab
     public const ushort VirtualPort = 80;
     public const ushort RealPort = 8080;
     public const ushort FirstLocalPort = 1024;
+
+    /// <summary>The director's ports: wan is device 0, lan device 1.</summary>
+    public static RoutePort[] DirectorPorts(ushort lanMtu = 1500) =>
+        [new RoutePort("wan", MacAddress.Parse(WanMac), 1500), new RoutePort("lan", MacAddress.Parse(LanMac), lanMtu)];
 
     public static PacketBuilder FromClient(byte ttl = 64) => Packet.Ethernet(WanRouterMac, WanMac).Ipv4(Client, Virtual, ttl);
 
