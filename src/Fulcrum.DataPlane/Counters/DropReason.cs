@@ -33,10 +33,10 @@ public enum DropReason : byte
     /// <summary>An ICMP error that the session's other side has no use for: it says nothing there, or the director alone learns from it.</summary>
     IcmpErrorUnused,
 
-    /// <summary>A first fragment without the whole layer-4 header.</summary>
+    /// <summary>A first fragment without the whole layer-4 header, or one that would change it; the datagram is given up.</summary>
     FragmentTiny,
 
-    /// <summary>A fragment that covers bytes another one has; the datagram is given up.</summary>
+    /// <summary>A fragment that covers bytes another one has; unless it only repeats them, the datagram is given up.</summary>
     FragmentOverlap,
 
     /// <summary>A fragment whose first part did not come in time.</summary>

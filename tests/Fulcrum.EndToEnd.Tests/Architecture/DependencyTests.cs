@@ -15,7 +15,9 @@ internal sealed partial class DependencyTests
     /// <summary>Uses of later stages' data, with the reason in src/README.md; every one must be in use.</summary>
     private static readonly string[] KnownExceptions =
     [
+        "Classify/Ipv6Parser.cs uses Sessions",
         "Classify/Parser.cs uses Sessions",
+        "Fragments/FragmentStage.cs uses Sessions",
         "Receive/Burst.cs uses Classify",
         "Receive/Burst.cs uses Sessions",
         "Receive/BurstExceptions.cs uses Classify",
