@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# in-director.sh FOLDER: makes a director of the namespace in which this runs, and puts a scenario through it.
+# in-director.sh SCENARIO...: makes a director of the namespace in which this runs, and puts scenarios through it.
 cd /proc/sys || exit
 
 # write_settings: NAME=VALUE lines from standard input.
@@ -32,8 +32,36 @@ net/ipv4/conf/lan0/send_redirects=0
 net/ipv4/icmp_ratelimit=0
 net/ipv6/icmp/ratelimit=0
 SETTINGS
-ip -batch "$1/director.ip" && ipvsadm --restore <"$1/director.ipvs" && write_settings <"$1/director.sysctl" && wire "$1"
-status=$?
-echo "sessions:"
-cat /proc/net/ip_vs_conn
-exit $status
+ip -batch "/oracle/$1/director.ip" && write_settings <"/oracle/$1/director.sysctl" || exit
+
+# Reading from a pipe that stays empty is a short sleep.
+exec 9<> <(:)
+
+# has_sessions: whether there is a line beside the title's.
+has_sessions() {
+    local lines
+    mapfile -t lines </proc/net/ip_vs_conn
+    [ ${#lines[@]} -gt 1 ]
+}
+
+# With expire_nodest_conn sessions end, a moment later, with the server that they belong to.
+clear_all() {
+    echo 1 >net/ipv4/vs/expire_nodest_conn
+    ipvsadm --clear || return
+    local attempt
+    for attempt in {1..200}; do
+        has_sessions || break
+        read -rt 0.02 -u 9 || true
+    done
+    echo 0 >net/ipv4/vs/expire_nodest_conn
+    ! has_sessions || echo "sessions are left over after attempt $attempt"
+}
+
+for scenario; do
+    {
+        ipvsadm --restore <"/oracle/$scenario/director.ipvs" && wire "/oracle/$scenario"
+        echo "exit code $?"
+        cat /proc/net/ip_vs_conn
+        [ $# -eq 1 ] || clear_all
+    } >"/oracle/$scenario/kernel.log" 2>&1
+done

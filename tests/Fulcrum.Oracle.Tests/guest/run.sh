@@ -1,9 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Runs every scenario in /oracle through the kernel's IPVS, each in a director namespace of its own. A scenario is a folder:
+# Runs scenarios through the kernel's IPVS. /oracle/directors has a line for each director, a namespace, with the names of the
+# scenarios that it serves one after the other. A scenario is a folder of /oracle:
 #
-#   director.ip      commands of 'ip -batch' that run in the director: MAC addresses, MTUs, addresses, routes, neighbours
-#   director.sysctl  NAME=VALUE, with slashes
+#   director.ip      commands of 'ip -batch': MAC addresses, MTUs, addresses, routes, neighbours; alike for all of a director's
+#   director.sysctl  NAME=VALUE, with slashes; alike for all of a director's
 #   director.ipvs    rules as 'ipvsadm --restore' reads them
 #   steps            what to inject, and commands between; see wire.c
 #
@@ -20,13 +21,12 @@ for port in wan0 lan0; do
     ip link set $port addrgenmode none
 done
 
-run_scenario() {
-    ip -batch - <<BATCH && ip netns exec director bash /in-director.sh "$1"
+run_director() {
+    ip -batch - <<BATCH && ip netns exec director bash /in-director.sh "$@"
 netns add director
 link set wan0 mtu 1500 netns director
 link set lan0 mtu 1500 netns director
 BATCH
-    echo "exit code $?"
     ip -n director -batch - <<BATCH
 link set wan0 netns 1
 link set lan0 netns 1
@@ -34,7 +34,7 @@ BATCH
     ip netns del director
 }
 
-for folder in /oracle/*/; do
-    [ ! -e "$folder/steps" ] || run_scenario "$folder" >"$folder/kernel.log" 2>&1
-done
+while read -ra scenarios; do
+    run_director "${scenarios[@]}"
+done </oracle/directors
 uname -r >/oracle/kernel-release

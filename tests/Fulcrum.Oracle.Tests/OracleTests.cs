@@ -1,0 +1,64 @@
+using Fulcrum.Oracle.Tests.Compare;
+using Fulcrum.Oracle.Tests.Kernel;
+using Fulcrum.Oracle.Tests.Replay;
+using Fulcrum.Oracle.Tests.Scenarios;
+
+namespace Fulcrum.Oracle.Tests;
+
+/// <summary>Puts every scenario through the kernel's IPVS and through Fulcrum, and compares what leaves the director.</summary>
+[Category("Oracle")]
+public sealed class OracleTests
+{
+    private static readonly Dictionary<string, IReadOnlyList<Difference>> s_differences = [];
+
+    public static IReadOnlyList<Scenario> AllScenarios => Catalogue.All;
+
+    public static IEnumerable<Scenario> ComparedScenarios => Catalogue.Compared;
+
+    public static IReadOnlyList<KnownDifference> KnownDifferences => KnownDifference.All;
+
+    [OneTimeSetUp]
+    public void RunKernel()
+    {
+        if (Guest.Missing is { } reason)
+        {
+            Assert.Ignore(reason);
+        }
+
+        Guest.Run(Catalogue.All);
+    }
+
+    [TestCaseSource(nameof(AllScenarios))]
+    public void Kernel_EveryScenario_RunsToItsEnd(Scenario scenario) =>
+        Assert.That(File.ReadAllText(Path.Combine(FolderOf(scenario), "kernel.log")), Does.Contain("exit code 0"));
+
+    [TestCaseSource(nameof(ComparedScenarios))]
+    public void Fulcrum_SameFrames_LeaveAsFromTheKernel(Scenario scenario)
+    {
+        IEnumerable<Difference> differences = DifferencesOf(scenario).Where(found => !KnownDifferences.Any(known => known.Covers(found)));
+
+        Assert.That(
+            differences,
+            Is.Empty,
+            $"{scenario.Sentence}\n  {string.Join("\n  ", differences)}\n  Files: {FolderOf(scenario)}");
+    }
+
+    [TestCaseSource(nameof(KnownDifferences))]
+    public void KnownDifference_AfterAllScenarios_IsStillThere(KnownDifference known) =>
+        Assert.That(Catalogue.Compared.SelectMany(DifferencesOf).Any(known.Covers), $"nothing differs as in '{known.Why}': remove the entry");
+
+    private static string FolderOf(Scenario scenario) => Path.Combine(Guest.Runs, scenario.Name);
+
+    private static IReadOnlyList<Difference> DifferencesOf(Scenario scenario)
+    {
+        if (!s_differences.TryGetValue(scenario.Name, out IReadOnlyList<Difference>? differences))
+        {
+            string folder = FolderOf(scenario);
+            (IReadOnlyList<Output> outputs, IReadOnlyList<string> verdicts) = Replayer.Run(scenario, folder);
+            differences = Comparer.Compare(scenario, Output.Read(folder, "", ["wan0", "lan0"]), outputs, verdicts);
+            s_differences.Add(scenario.Name, differences);
+        }
+
+        return differences;
+    }
+}
