@@ -12,9 +12,13 @@ prepare_oracle() {
     need_packages "${oracle_packages[@]}"
     mkdir -p "$oracle"
     fetch_kernel
-    if [ ! -e "$oracle/initrd" ] || [ -n "$(find "$guest" "$oracle/vmlinux" "$root/deploy/lib/oracle.sh" -newer "$oracle/initrd" -print -quit)" ]; then
+    if [ ! -e "$oracle/initrd" ] || initrd_is_old; then
         make_initrd
     fi
+}
+
+initrd_is_old() {
+    [ -n "$(find "$guest" "$oracle/vmlinux" "$root/deploy/lib/oracle.sh" -newer "$oracle/initrd" -print -quit)" ]
 }
 
 # Debian's newest kernel of this release, as an ELF file, and its modules.
@@ -22,7 +26,8 @@ fetch_kernel() {
     [ ! -e "$oracle/vmlinux" ] || return 0
     local package
     package=$(apt-cache depends linux-image-amd64 2>/dev/null | sed -n 's/^ *Depends: *\(linux-image-.*\)/\1/p')
-    [ -n "$package" ] || fail "apt knows no package linux-image-amd64: run 'apt-get update'; the oracle needs Debian's kernel for amd64"
+    [ -n "$package" ] ||
+        fail "apt knows no package linux-image-amd64: run 'apt-get update'; the oracle needs Debian's kernel for amd64"
     say "downloading $package into out/oracle"
     rm -rf "$oracle"/linux-image-*.deb "$oracle/kernel"
     (cd "$oracle" && quietly apt-get download -o APT::Sandbox::User=root "$package")

@@ -4,8 +4,8 @@ using Fulcrum.Testing;
 namespace Fulcrum.Oracle.Tests.Compare;
 
 /// <summary>
-/// Compares what leaves the director, step by step and port by port. Within a step and port frames are compared in order; where their
-/// numbers differ, those that have a twin on the other side are taken out first.
+/// Compares what leaves the director, step by step and port by port. Within a step and port frames are compared in order; where
+/// their numbers differ, those that have a twin on the other side are taken out first.
 /// </summary>
 internal static class Comparer
 {
@@ -58,10 +58,14 @@ internal static class Comparer
         Difference Make(string field, string kernel, string fulcrum) => new(scenario, key.Step, key.Port, field, kernel, fulcrum);
         if (expected.Count != found.Count)
         {
-            foreach (Output twin in expected.Where(frame => found.Any(other => !Fields(inputFields, frame.Frame, other.Frame).Any())).ToList())
+            foreach (Output frame in expected.ToList())
             {
-                expected.Remove(twin);
-                found.RemoveAt(found.FindIndex(other => !Fields(inputFields, twin.Frame, other.Frame).Any()));
+                int twin = found.FindIndex(other => !Fields(inputFields, frame.Frame, other.Frame).Any());
+                if (twin >= 0)
+                {
+                    expected.Remove(frame);
+                    found.RemoveAt(twin);
+                }
             }
         }
 

@@ -5,8 +5,8 @@ namespace Fulcrum.Oracle.Tests.Compare;
 /// <param name="Step">Index of the step.</param>
 /// <param name="Port">Where the frame leaves.</param>
 /// <param name="Field">
-/// A name of <see cref="Testing.FrameFields"/>; or "missing" and "extra" for a whole frame, "punt" for a frame that Fulcrum leaves to the
-/// kernel and the kernel's IPVS does not, "checksum" for a wrong one that the kernel has right.
+/// A name of <see cref="Testing.FrameFields"/>; or "missing" and "extra" for a whole frame, "punt" for a frame that Fulcrum
+/// leaves to the kernel and IPVS does not, "checksum" for a wrong one that the kernel has right.
 /// </param>
 /// <param name="Kernel">What the kernel has.</param>
 /// <param name="Fulcrum">What Fulcrum has.</param>

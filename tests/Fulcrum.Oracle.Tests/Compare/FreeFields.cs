@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Fulcrum.Oracle.Tests.Compare;
 
 /// <summary>
-/// The fields that each side may choose. They are free only in headers that the director makes itself: where the kernel leaves the
-/// value that came in, Fulcrum has to leave it too.
+/// The fields that each side may choose. They are free only in headers that the director makes itself: where the kernel leaves
+/// the value that came in, Fulcrum has to leave it too.
 /// </summary>
 internal static class FreeFields
 {

@@ -11,7 +11,10 @@ namespace Fulcrum.Oracle.Tests.Compare;
 /// <param name="Step">The step that it applies to; null: every one.</param>
 public sealed record KnownDifference(string Scenarios, string Field, string Why, string Decision, int? Step = null)
 {
-    private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web) { RespectRequiredConstructorParameters = true };
+    private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)
+    {
+        RespectRequiredConstructorParameters = true,
+    };
 
     /// <summary>The whole table.</summary>
     internal static IReadOnlyList<KnownDifference> All { get; } = JsonSerializer.Deserialize<KnownDifference[]>(

@@ -10,8 +10,8 @@ internal static class Reassembly
     private const int EthernetLength = 14;
 
     /// <summary>
-    /// Packets in place of their fragments, at the step of the fragment that completes them. Fragments of packets that stay incomplete
-    /// are returned as they are.
+    /// Packets in place of their fragments, at the step of the fragment that completes them. Fragments of packets that stay
+    /// incomplete are returned as they are.
     /// </summary>
     public static IReadOnlyList<Output> Of(IEnumerable<Output> outputs)
     {
@@ -36,7 +36,8 @@ internal static class Reassembly
             }
         }
 
-        return [.. packets.Concat(waiting.Values.SelectMany(parts => parts).Select(part => part.Output)).OrderBy(output => output.Step)];
+        IEnumerable<Output> incomplete = waiting.Values.SelectMany(parts => parts).Select(part => part.Output);
+        return [.. packets.Concat(incomplete).OrderBy(output => output.Step)];
     }
 
     /// <summary>The whole payload; null while a piece is missing or two overlap.</summary>

@@ -20,8 +20,9 @@ internal static class Guest
     public static string Runs => Path.Combine(Images, "run");
 
     /// <summary>Why there is no machine to boot; null when there is one.</summary>
-    public static string? Missing =>
-        File.Exists(Path.Combine(Images, "initrd")) ? null : "there is no out/oracle/initrd; './appliance test --oracle' makes it";
+    public static string? Missing => File.Exists(Path.Combine(Images, "initrd"))
+        ? null
+        : "there is no out/oracle/initrd; './appliance test --oracle' makes it";
 
     /// <summary>Sees to it that every scenario's folder holds the kernel's answers.</summary>
     /// <exception cref="InvalidOperationException">The machine did not get through.</exception>
@@ -68,14 +69,14 @@ internal static class Guest
     private static void Boot(TimeSpan timeout)
     {
         string console = Path.Combine(Images, "console.log");
-        string kernelOptions = "console=ttyS0 quiet panic=-1 tsc=reliable mitigations=off random.trust_cpu=on rcupdate.rcu_expedited=1";
+        string options = "console=ttyS0 quiet panic=-1 tsc=reliable mitigations=off random.trust_cpu=on rcupdate.rcu_expedited=1";
         ProcessStartInfo start = new("qemu-system-x86_64")
         {
             ArgumentList =
             {
                 "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "1", "-M", "q35", "-m", "256",
                 "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-serial", $"file:{console}",
-                "-kernel", Path.Combine(Images, "vmlinux"), "-initrd", Path.Combine(Images, "initrd"), "-append", kernelOptions,
+                "-kernel", Path.Combine(Images, "vmlinux"), "-initrd", Path.Combine(Images, "initrd"), "-append", options,
                 "-virtfs", $"local,path={Runs},mount_tag=oracle,security_model=none,id=oracle",
             },
             RedirectStandardError = true,
@@ -85,7 +86,8 @@ internal static class Guest
         if (!machine.WaitForExit(timeout))
         {
             machine.Kill();
-            throw new InvalidOperationException($"the guest was not ready after {timeout.TotalSeconds} s; {console} has its messages");
+            throw new InvalidOperationException(
+                $"the guest was not ready after {timeout.TotalSeconds} s; {console} has its messages");
         }
 
         if (!File.Exists(Path.Combine(Runs, "kernel-release")))

@@ -14,7 +14,8 @@ internal static class IpvsRules
         yield return $"-A {name} -s {service.Scheduler}{persistence}";
         foreach (Server server in service.Servers)
         {
-            yield return $"-a {name} -r {Endpoint(server.Address, server.Port)} {ForwardingOptions(server.Forwarding)} -w {server.Weight}";
+            string real = Endpoint(server.Address, server.Port);
+            yield return $"-a {name} -r {real} {ForwardingOptions(server.Forwarding)} -w {server.Weight}";
         }
     }
 
@@ -36,5 +37,6 @@ internal static class IpvsRules
         _ => "-i --tun-type gue --tun-port 6080 --tun-csum",
     };
 
-    private static string Endpoint(string address, ushort port) => address.Contains(':') ? $"[{address}]:{port}" : $"{address}:{port}";
+    private static string Endpoint(string address, ushort port) =>
+        address.Contains(':') ? $"[{address}]:{port}" : $"{address}:{port}";
 }

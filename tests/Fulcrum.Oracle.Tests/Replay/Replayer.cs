@@ -28,7 +28,8 @@ internal static class Replayer
         string[] arguments =
         [
             "replay", "--config", In("keepalived.conf"), "--topology", In("topo.json"),
-            .. s_ports.SelectMany(port => (string[])["--in", $"{port}={In($"in-{port}.pcap")}", "--out", $"{port}={In($"fulcrum-{port}.pcap")}"]),
+            .. s_ports.SelectMany(port => (string[])["--in", $"{port}={In($"in-{port}.pcap")}"]),
+            .. s_ports.SelectMany(port => (string[])["--out", $"{port}={In($"fulcrum-{port}.pcap")}"]),
             "--json", In("verdicts.json"),
         ];
         Execute(arguments);
@@ -39,7 +40,8 @@ internal static class Replayer
     }
 
     private static IEnumerable<(long TimeUs, byte[] Frame)> InputsOf(Scenario scenario, string port) =>
-        scenario.Steps.Index().Where(step => step.Item.Port == port).Select(step => ((step.Index + 1L) * Step.SpacingUs, step.Item.Frame));
+        scenario.Steps.Index().Where(step => step.Item.Port == port)
+            .Select(step => ((step.Index + 1L) * Step.SpacingUs, step.Item.Frame));
 
     private static void Execute(string[] arguments)
     {

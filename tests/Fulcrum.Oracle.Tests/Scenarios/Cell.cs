@@ -3,7 +3,9 @@ using Fulcrum.Testing;
 
 namespace Fulcrum.Oracle.Tests.Scenarios;
 
-/// <summary>A cell of the matrix: one client talks to one service with one server. Gives its packets as they arrive at the director.</summary>
+/// <summary>
+/// A cell of the matrix: one client talks to one service with one server. Gives its packets as they arrive at the director.
+/// </summary>
 /// <param name="Family">Of client and virtual address.</param>
 /// <param name="Forwarding">How packets get to the server.</param>
 /// <param name="RealFamily">Of the server; another one than the client's in tunnels only.</param>
@@ -27,7 +29,8 @@ internal sealed record Cell(Family Family, Forwarding Forwarding, Family RealFam
 
     /// <summary>Every mode within each family.</summary>
     public static IEnumerable<Cell> OfOneFamily =>
-        Enum.GetValues<Family>().SelectMany(family => Enum.GetValues<Forwarding>().Select(forwarding => new Cell(family, forwarding)));
+        Enum.GetValues<Family>()
+            .SelectMany(family => Enum.GetValues<Forwarding>().Select(forwarding => new Cell(family, forwarding)));
 
     /// <summary>NAT, DR and ipip within each family.</summary>
     public static IEnumerable<Cell> OfThreeModes =>

@@ -10,7 +10,8 @@ internal static class FragmentScenarios
 
     public static IEnumerable<Scenario> All =>
     [
-        .. Cell.OfOneFamily.Concat(Cell.OfTwoFamilies).SelectMany(cell => (Scenario[])[Requests(cell, false), Requests(cell, true)]),
+        .. Cell.OfOneFamily.Concat(Cell.OfTwoFamilies)
+            .SelectMany(cell => (Scenario[])[Requests(cell, false), Requests(cell, true)]),
         .. Cell.OfNat.SelectMany(cell => (Scenario[])[Replies(cell, false), Replies(cell, true)]),
         .. Cell.OfThreeModes.Select(Segments),
     ];
@@ -19,8 +20,8 @@ internal static class FragmentScenarios
     {
         PacketBuilder[] fragments = Cell.Datagram(cell.In(dontFragment: false), Length).Fragments(FragmentLength, 0x5555);
         Script script = new Script().Wan(isReversed ? fragments.Reverse() : fragments).Wan(Cell.Datagram(cell.In()));
-        string order = isReversed ? "reversed" : "in order";
-        return cell.Scenario($"fragments-{order.Replace(' ', '-')}", $"A datagram in three fragments, {order}.", Protocol.Udp, script) with
+        string name = isReversed ? "fragments-reversed" : "fragments-in-order";
+        return cell.Scenario(name, "A datagram in three fragments.", Protocol.Udp, script) with
         {
             Comparison = cell.IsTunnel ? Comparison.Delivered : Comparison.Packets,
         };
@@ -30,8 +31,8 @@ internal static class FragmentScenarios
     {
         PacketBuilder[] fragments = cell.Reply(cell.Out(dontFragment: false), Length).Fragments(FragmentLength, 0x5555);
         Script script = new Script().Wan(Cell.Datagram(cell.In())).Lan(isReversed ? fragments.Reverse() : fragments);
-        string order = isReversed ? "reversed" : "in order";
-        return cell.Scenario($"fragments-of-reply-{order.Replace(' ', '-')}", $"A reply in three fragments, {order}.", Protocol.Udp, script) with
+        string name = isReversed ? "fragments-of-reply-reversed" : "fragments-of-reply-in-order";
+        return cell.Scenario(name, "A reply in three fragments.", Protocol.Udp, script) with
         {
             Comparison = Comparison.Packets,
         };
@@ -40,7 +41,8 @@ internal static class FragmentScenarios
     private static Scenario Segments(Cell cell)
     {
         PacketBuilder[] fragments = Cell.Segment(cell.In(dontFragment: false), Length).Fragments(FragmentLength, 0x5555);
-        return cell.Scenario("fragments-of-segment", "A TCP segment in three fragments.", Protocol.Tcp, cell.Handshake().Wan(fragments)) with
+        Script script = cell.Handshake().Wan(fragments);
+        return cell.Scenario("fragments-of-segment", "A TCP segment in three fragments.", Protocol.Tcp, script) with
         {
             Comparison = cell.IsTunnel ? Comparison.Delivered : Comparison.Packets,
         };

@@ -17,7 +17,8 @@ internal static class HeaderScenarios
     public static IEnumerable<Scenario> All =>
     [
         .. Cell.OfOneFamily.Concat(Cell.OfTwoFamilies).SelectMany(cell => (Scenario[])[TimeToLive(cell), TypeOfService(cell)]),
-        .. Cell.OfThreeModes.Where(cell => cell.Family == Family.V4).SelectMany(cell => s_options.Select(option => Options(cell, option))),
+        .. Cell.OfThreeModes.Where(cell => cell.Family == Family.V4)
+            .SelectMany(cell => s_options.Select(option => Options(cell, option))),
     ];
 
     private static Scenario TimeToLive(Cell cell)

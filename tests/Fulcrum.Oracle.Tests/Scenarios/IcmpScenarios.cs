@@ -29,8 +29,10 @@ internal static class IcmpScenarios
     public static IEnumerable<Scenario> All =>
     [
         .. Cell.OfOneFamily.Concat(Cell.OfTwoFamilies).Select(FromClientSide),
-        .. Cell.OfNat.SelectMany(cell => (Scenario[])[FromServer(cell), FromServerAboutSegment(cell), ShortQuote(cell), WrongChecksum(cell)]),
-        .. Cell.OfNat.Select(NotForSession),
+        .. Cell.OfNat.SelectMany(cell => (Scenario[])
+        [
+            FromServer(cell), FromServerAboutSegment(cell), ShortQuote(cell), WrongChecksum(cell), NotForSession(cell),
+        ]),
         .. Cell.OfNat.Where(cell => cell.Family == Family.V4).Select(OtherTypes),
     ];
 
@@ -43,7 +45,8 @@ internal static class IcmpScenarios
 
     private static (byte Type, byte Code, uint Word)[] Errors(Cell cell) => cell.Family == Family.V4 ? s_errors4 : s_errors6;
 
-    private static PacketBuilder FromRouter(Cell cell) => Lab.OnWan().Ip(Lab.WanRouter(cell.Family), cell.Virtual, dontFragment: false);
+    private static PacketBuilder FromRouter(Cell cell) =>
+        Lab.OnWan().Ip(Lab.WanRouter(cell.Family), cell.Virtual, dontFragment: false);
 
     /// <summary>A reply as a router on the client's side has it.</summary>
     private static PacketBuilder SeenReply(Cell cell) =>
@@ -62,7 +65,7 @@ internal static class IcmpScenarios
         }
 
         script.Wan(Errors(cell).Select(error => Error(cell.Family, FromRouter(cell), error, SeenReply(cell))));
-        return cell.Scenario("icmp-from-client-side", "Errors about a reply, from a router on the client's way.", Protocol.Udp, script);
+        return cell.Scenario("icmp-from-client-side", "Errors about a reply, from the client's side.", Protocol.Udp, script);
     }
 
     private static Scenario FromServer(Cell cell)
@@ -78,7 +81,7 @@ internal static class IcmpScenarios
             .Tcp(Cell.ClientPort, cell.RealPort, TcpFlags.Ack, Cell.ClientSeq + 1, Cell.ServerSeq + 1).PayloadOf(1000);
         PacketBuilder router = Lab.OnLan().Ip(Lab.LanRouter(cell.Family), cell.Client, dontFragment: false);
         Script script = cell.Handshake().Lan(Errors(cell).Select(error => Error(cell.Family, router, error, seen)));
-        return cell.Scenario("icmp-from-server-side", "Errors about a segment, from a router before the server.", Protocol.Tcp, script);
+        return cell.Scenario("icmp-from-server-side", "Errors about a segment, from a router.", Protocol.Tcp, script);
     }
 
     private static Scenario ShortQuote(Cell cell)
@@ -97,7 +100,7 @@ internal static class IcmpScenarios
     private static Scenario WrongChecksum(Cell cell)
     {
         Script script = new Script().Wan(Cell.Datagram(cell.In())).Lan(cell.Reply(cell.Out()))
-            .Lan(Error(cell.Family, cell.Out(dontFragment: false), Errors(cell)[1], SeenRequest(cell)).Edit(frame => frame[^1] ^= 0xFF))
+            .Lan(Error(cell.Family, cell.Out(), Errors(cell)[1], SeenRequest(cell)).Edit(frame => frame[^1] ^= 0xFF))
             .Wan(Error(cell.Family, FromRouter(cell), Errors(cell)[1], SeenReply(cell)).Edit(frame => frame[^1] ^= 0xFF));
         return cell.Scenario("icmp-wrong-checksum", "Errors whose own checksum is wrong.", Protocol.Udp, script);
     }
@@ -105,7 +108,8 @@ internal static class IcmpScenarios
     private static Scenario NotForSession(Cell cell)
     {
         PacketBuilder unknown = Lab.OnWan().Ip(cell.Virtual, cell.Client).Udp(Cell.VirtualPort, 9).PayloadOf(30);
-        Script script = new Script().Wan(Cell.Datagram(cell.In())).WanForHost(Error(cell.Family, FromRouter(cell), Errors(cell)[1], unknown));
+        Script script = new Script().Wan(Cell.Datagram(cell.In()))
+            .WanForHost(Error(cell.Family, FromRouter(cell), Errors(cell)[1], unknown));
         return cell.Scenario("icmp-not-for-session", "An error about a packet of no session.", Protocol.Udp, script);
     }
 
@@ -114,6 +118,6 @@ internal static class IcmpScenarios
         Script script = new Script().Wan(Cell.Datagram(cell.In()))
             .LanForHost(Error(cell.Family, cell.Out(dontFragment: false), (5, 1, 0), SeenRequest(cell)))
             .LanForHost(Error(cell.Family, cell.Out(dontFragment: false), (12, 0, 0), SeenRequest(cell)));
-        return cell.Scenario("icmp-other-types", "Redirect and parameter problem, which IPVS leaves alone.", Protocol.Udp, script);
+        return cell.Scenario("icmp-other-types", "Types that IPVS leaves alone.", Protocol.Udp, script);
     }
 }

@@ -24,7 +24,8 @@ internal static class Lab
     public static string Virtual(Family family) => family == Family.V4 ? "192.0.2.10" : "2001:db8:5::10";
 
     /// <summary>A real server's address, by its index from 0.</summary>
-    public static string Real(Family family, int index = 0) => family == Family.V4 ? $"10.0.1.1{index + 1}" : $"2001:db8:0:1::1{index + 1}";
+    public static string Real(Family family, int index = 0) =>
+        family == Family.V4 ? $"10.0.1.1{index + 1}" : $"2001:db8:0:1::1{index + 1}";
 
     /// <summary>The director's own address on wan0.</summary>
     public static string Wan(Family family) => family == Family.V4 ? "10.0.0.1" : "2001:db8::1";

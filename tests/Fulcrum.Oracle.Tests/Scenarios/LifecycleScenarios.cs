@@ -5,7 +5,8 @@ internal static class LifecycleScenarios
 {
     private const string OneConfiguration = "fulcrumctl replay runs one configuration from beginning to end";
 
-    public static IEnumerable<Scenario> All => Cell.OfNat.SelectMany(cell => (Scenario[])[Removal(cell), Quiescing(cell), ServiceRemoval(cell)]);
+    public static IEnumerable<Scenario> All =>
+        Cell.OfNat.SelectMany(cell => (Scenario[])[Removal(cell), Quiescing(cell), ServiceRemoval(cell)]);
 
     private static string Option(Cell cell) => $"-t {Bracketed(cell.Virtual)}:{Cell.VirtualPort}";
 
@@ -20,7 +21,7 @@ internal static class LifecycleScenarios
             .Wan(Cell.Segment(cell.In(), 10)).Lan(cell.Answer(cell.Out(), 10)).Wan(cell.Syn(1001))
             .Run($"ipvsadm -a {ServerOption(cell)} -m")
             .Wan(Cell.Segment(cell.In(), 10)).Lan(cell.Answer(cell.Out(), 10)).Wan(cell.Syn(1001));
-        return Pending(cell.Scenario("server-removed", "The only server goes while a connection is open, and comes back.", Protocol.Tcp, script));
+        return Pending(cell, "server-removed", "The only server goes while a connection is open, and returns.", script);
     }
 
     private static Scenario Quiescing(Cell cell)
@@ -28,7 +29,7 @@ internal static class LifecycleScenarios
         Script script = cell.Handshake()
             .Run($"ipvsadm -e {ServerOption(cell)} -m -w 0")
             .Wan(Cell.Segment(cell.In(), 10)).Lan(cell.Answer(cell.Out(), 10)).Wan(cell.Syn(1001));
-        return Pending(cell.Scenario("server-quiesced", "The weight becomes 0 while a connection is open.", Protocol.Tcp, script));
+        return Pending(cell, "server-quiesced", "The weight becomes 0 while a connection is open.", script);
     }
 
     private static Scenario ServiceRemoval(Cell cell)
@@ -36,8 +37,9 @@ internal static class LifecycleScenarios
         Script script = cell.Handshake()
             .Run($"ipvsadm -D {Option(cell)}")
             .WanForHost(Cell.Segment(cell.In(), 10)).LanForHost(cell.Answer(cell.Out(), 10));
-        return Pending(cell.Scenario("service-removed", "The only service goes while a connection is open.", Protocol.Tcp, script));
+        return Pending(cell, "service-removed", "The only service goes while a connection is open.", script);
     }
 
-    private static Scenario Pending(Scenario scenario) => scenario with { NeedsOwnDirector = true, Pending = OneConfiguration };
+    private static Scenario Pending(Cell cell, string name, string sentence, Script script) =>
+        cell.Scenario(name, sentence, Protocol.Tcp, script) with { NeedsOwnDirector = true, Pending = OneConfiguration };
 }

@@ -10,7 +10,13 @@ internal static class LookupScenarios
     [
         .. Cell.OfNat.SelectMany(cell => (Scenario[])
         [
-            WithoutSyn(cell), WithFlags(cell), WithoutServer(cell), WeightZero(cell), OtherPort(cell), Echo(cell), WithoutSession(cell),
+            WithoutSyn(cell),
+            WithFlags(cell),
+            WithoutServer(cell),
+            WeightZero(cell),
+            OtherPort(cell),
+            Echo(cell),
+            WithoutSession(cell),
         ]),
         .. Cell.OfThreeModes.Where(cell => !cell.IsNat).Select(WithoutSyn),
     ];
@@ -47,7 +53,10 @@ internal static class LookupScenarios
         return new Scenario(
             cell.NameOf("without-server"),
             "The services have no servers.",
-            [new Service(Protocol.Tcp, cell.Family, Cell.VirtualPort, "rr"), new Service(Protocol.Udp, cell.Family, Cell.VirtualPort, "wrr")],
+            [
+                new Service(Protocol.Tcp, cell.Family, Cell.VirtualPort, "rr"),
+                new Service(Protocol.Udp, cell.Family, Cell.VirtualPort, "wrr"),
+            ],
             script.Steps);
     }
 

@@ -36,7 +36,7 @@ internal static class MtuScenarios
             Cell.Segment(cell.In(dontFragment: false), longest),
             Cell.Segment(cell.In(dontFragment: false, id: 0x5678), longest + 1),
             Cell.Segment(cell.In(dontFragment: false, id: 0x5679), 1440));
-        return cell.Scenario("mtu-exceeded", "The longest packet that fits, one more byte, with and without DF.", Protocol.Tcp, script) with
+        return cell.Scenario("mtu-exceeded", "The longest packet that fits, and one more byte.", Protocol.Tcp, script) with
         {
             LanMtu = Mtu,
         };
@@ -49,7 +49,7 @@ internal static class MtuScenarios
             cell.Answer(cell.Out(), longest),
             cell.Answer(cell.Out(), longest + 1),
             cell.Answer(cell.Out(dontFragment: false, id: 0x5678), longest + 1));
-        return cell.Scenario("mtu-exceeded-by-reply", "A reply that fits, one more byte, with and without DF.", Protocol.Tcp, script) with
+        return cell.Scenario("mtu-exceeded-by-reply", "A reply that fits, and one more byte.", Protocol.Tcp, script) with
         {
             WanMtu = Mtu,
         };
@@ -58,7 +58,10 @@ internal static class MtuScenarios
     private static Scenario BelowMinimum(Cell cell)
     {
         Script script = cell.Handshake().Wan(Cell.Segment(cell.In(), 100), Cell.Segment(cell.In(), 1220));
-        return cell.Scenario("mtu-below-minimum", "The tunnel leaves less than IPv6's 1280 bytes.", Protocol.Tcp, script) with { LanMtu = 1300 };
+        return cell.Scenario("mtu-below-minimum", "The tunnel leaves less than IPv6's 1280 bytes.", Protocol.Tcp, script) with
+        {
+            LanMtu = 1300,
+        };
     }
 
     private static Scenario WithoutDiscovery(Cell cell)

@@ -1,3 +1,5 @@
+using Fulcrum.Testing;
+
 namespace Fulcrum.Oracle.Tests.Scenarios;
 
 /// <summary>Which server gets a session.</summary>
@@ -46,22 +48,29 @@ internal static class SchedulerScenarios
             new Server(Lab.Real(family, 1), Cell.VirtualPort, Forwarding.DirectRoute),
             new Server(Lab.Real(family, 2), Cell.VirtualPort, Forwarding.Gue));
         return new Scenario(
-            $"mixed-modes-{family}".ToLowerInvariant(), "NAT, DR and TUN in one service.", [service], new Script().Wan(Syns(cell)).Steps);
+            $"mixed-modes-{family}".ToLowerInvariant(),
+            "NAT, DR and TUN in one service.",
+            [service],
+            new Script().Wan(Syns(cell)).Steps);
     }
 
     private static Scenario Persistent(Family family)
     {
         Cell cell = new(family, Forwarding.Nat);
-        Server[] servers = [.. Enumerable.Range(0, Lab.ServerCount).Select(index => new Server(Lab.Real(family, index), 8080, Forwarding.Nat))];
+        IEnumerable<int> indexes = Enumerable.Range(0, Lab.ServerCount);
+        Server[] servers = [.. indexes.Select(index => new Server(Lab.Real(family, index), 8080, Forwarding.Nat))];
         Service service = new(Protocol.Tcp, family, Cell.VirtualPort, "rr", servers) { PersistenceSeconds = 300 };
         return new Scenario(
-            $"persistence-{family}".ToLowerInvariant(), "A client stays with its server.", [service], new Script().Wan(Syns(cell)).Steps)
+            $"persistence-{family}".ToLowerInvariant(),
+            "A client stays with its server.",
+            [service],
+            new Script().Wan(Syns(cell)).Steps)
         {
             NeedsOwnDirector = true,
             Pending = "Fulcrum has no persistence",
         };
     }
 
-    private static IEnumerable<Testing.PacketBuilder> Syns(Cell cell) =>
+    private static IEnumerable<PacketBuilder> Syns(Cell cell) =>
         Enumerable.Range(0, ConnectionCount).Select(index => cell.Syn((ushort)(1000 + index)));
 }

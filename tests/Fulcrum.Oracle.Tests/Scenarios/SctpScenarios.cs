@@ -52,7 +52,8 @@ internal static class SctpScenarios
         cell.In().Sctp(Cell.ClientPort, Cell.VirtualPort).Chunk(SctpChunkType.Init, 0, Setup(ClientTag));
 
     private static PacketBuilder Chunk(Cell cell, byte type, params byte[] value) =>
-        cell.In().Sctp(Cell.ClientPort, Cell.VirtualPort, ServerTag).Chunk(type, type == SctpChunkType.Data ? (byte)3 : (byte)0, value);
+        cell.In().Sctp(Cell.ClientPort, Cell.VirtualPort, ServerTag)
+            .Chunk(type, type == SctpChunkType.Data ? (byte)3 : (byte)0, value);
 
     private static void Reply(Script script, Cell cell, uint tag, byte type, params byte[] value)
     {

@@ -6,7 +6,8 @@ namespace Fulcrum.Oracle.Tests.Scenarios;
 /// <param name="Port">Virtual port.</param>
 /// <param name="Scheduler">Both sides' word: rr, wrr.</param>
 /// <param name="Servers">In the order in which they are added.</param>
-public sealed record Service(Protocol Protocol, Family Family, ushort Port, string Scheduler, params IReadOnlyList<Server> Servers)
+public sealed record Service(
+    Protocol Protocol, Family Family, ushort Port, string Scheduler, params IReadOnlyList<Server> Servers)
 {
     /// <summary>How long a client stays with its server, seconds; 0: persistence is off.</summary>
     public int PersistenceSeconds { get; init; }

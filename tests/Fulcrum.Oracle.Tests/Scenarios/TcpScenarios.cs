@@ -27,7 +27,7 @@ internal static class TcpScenarios
         }
 
         script.Wan(Cell.Segment(cell.In(), 0, 0, 101, 501));
-        return cell.Scenario("tcp-close-by-client", "Handshake, a request, a reply, FIN of the client first.", Protocol.Tcp, script);
+        return cell.Scenario("tcp-close-by-client", "A request and a reply, FIN of the client first.", Protocol.Tcp, script);
     }
 
     private static Scenario CloseByServer(Cell cell)
@@ -58,9 +58,9 @@ internal static class TcpScenarios
     private static Scenario ResetByServer(Cell cell)
     {
         Script script = cell.Handshake()
-            .Lan(cell.Out().Tcp(cell.RealPort, Cell.ClientPort, TcpFlags.Rst | TcpFlags.Ack, Cell.ServerSeq + 1, Cell.ClientSeq + 1))
+            .Lan(cell.Answer(cell.Out(), 0, TcpFlags.Rst))
             .Wan(Cell.Segment(cell.In(), 10));
-        return cell.Scenario("tcp-reset-by-server", "RST of the server, and one more segment of the client.", Protocol.Tcp, script);
+        return cell.Scenario("tcp-reset-by-server", "RST of the server, and one more segment.", Protocol.Tcp, script);
     }
 
     private static Scenario SynAgain(Cell cell)

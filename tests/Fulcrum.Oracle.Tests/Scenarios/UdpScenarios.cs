@@ -18,7 +18,7 @@ internal static class UdpScenarios
         }
 
         script.Wan(Cell.Datagram(cell.In(), 1001));
-        return cell.Scenario("udp-request-and-reply", "Datagrams both ways, an empty one and one of odd length too.", Protocol.Udp, script);
+        return cell.Scenario("udp-request-and-reply", "Datagrams both ways, an empty one too.", Protocol.Udp, script);
     }
 
     private static Scenario WithoutChecksum(Cell cell)

@@ -6,7 +6,7 @@ cd /proc/sys || exit
 # write_settings: NAME=VALUE lines from standard input.
 write_settings() {
     local name value
-    while IFS== read -r name value; do
+    while IFS='=' read -r name value; do
         echo "$value" >"$name" || return
     done
 }

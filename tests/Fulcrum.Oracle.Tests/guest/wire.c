@@ -70,7 +70,8 @@ static void open_port(struct port *port, const char *folder)
     static const uint32_t header[] = {0xa1b2c3d4, 2 | 4 << 16, 0, 0, 262144, 1};
     char far_end[IF_NAMESIZE];
     snprintf(far_end, sizeof far_end, "far-%s", port->name);
-    struct sockaddr_ll address = {.sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_ALL), .sll_ifindex = (int)if_nametoindex(far_end)};
+    struct sockaddr_ll address = {.sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_ALL)};
+    address.sll_ifindex = (int)if_nametoindex(far_end);
     int on = 1;
     port->socket = socket(AF_PACKET, SOCK_RAW, htons(ETH_P_ALL));
     if (port->socket < 0 || setsockopt(port->socket, SOL_PACKET, PACKET_IGNORE_OUTGOING, &on, sizeof on) != 0 ||
@@ -106,7 +107,8 @@ static bool drain(const struct port *port, uint64_t time_us)
     bool any = false;
     while ((length = recv(port->socket, frame, sizeof frame, MSG_DONTWAIT)) >= 14) {
         if (!is_chatter(frame, (size_t)length)) {
-            uint32_t header[] = {(uint32_t)(time_us / 1000000), (uint32_t)(time_us % 1000000), (uint32_t)length, (uint32_t)length};
+            uint32_t size = (uint32_t)length;
+            uint32_t header[] = {(uint32_t)(time_us / 1000000), (uint32_t)(time_us % 1000000), size, size};
             fwrite(header, sizeof header, 1, port->capture);
             fwrite(frame, (size_t)length, 1, port->capture);
         }
