@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Fulcrum.Oracle.Tests.Compare;
 using Fulcrum.Oracle.Tests.Kernel;
 using Fulcrum.Oracle.Tests.Replay;
@@ -7,9 +8,10 @@ namespace Fulcrum.Oracle.Tests;
 
 /// <summary>Puts every scenario through the kernel's IPVS and through Fulcrum, and compares what leaves the director.</summary>
 [Category("Oracle")]
+[Parallelizable(ParallelScope.Children)]
 public sealed class OracleTests
 {
-    private static readonly Dictionary<string, IReadOnlyList<Difference>> s_differences = [];
+    private static readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<Difference>>> s_differences = [];
 
     public static IReadOnlyList<Scenario> AllScenarios => Catalogue.All;
 
@@ -50,16 +52,13 @@ public sealed class OracleTests
 
     private static string FolderOf(Scenario scenario) => Path.Combine(Guest.Runs, scenario.Name);
 
-    private static IReadOnlyList<Difference> DifferencesOf(Scenario scenario)
-    {
-        if (!s_differences.TryGetValue(scenario.Name, out IReadOnlyList<Difference>? differences))
-        {
-            string folder = FolderOf(scenario);
-            (IReadOnlyList<Output> outputs, IReadOnlyList<string> verdicts) = Replayer.Run(scenario, folder);
-            differences = Comparer.Compare(scenario, Output.Read(folder, "", ["wan0", "lan0"]), outputs, verdicts);
-            s_differences.Add(scenario.Name, differences);
-        }
+    private static IReadOnlyList<Difference> DifferencesOf(Scenario scenario) =>
+        s_differences.GetOrAdd(scenario.Name, _ => new Lazy<IReadOnlyList<Difference>>(() => Compare(scenario))).Value;
 
-        return differences;
+    private static IReadOnlyList<Difference> Compare(Scenario scenario)
+    {
+        string folder = FolderOf(scenario);
+        (IReadOnlyList<Output> outputs, IReadOnlyList<string> verdicts) = Replayer.Run(scenario, folder);
+        return Comparer.Compare(scenario, Output.Read(folder, "", ["wan0", "lan0"]), outputs, verdicts);
     }
 }

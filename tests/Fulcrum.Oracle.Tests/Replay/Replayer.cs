@@ -50,6 +50,9 @@ internal static class Replayer
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+
+        // A few packets are not worth the time of compiling well.
+        start.Environment["DOTNET_TC_QuickJit"] = "1";
         using Process process = Process.Start(start) ?? throw new InvalidOperationException("out/bin/fulcrumctl does not start");
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> errors = process.StandardError.ReadToEndAsync();
