@@ -22,7 +22,9 @@ internal static unsafe class AddressBytes
         return IpAddress.Length;
     }
 
-    /// <summary>Dotted decimal, or RFC 5952; returns the length. unsafe: there is room for <see cref="LongestText"/> bytes.</summary>
+    /// <summary>
+    /// Dotted decimal, or RFC 5952; returns the length. unsafe: there is room for <see cref="LongestText"/> bytes.
+    /// </summary>
     public static int WriteText(byte* target, IpAddress address)
     {
         byte* bytes = stackalloc byte[IpAddress.Length];
@@ -39,7 +41,9 @@ internal static unsafe class AddressBytes
         return length;
     }
 
-    /// <summary>A number without leading zeros, in lower case; returns its length. unsafe: there is room for its digits.</summary>
+    /// <summary>
+    /// A number without leading zeros, in lower case; returns its length. unsafe: there is room for its digits.
+    /// </summary>
     public static int WriteNumber(byte* target, uint number, uint radix)
     {
         int length = 1;

@@ -8,9 +8,9 @@ using Fulcrum.Packets;
 namespace Fulcrum.DataPlane.ClientAddress;
 
 /// <summary>
-/// Tells FULLNAT servers the client's address, in the way that the session's service has chosen, and keeps what the two sides then see
-/// differently consistent. <c>Rewriter</c> calls it for packets of such sessions alone, when addresses and ports are those that the packet
-/// leaves with and there is no link header yet. Owner: the worker.
+/// Tells FULLNAT servers the client's address, in the way that the session's service has chosen, and keeps what the two sides
+/// then see differently consistent. <c>Rewriter</c> calls it for packets of such sessions alone, when addresses and ports are
+/// those that the packet leaves with and there is no link header yet. Owner: the worker.
 /// </summary>
 public sealed unsafe class ClientAddressInserter
 {
@@ -30,8 +30,14 @@ public sealed unsafe class ClientAddressInserter
     /// <summary>PROXY headers that have to leave before their packets.</summary>
     public SeparateHeaders Separate { get; }
 
+    /// <summary>By how many bytes a TCP segment of the client may still grow on its way to the server.</summary>
+    public static int GrowthOf(SessionExtension* extension) => extension->Mode == ClientAddressMode.Toa
+        ? TcpAddressOption.LengthOf(extension)
+        : SequenceMap.Is(extension, InsertionProgress.HeaderAcknowledged) ? 0 : extension->InsertedLength;
+
     /// <summary>
-    /// Inserts and adjusts: Network, Transport and Length are those of the packet before and after. False when the packet was dropped.
+    /// Inserts and adjusts: Network, Transport and Length are those of the packet before and after. False when the packet was
+    /// dropped.
     /// </summary>
     /// <param name="burst">The burst.</param>
     /// <param name="index">The packet.</param>

@@ -6,14 +6,14 @@ using Fulcrum.Packets;
 namespace Fulcrum.DataPlane.ClientAddress;
 
 /// <summary>
-/// The client's address on the first datagrams of a session. PROXY protocol: the header before the payload of one. UOA: a header between IP
-/// and UDP of three, as DPVS writes and uoa.ko reads it:
+/// The client's address on the first datagrams of a session. PROXY protocol: the header before the payload of one. UOA: a
+/// header between IP and UDP of three, as DPVS writes and uoa.ko reads it:
 /// <code>
 ///    0 version 1 or 2 (IPv4 or IPv6 client), 4 bits   0 zero, 4 bits   1 protocol 17 1   2 length 12 or 24 2
 ///    4 option 31 1   5 its length 8 or 20 1   6 client port 2   8 client address 4 or 16
 /// </code>
-/// uoa.ko takes this header out of the way and leaves UDP as it is, so the UDP checksum is that of the datagram without it. DPVS sends 0
-/// over IPv4.
+/// uoa.ko takes this header out of the way and leaves UDP as it is, so the UDP checksum is that of the datagram without it.
+/// DPVS sends 0 over IPv4.
 /// </summary>
 /// <remarks>unsafe: the UDP header is complete within the first segment.</remarks>
 internal static unsafe class DatagramAddress
@@ -25,7 +25,8 @@ internal static unsafe class DatagramAddress
     private const int OptionAddressOffset = 4;
 
     /// <summary>
-    /// Makes no-operations of IPv4 options in a UOA session: uoa.ko would believe an address in them, and reads on behind their end.
+    /// Makes no-operations of IPv4 options in a UOA session: uoa.ko would believe an address in them, and reads on behind their
+    /// end.
     /// </summary>
     public static void EraseIpv4Options(byte* network)
     {
@@ -68,8 +69,8 @@ internal static unsafe class DatagramAddress
     }
 
     /// <summary>
-    /// uoa.ko makes IPv4 options of the header, so both together have to be as short as these. It finds the header only directly behind
-    /// the IPv6 header.
+    /// uoa.ko makes IPv4 options of the header, so both together have to be as short as these. It finds the header only
+    /// directly behind the IPv6 header.
     /// </summary>
     private static bool TryInsertUoa(Burst burst, int index, Session* session, SessionExtension* extension, Adjacency* next)
     {

@@ -4,7 +4,9 @@ using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.ClientAddress;
 
-/// <summary>Makes room inside a packet by moving its headers into the headroom. What lies behind them stays where it is.</summary>
+/// <summary>
+/// Makes room inside a packet by moving its headers into the headroom. What lies behind them stays where it is.
+/// </summary>
 /// <remarks>unsafe: the IP header and what is moved with it are complete within the first segment.</remarks>
 internal static unsafe class HeaderRoom
 {
@@ -17,8 +19,8 @@ internal static unsafe class HeaderRoom
         && burst.Network[index] - burst.Packets[index]->BufferAddress >= count + LinkLength;
 
     /// <summary>
-    /// Makes the packet <paramref name="count"/> bytes longer before <paramref name="at"/>, or shorter if that is negative, and returns
-    /// where the new bytes begin. The IP header tells the new length; Network, Transport and Length follow.
+    /// Makes the packet <paramref name="count"/> bytes longer before <paramref name="at"/>, or shorter if that is negative, and
+    /// returns where the new bytes begin. The IP header tells the new length; Network, Transport and Length follow.
     /// </summary>
     public static byte* Open(Burst burst, int index, byte* at, int count)
     {
@@ -34,7 +36,9 @@ internal static unsafe class HeaderRoom
         return at - count;
     }
 
-    /// <summary>Bytes from the layer-4 header on, as the pseudo-header counts them; of a first fragment, those that are there.</summary>
+    /// <summary>
+    /// Bytes from the layer-4 header on, as the pseudo-header counts them; of a first fragment, those that are there.
+    /// </summary>
     public static int TransportLength(Burst burst, int index) =>
         burst.Length[index] - (int)(burst.Transport[index] - burst.Network[index]);
 

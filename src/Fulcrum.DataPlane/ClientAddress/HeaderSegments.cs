@@ -7,8 +7,8 @@ using Fulcrum.Packets;
 namespace Fulcrum.DataPlane.ClientAddress;
 
 /// <summary>
-/// Sends PROXY headers that did not fit into their packets as TCP segments of their own, before the packets. When that fails the packet
-/// is dropped, and the client sends it again. Owner: the worker.
+/// Sends PROXY headers that did not fit into their packets as TCP segments of their own, before the packets. When that fails
+/// the packet is dropped, and the client sends it again. Owner: the worker.
 /// </summary>
 public sealed unsafe class HeaderSegments<TPort>(WorkerSetup setup, SeparateHeaders separate) where TPort : struct, IPort
 {
@@ -44,7 +44,9 @@ public sealed unsafe class HeaderSegments<TPort>(WorkerSetup setup, SeparateHead
         setup.Statistics[WorkerCounter.ClientAddressesInserted]++;
     }
 
-    /// <summary>Link, IP and TCP header of the packet, without IP options, extension headers and the packet's place in a datagram.</summary>
+    /// <summary>
+    /// Link, IP and TCP header of the packet, without IP options, extension headers and the packet's place in a datagram.
+    /// </summary>
     private static void Write(Mbuf* segment, Burst burst, SeparateHeader* header)
     {
         byte* network = burst.Network[header->Index];

@@ -15,7 +15,9 @@ namespace Fulcrum.DataPlane.ClientAddress;
 /// </summary>
 internal static unsafe class ProxyHeader
 {
-    /// <summary>Most bytes of a header: version 1 with two IPv6 addresses has 104, and 107 is the specification's bound.</summary>
+    /// <summary>
+    /// Most bytes of a header: version 1 with two IPv6 addresses has 104, and 107 is the specification's bound.
+    /// </summary>
     public const int LongestLength = 108;
 
     private const byte Version2Proxy = 0x21;
@@ -35,9 +37,13 @@ internal static unsafe class ProxyHeader
         return Write(header, session, extension);
     }
 
-    /// <summary>Writes a session's header; returns its length. unsafe: there is room for <see cref="LongestLength"/> bytes.</summary>
+    /// <summary>
+    /// Writes a session's header; returns its length. unsafe: there is room for <see cref="LongestLength"/> bytes.
+    /// </summary>
     public static int Write(byte* header, Session* session, SessionExtension* extension) =>
-        extension->Mode == ClientAddressMode.ProxyV1 ? WriteText(header, session, extension) : WriteBinary(header, session, extension);
+        extension->Mode == ClientAddressMode.ProxyV1
+            ? WriteText(header, session, extension)
+            : WriteBinary(header, session, extension);
 
     private static int WriteBinary(byte* header, Session* session, SessionExtension* extension)
     {

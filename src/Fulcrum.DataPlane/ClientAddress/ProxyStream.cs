@@ -9,8 +9,9 @@ using Fulcrum.Packets;
 namespace Fulcrum.DataPlane.ClientAddress;
 
 /// <summary>
-/// PROXY protocol over TCP: the header stands before the client's first byte, or before its FIN if it sends none. Sequence numbers of the
-/// client, and acknowledgments and SACK blocks of the server, change by the header's length (<see cref="SequenceMap"/>).
+/// PROXY protocol over TCP: the header stands before the client's first byte, or before its FIN if it sends none. Sequence
+/// numbers of the client, and acknowledgments and SACK blocks of the server, change by the header's length
+/// (<see cref="SequenceMap"/>).
 /// </summary>
 /// <remarks>unsafe: the TCP header is complete within the first segment.</remarks>
 internal sealed unsafe class ProxyStream(WorkerStatistics statistics, SeparateHeaders separate)
@@ -63,8 +64,9 @@ internal sealed unsafe class ProxyStream(WorkerStatistics statistics, SeparateHe
     }
 
     /// <summary>
-    /// A SYN tells where the stream begins until the server has agreed; one that comes later is the server's to judge. Data in it would
-    /// have to come behind the header: it is refused, and the client sends it again after the handshake, as with any server that does not want it (RFC 7413).
+    /// A SYN tells where the stream begins until the server has agreed; one that comes later is the server's to judge. Data in
+    /// it would have to come behind the header: it is refused, and the client sends it again after the handshake, as with any
+    /// server that does not want it (RFC 7413).
     /// </summary>
     private static bool TryBegin(
         Burst burst, int index, Session* session, SessionExtension* extension, uint sequence, int payload)
@@ -91,7 +93,8 @@ internal sealed unsafe class ProxyStream(WorkerStatistics statistics, SeparateHe
     }
 
     /// <summary>
-    /// What begins before the client's first byte and ends behind it would take the header's place with bytes of the client's choice.
+    /// What begins before the client's first byte and ends behind it would take the header's place with bytes of the client's
+    /// choice.
     /// </summary>
     private static bool Drop(Burst burst, int index)
     {
@@ -143,8 +146,10 @@ internal sealed unsafe class ProxyStream(WorkerStatistics statistics, SeparateHe
     {
         ushort length = (ushort)HeaderRoom.TransportLength(burst, index);
         byte* network = burst.Network[index];
+        Ipv4Header* ipv4 = (Ipv4Header*)network;
+        Ipv6Header* ipv6 = (Ipv6Header*)network;
         return *network >> 4 == 4
-            ? Checksum.PseudoHeaderSum(((Ipv4Header*)network)->Source, ((Ipv4Header*)network)->Destination, IpProtocol.Tcp, length)
-            : Checksum.PseudoHeaderSum(((Ipv6Header*)network)->Source, ((Ipv6Header*)network)->Destination, IpProtocol.Tcp, length);
+            ? Checksum.PseudoHeaderSum(ipv4->Source, ipv4->Destination, IpProtocol.Tcp, length)
+            : Checksum.PseudoHeaderSum(ipv6->Source, ipv6->Destination, IpProtocol.Tcp, length);
     }
 }

@@ -10,7 +10,8 @@ public sealed unsafe class SeparateHeaders
 
     /// <summary>Allocates scratch for one burst.</summary>
     public SeparateHeaders(TableMemory memory, string owner) =>
-        _headers = (SeparateHeader*)memory.Allocate(Burst.Capacity * (nuint)sizeof(SeparateHeader), $"separate headers of {owner}");
+        _headers = (SeparateHeader*)memory.Allocate(
+            Burst.Capacity * (nuint)sizeof(SeparateHeader), $"separate headers of {owner}");
 
     /// <summary>Headers that wait.</summary>
     public int Count { get; private set; }

@@ -12,8 +12,8 @@ namespace Fulcrum.DataPlane.ClientAddress;
 /// <code>
 ///    0 kind 254 1   1 length 8 or 20 1   2 client port 2   4 client address 4 or 16
 /// </code>
-/// It stands on every segment of the client, neither SYN nor RST, that acknowledges no more than the server's SYN: the handshake's ACK, and
-/// data until the server's first byte is acknowledged.
+/// It stands on every segment of the client, neither SYN nor RST, that acknowledges no more than the server's SYN: the
+/// handshake's ACK, and data until the server's first byte is acknowledged.
 /// </summary>
 /// <remarks>unsafe: the TCP header is complete within the first segment.</remarks>
 internal static unsafe class TcpAddressOption
@@ -22,7 +22,8 @@ internal static unsafe class TcpAddressOption
     private const int AddressOffset = 4;
 
     /// <summary>Bytes of the option.</summary>
-    public static int LengthOf(SessionExtension* extension) => AddressOffset + (extension->Client.IsIpv4 ? sizeof(uint) : IpAddress.Length);
+    public static int LengthOf(SessionExtension* extension) =>
+        AddressOffset + (extension->Client.IsIpv4 ? sizeof(uint) : IpAddress.Length);
 
     /// <summary>From the client: takes away what the client says of itself, and puts the option in.</summary>
     public static void RunInbound(

@@ -1,8 +1,8 @@
 namespace Fulcrum.DataPlane.ClientAddress;
 
 /// <summary>
-/// Walks the options of a TCP header (RFC 9293 3.2) as receivers do: no-operations are skipped; the end of the list, or an option that
-/// contradicts the header's length, ends it.
+/// Walks the options of a TCP header (RFC 9293 3.2) as receivers do: no-operations are skipped; the end of the list, or an
+/// option that contradicts the header's length, ends it.
 /// </summary>
 /// <remarks>unsafe: the bytes up to <c>end</c> are readable.</remarks>
 internal unsafe ref struct TcpOptionReader(byte* options, byte* end)

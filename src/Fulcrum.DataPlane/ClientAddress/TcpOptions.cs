@@ -67,7 +67,9 @@ internal static unsafe class TcpOptions
         }
     }
 
-    /// <summary>Makes a server's SACK blocks those of the client's stream. A block of the inserted header alone goes away.</summary>
+    /// <summary>
+    /// Makes a server's SACK blocks those of the client's stream. A block of the inserted header alone goes away.
+    /// </summary>
     public static void MapSack(TcpHeader* tcp, SessionExtension* extension)
     {
         TcpOptionReader options = Of(tcp);

@@ -4,8 +4,8 @@ using Fulcrum.Packets;
 namespace Fulcrum.DataPlane.ClientAddress;
 
 /// <summary>
-/// Keeps a TCP checksum right over changes of the header, by difference, so that a wrong one stays wrong: made before the first change,
-/// applied after the last. What is behind the header is not read.
+/// Keeps a TCP checksum right over changes of the header, by difference, so that a wrong one stays wrong: made before the first
+/// change, applied after the last. What is behind the header is not read.
 /// </summary>
 /// <remarks>unsafe: the header is complete; a header that grows stays even with its payload's words.</remarks>
 internal readonly unsafe ref struct TcpSum

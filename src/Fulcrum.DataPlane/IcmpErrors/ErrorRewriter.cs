@@ -1,4 +1,3 @@
-using Fulcrum.DataPlane.ClientAddress;
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Receive;
@@ -52,7 +51,7 @@ public sealed unsafe class ErrorRewriter<TPort>(SharedTables* shared, SessionTab
         byte* network = burst.Network[index];
         QuotedPacket.TryRead(burst, index, out QuotedPacket quoted);
         if (session->Has(SessionTraits.Inserts) && burst.Directions[index] == Direction.Outbound)
-            RewriteSequenceNumber(burst.Transport[index], quoted, sessions.ExtensionOf(session));
+            InsertedBytes.Hide(burst.Transport[index], quoted, sessions.ExtensionOf(session));
         if (session->Has(SessionTraits.Ipv6Client) && !session->Has(SessionTraits.Ipv6Server))
             network = _translator.Translate(burst, index, quoted, addresses, next);
         else if (quoted.IsIpv6)
@@ -93,19 +92,6 @@ public sealed unsafe class ErrorRewriter<TPort>(SharedTables* shared, SessionTab
         ip->Destination = addresses.Destination;
         ip->HopLimit--;
         ApplyToIcmp(icmp, before, SumOf(quoted) + Checksum.Sum(ip->Source) + Checksum.Sum(ip->Destination));
-    }
-
-    /// <summary>
-    /// The quoted segment is numbered as the server sees the stream; the client's own stream lacks what the director has inserted.
-    /// </summary>
-    private static void RewriteSequenceNumber(byte* icmp, in QuotedPacket quoted, SessionExtension* extension)
-    {
-        if (quoted.Protocol != IpProtocol.Tcp || quoted.TransportLength < ChangedLength)
-            return;
-        uint before = SumOf(quoted);
-        Be32* sequenceNumber = (Be32*)(quoted.Transport + QuotedPacket.PortsLength);
-        *sequenceNumber = Be32.FromHost(SequenceMap.ToClient(extension, sequenceNumber->Host));
-        ApplyToIcmp(icmp, before, SumOf(quoted));
     }
 
     private static void ApplyToIcmp(byte* icmp, uint before, uint after)

@@ -17,8 +17,8 @@ public enum InsertionProgress : byte
     HeaderAcknowledged = 0x04,
 
     /// <summary>
-    /// The stream has gone so far past the header that the sign of a difference of sequence numbers will not tell before from behind for
-    /// ever: all that comes is behind.
+    /// The stream has gone so far past the header that the sign of a difference of sequence numbers will not tell before from
+    /// behind for ever: all that comes is behind.
     /// </summary>
     Settled = 0x08,
 }

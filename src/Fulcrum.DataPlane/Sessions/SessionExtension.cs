@@ -25,12 +25,14 @@ public struct SessionExtension
     [FieldOffset(32)] public IpAddress Local;
 
     /// <summary>
-    /// TOA: acknowledgment number of the segments that carry the option. PROXY protocol over TCP: the client's sequence number before which
-    /// the header stands. UDP: datagrams that have carried the address.
+    /// TOA: acknowledgment number of the segments that carry the option. PROXY protocol over TCP: the client's sequence number
+    /// before which the header stands. UDP: datagrams that have carried the address.
     /// </summary>
     [FieldOffset(48)] public uint InsertAt;
 
-    /// <summary>PROXY protocol over TCP: bytes by which the server's view of the client's stream is longer. Otherwise 0.</summary>
+    /// <summary>
+    /// PROXY protocol over TCP: bytes by which the server's view of the client's stream is longer. Otherwise 0.
+    /// </summary>
     [FieldOffset(52)] public ushort InsertedLength;
 
     /// <summary>How the server learns the client's address; set when the session begins.</summary>

@@ -7,8 +7,8 @@ using Fulcrum.Testing;
 namespace Fulcrum.DataPlane.Tests.ClientAddress;
 
 /// <summary>
-/// A director with one FULLNAT service that tells its server the client's address, and the frames on its two sides. Every exchange
-/// compares whole frames and verifies checksums independently.
+/// A director with one FULLNAT service that tells its server the client's address, and the frames on its two sides. Every
+/// exchange compares whole frames and verifies checksums independently.
 /// </summary>
 internal sealed class AddressBench : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class AddressBench : IDisposable
     private readonly Families _families;
     private ushort _identification;
 
-    public AddressBench(Families families, Wire.ClientAddress mode, byte protocol, ushort lanMtu = 1500, int capacity = 64)
+    public AddressBench(Families families, Wire.ClientAddress mode, byte protocol, ushort lanMtu = 1500, bool guarded = true)
     {
         _families = families;
         Wire.VirtualService service = Lab.Service(protocol, "rr");
@@ -39,7 +39,7 @@ internal sealed class AddressBench : IDisposable
         configuration.Routes.Add(Lab.RouteTo("2001:db8:10::", 64, "lan", null));
         configuration.Neighbours.Add(Lab.Neighbour("wan", "2001:db8:1::fe", Lab.WanRouterMac));
         configuration.Neighbours.Add(Lab.Neighbour("lan", Real6, Lab.LanRouterMac));
-        Director = new Director(configuration, new DirectorOptions { LanMtu = lanMtu, SessionCapacity = capacity });
+        Director = new Director(configuration, new DirectorOptions { LanMtu = lanMtu, GuardPages = guarded, Poison = guarded });
     }
 
     public Director Director { get; }
@@ -77,7 +77,8 @@ internal sealed class AddressBench : IDisposable
     }
 
     /// <summary>
-    /// What the server gets. Translation numbers packets that may be fragmented: call it once for each of them, and say which may not.
+    /// What the server gets. Translation numbers packets that may be fragmented: call it once for each of them, and say which
+    /// may not.
     /// </summary>
     public PacketBuilder ToServer(bool unsplittable = false, byte[]? options = null, byte? protocol = null)
     {

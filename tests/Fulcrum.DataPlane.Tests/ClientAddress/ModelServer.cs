@@ -1,8 +1,8 @@
 namespace Fulcrum.DataPlane.Tests.ClientAddress;
 
 /// <summary>
-/// A TCP receiver that takes segments in any order: what it has, acknowledges and names in SACK blocks. Positions count from the byte
-/// behind the SYN.
+/// A TCP receiver that takes segments in any order: what it has, acknowledges and names in SACK blocks. Positions count from
+/// the byte behind the SYN.
 /// </summary>
 /// <param name="expected">The bytes that may come, at their positions.</param>
 internal sealed class ModelServer(byte[] expected)

@@ -7,8 +7,8 @@ using Fulcrum.Testing;
 namespace Fulcrum.DataPlane.Tests.ClientAddress;
 
 /// <summary>
-/// A client's stream, cut into any segments, sent again in other ones, lost and reordered behind the director, is for the server the header
-/// and the stream; and what the server acknowledges is for the client what the server has.
+/// A client's stream, cut into any segments, sent again in other ones, lost and reordered behind the director, is for the
+/// server the header and the stream; and what the server acknowledges is for the client what the server has.
 /// </summary>
 [TestFixture(Families.Both4, Wire.ClientAddress.ProxyV1)]
 [TestFixture(Families.Both6, Wire.ClientAddress.ProxyV2)]
