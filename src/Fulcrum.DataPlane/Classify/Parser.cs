@@ -137,6 +137,12 @@ public static unsafe class Parser
             burst.Drop(index, DropReason.Ipv4ChecksumInvalid);
             return;
         }
+        if (headerLength > Ipv4Header.MinimumLength
+            && Ipv4Options.HaveSourceRoute(network + Ipv4Header.MinimumLength, headerLength - Ipv4Header.MinimumLength))
+        {
+            burst.Drop(index, DropReason.Ipv4SourceRoute);
+            return;
+        }
         burst.Network[index] = network;
         burst.Transport[index] = network + headerLength;
         burst.Length[index] = (ushort)totalLength;

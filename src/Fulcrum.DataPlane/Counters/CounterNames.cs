@@ -42,6 +42,7 @@ public static class CounterNames
         [DropReason.OtherStation] = "The frame is addressed to another station's MAC address.",
         [DropReason.Ipv4HeaderInvalid] = "The IPv4 version, header length or total length contradicts the frame.",
         [DropReason.Ipv4ChecksumInvalid] = "The IPv4 header checksum is wrong.",
+        [DropReason.Ipv4SourceRoute] = "The packet has a source route, which a host does not follow (RFC 7126).",
         [DropReason.Ipv6HeaderInvalid] = "The IPv6 version or length contradicts the frame, or its extension headers make no sense.",
         [DropReason.Layer4HeaderInvalid] = "The TCP, UDP or SCTP header is incomplete or contradictory.",
         [DropReason.IcmpErrorInvalid] = "The checksum of an ICMP error is wrong.",

@@ -21,6 +21,9 @@ public enum DropReason : byte
     /// <summary>IPv4 header checksum is wrong.</summary>
     Ipv4ChecksumInvalid,
 
+    /// <summary>IPv4 with a loose or strict source route.</summary>
+    Ipv4SourceRoute,
+
     /// <summary>IPv6 version or length contradicts the frame, or its extension headers make no sense.</summary>
     Ipv6HeaderInvalid,
 

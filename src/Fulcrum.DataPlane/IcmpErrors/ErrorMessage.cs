@@ -11,8 +11,9 @@ internal static unsafe class ErrorMessage
     private const int LongestIpv4 = 576;
     private const int LongestIpv6 = Ipv6Header.MinimumMtu;
 
-    // RFC 1812 4.3.2.5: precedence 6, internetwork control.
+    // RFC 1812 4.3.2.5: precedence 6, internetwork control, and the type of service of the packet quoted.
     private const byte InternetworkControl = 0xC0;
+    private const byte TypeOfServiceMask = 0x1E;
 
     /// <summary>Bytes of the headers before the quoted packet, whose family the error is of.</summary>
     public static int HeadersBefore(byte* quoted) => IcmpHeader.Length + (IsIpv4(quoted) ? Ipv4Header.MinimumLength : Ipv6Header.Length);
@@ -38,7 +39,7 @@ internal static unsafe class ErrorMessage
         uint sum = isIpv4 ? 0 : Checksum.PseudoHeaderSum(source, destination, IpProtocol.Icmpv6, (uint)icmpLength);
         ((IcmpHeader*)icmp)->Checksum = Checksum.Compute(icmp, icmpLength, sum);
         if (isIpv4)
-            WriteIpv4(quoted - headers, length, source, destination, hops, identification);
+            WriteIpv4(quoted - headers, ((Ipv4Header*)quoted)->TypeOfService, length, source, destination, hops, identification);
         else
             WriteIpv6(quoted - headers, icmpLength, source, destination, hops);
         return length;
@@ -46,13 +47,14 @@ internal static unsafe class ErrorMessage
 
     private static bool IsIpv4(byte* network) => *network >> 4 == 4;
 
-    private static void WriteIpv4(byte* network, int length, IpAddress source, IpAddress destination, byte hops, ushort identification)
+    private static void WriteIpv4(
+        byte* network, byte quotedService, int length, IpAddress source, IpAddress destination, byte hops, ushort identification)
     {
         Ipv4Header* ip = (Ipv4Header*)network;
         *ip = new Ipv4Header
         {
             VersionAndLength = Ipv4Header.Version4WithoutOptions,
-            TypeOfService = InternetworkControl,
+            TypeOfService = (byte)(InternetworkControl | quotedService & TypeOfServiceMask),
             TotalLength = Be16.FromHost((ushort)length),
             Identification = Be16.FromHost(identification),
             TimeToLive = hops,

@@ -15,7 +15,7 @@ namespace Fulcrum.DataPlane.IcmpErrors;
 /// the packet's own mbuf and goes back where the packet came from: same port, same MAC address, same VLAN tag. Owner: the worker.
 /// </summary>
 /// <remarks>
-/// As LVS, "too big" quotes the packet with one hop less, the others quote it as it came. Nothing answers what RFC 1122 3.2.2 and
+/// As with LVS, "too big" quotes a client's packet with one hop less; everything else is quoted as it came. Nothing answers what RFC 1122 3.2.2 and
 /// RFC 4443 2.4e forbid to answer.
 /// </remarks>
 public sealed unsafe class IcmpReplies<TPort> where TPort : struct, IPort
@@ -53,7 +53,7 @@ public sealed unsafe class IcmpReplies<TPort> where TPort : struct, IPort
             || !_bucket->TryTake(root->IcmpErrorRate, burst.NowMs))
             return false;
         IcmpError error = ErrorOf(burst, index);
-        if (burst.DropReasons[index] == DropReason.TooBig)
+        if (burst.DropReasons[index] == DropReason.TooBig && burst.Directions[index] == Direction.Inbound)
             TimeToLive.Decrement(quoted);
         int available = FirstSegment.AvailableFrom(packet, quoted, burst.Length[index]);
         FirstSegment.KeepOnly<TPort>(packet);
