@@ -19,6 +19,8 @@ internal sealed record DirectorOptions
 
     public int PuntRingCapacity { get; init; } = 256;
 
+    public ushort WanMtu { get; init; } = 1500;
+
     public ushort LanMtu { get; init; } = 1500;
 
     public int DatagramCapacity { get; init; } = 256;
@@ -47,7 +49,7 @@ internal sealed unsafe class Director : IDisposable
         nint fib = Network.CreateFib();
         _dataPlane = new InProcessDataPlane<MemoryPort>(new InProcessOptions
         {
-            Ports = Lab.DirectorPorts(options.LanMtu),
+            Ports = Lab.DirectorPorts(options.LanMtu, options.WanMtu),
             SessionCapacity = options.SessionCapacity,
             DatagramCapacity = options.DatagramCapacity,
             HeldCapacity = options.HeldCapacity,
