@@ -22,6 +22,9 @@ internal sealed record IpFields(
     /// <summary>Identification of the IPv4 header that the director makes: it counts them from 1, and has 0 with DF.</summary>
     public ushort NewId { get; init; }
 
+    /// <summary>Whether the packet has more than 1260 bytes as IPv4, where it is translated: then it gets DF instead of a number.</summary>
+    public bool IsLong { get; init; }
+
     /// <summary>The same one hop further on.</summary>
     public IpFields Forwarded => this with { Hops = (byte)(Hops - 1) };
 
@@ -33,8 +36,8 @@ internal sealed record IpFields(
         DontFragment && !innerIsIpv6,
         DontFragment && !innerIsIpv6 ? (ushort)0 : NewId);
 
-    /// <summary>Of the IPv4 header that replaces an IPv6 header (RFC 7915 section 5.1), for a packet of up to 1260 bytes.</summary>
-    public IpFields Translated => new(Hops, TrafficClass, false, NewId);
+    /// <summary>Of the IPv4 header that replaces an IPv6 header (RFC 7915 section 5.1).</summary>
+    public IpFields Translated => new(Hops, TrafficClass, IsLong, IsLong ? (ushort)0 : NewId);
 
     /// <summary>A header with these fields.</summary>
     public PacketBuilder Header(PacketBuilder frame, bool isIpv6, string source, string destination) => isIpv6

@@ -59,7 +59,7 @@ internal sealed record Way(string Name, Wire.ForwardingMode Mode, bool ClientIsI
 
     public string Vip => ClientIsIpv6 ? Virtual6 : Virtual;
 
-    public string Server => ServerIsIpv6 ? Server6 : A;
+    public string Server { get; init; } = ServerIsIpv6 ? Server6 : A;
 
     /// <summary>Port that a packet leaves for.</summary>
     public ushort ServerPort => KeepsAddresses ? VirtualPort : RealPort;
@@ -145,12 +145,13 @@ internal sealed record Way(string Name, Wire.ForwardingMode Mode, bool ClientIsI
             Packet.Ethernet(LanRouterMac, LanMac), KeepsAddresses ? ClientIsIpv6 : ServerIsIpv6, KeepsAddresses ? Vip : Server, destination);
     }
 
-    /// <summary>What leaves for the client.</summary>
+    /// <summary>What leaves for the client; a translated header has no flow label and no extension headers.</summary>
     /// <param name="fields">As the packet came from the server.</param>
     public PacketBuilder ToClient(IpFields? fields = null)
     {
         IpFields leaving = (fields ?? new IpFields()).Forwarded;
-        return leaving.Header(Packet.Ethernet(WanMac, WanRouterMac), ClientIsIpv6, Vip, ClientAddress);
+        return (IsTranslated ? new IpFields(leaving.Hops, leaving.TrafficClass) : leaving).Header(
+            Packet.Ethernet(WanMac, WanRouterMac), ClientIsIpv6, Vip, ClientAddress);
     }
 
     /// <summary>A packet for the server as it leaves: in a tunnel if this is one.</summary>

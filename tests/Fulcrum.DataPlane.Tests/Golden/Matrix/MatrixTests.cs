@@ -57,8 +57,8 @@ public unsafe class MatrixTests
 
         director.Case(cell.Sentence)
             .In(Lan, answer, data)
-            .Out(Wan, SeenByClient(way, s_first).Answer(cell.Protocol, VirtualPort, ClientPort))
-            .Out(Wan, SeenByClient(way, s_second).Data(cell.Protocol, VirtualPort, ClientPort))
+            .Out(Wan, way.ToClient(s_first).Answer(cell.Protocol, VirtualPort, ClientPort))
+            .Out(Wan, way.ToClient(s_second).Data(cell.Protocol, VirtualPort, ClientPort))
             .Counts($"{cell.Server}: outbound_packets +2, outbound_bytes +{Bytes(answer, data)}")
             .Run();
         Assert.That(director.SessionOf()->Has(SessionTraits.InputOnly), Is.False);
@@ -84,10 +84,6 @@ public unsafe class MatrixTests
         Assert.That(
             Cells(Direction.Inbound).Concat(Cells(Direction.Outbound)).Select(test => test.Arguments[0]), Is.EquivalentTo(Cell.All));
     }
-
-    /// <summary>A header that the director makes from one of the other family has no flow label.</summary>
-    private static PacketBuilder SeenByClient(Way way, IpFields fields) =>
-        way.ToClient(way.IsTranslated ? fields with { FlowLabel = 0 } : fields);
 
     private static int Bytes(params PacketBuilder[] packets) => packets.Sum(packet => packet.BuildPacket().Length);
 }
