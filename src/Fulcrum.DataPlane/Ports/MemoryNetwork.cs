@@ -23,7 +23,7 @@ public sealed unsafe class MemoryNetwork : IDisposable
     public MemoryNetwork(MemoryNetworkOptions? options = null)
     {
         _options = options ?? new MemoryNetworkOptions();
-        _pool = new MemoryPool(_options.MbufCount, _options.GuardPages, _options.Poison);
+        _pool = new MemoryPool(_options.MbufCount, _options.GuardPages, _options.Poison, _options.Headroom);
         _receive = new MemoryQueue[_options.DeviceCount * _options.QueueCount];
         _transmitted = new MemoryQueue[_options.DeviceCount];
         _transmitRoom = new int[_options.DeviceCount];

@@ -15,6 +15,9 @@ public sealed record MemoryNetworkOptions
     /// <summary>Packets that a receive queue holds.</summary>
     public int ReceiveCapacity { get; init; } = 1024;
 
+    /// <summary>Bytes before each received packet, 0 to 128.</summary>
+    public int Headroom { get; init; } = MemoryPool.Headroom;
+
     /// <summary>
     /// Puts the end of every packet at the end of a page, with inaccessible pages around it: an access behind the packet ends the
     /// process, one before its headroom is found when the packet leaves.

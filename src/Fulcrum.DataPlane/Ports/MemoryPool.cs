@@ -15,7 +15,7 @@ namespace Fulcrum.DataPlane.Ports;
 /// </remarks>
 internal sealed unsafe class MemoryPool : IDisposable
 {
-    /// <summary>Bytes before the packet, as DPDK's RTE_PKTMBUF_HEADROOM.</summary>
+    /// <summary>Most bytes before the packet, and usually so many, as DPDK's RTE_PKTMBUF_HEADROOM.</summary>
     public const int Headroom = 128;
 
     /// <summary>Most bytes of a packet in one mbuf.</summary>
@@ -24,6 +24,7 @@ internal sealed unsafe class MemoryPool : IDisposable
     private const byte PoisonByte = 0xDB;
     private readonly bool _guarded;
     private readonly bool _poison;
+    private readonly int _headroom;
     private readonly int _slotLength;
     private readonly Mbuf* _mbufs;
     private readonly byte* _buffers;
@@ -32,8 +33,9 @@ internal sealed unsafe class MemoryPool : IDisposable
     private readonly int[] _held = new int[Enum.GetValues<MbufHolder>().Length];
     private bool _disposed;
 
-    public MemoryPool(int count, bool guarded, bool poison)
+    public MemoryPool(int count, bool guarded, bool poison, int headroom = Headroom)
     {
+        _headroom = headroom;
         _guarded = guarded;
         _poison = poison;
         _slotLength = guarded ? 2 * Environment.SystemPageSize : Headroom + Capacity;
@@ -86,6 +88,7 @@ internal sealed unsafe class MemoryPool : IDisposable
     {
         Mbuf* mbuf = AllocateSegment([], 0, holder);
         mbuf->BufferAddress = Slot((int)(mbuf - _mbufs));
+        mbuf->DataOffset = Headroom;
         mbuf->BufferLength = Headroom + Capacity;
         return mbuf;
     }
@@ -146,14 +149,14 @@ internal sealed unsafe class MemoryPool : IDisposable
         bytes.CopyTo(new Span<byte>(data, bytes.Length));
         *mbuf = new Mbuf
         {
-            BufferAddress = data - Headroom,
-            DataOffset = Headroom,
+            BufferAddress = data - _headroom,
+            DataOffset = (ushort)_headroom,
             ReferenceCount = 1,
             SegmentCount = 1,
             Port = port,
             PacketLength = (uint)bytes.Length,
             DataLength = (ushort)bytes.Length,
-            BufferLength = (ushort)(_guarded ? Headroom + bytes.Length : _slotLength),
+            BufferLength = (ushort)(_guarded ? _headroom + bytes.Length : _slotLength - Headroom + _headroom),
         };
         return mbuf;
     }

@@ -12,16 +12,19 @@ namespace Fulcrum.DataPlane.Sessions;
 public readonly unsafe struct SessionTracker(
     SessionLifecycle sessions, SessionStates states, ServerCounters* counters, ServerState* servers)
 {
-    /// <summary>Advances a pending packet's session; false when its server is gone and the packet is dropped.</summary>
+    /// <summary>
+    /// Advances a pending packet's session; false when its server is gone and the packet is dropped. As with LVS, what such a server
+    /// still sends is forwarded.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Track(Burst burst, int index, Session* session, RootSnapshot* root)
     {
-        if (servers[session->ServerSlot] != ServerState.Present)
+        Direction direction = burst.Directions[index];
+        if (servers[session->ServerSlot] != ServerState.Present && direction == Direction.Inbound)
         {
             burst.Drop(index, DropReason.ServerRemoved);
             return false;
         }
-        Direction direction = burst.Directions[index];
         if (direction == Direction.Outbound && session->Has(SessionTraits.InputOnly))
             session->Traits &= ~SessionTraits.InputOnly;
         SessionState next = states.Next(direction, burst.Events[index], session->State, session->Traits);

@@ -15,9 +15,13 @@ internal sealed record DirectorOptions
 
     public bool Poison { get; init; } = true;
 
+    public int Headroom { get; init; } = 128;
+
     public bool WanHasTwin { get; init; } = true;
 
     public int PuntRingCapacity { get; init; } = 256;
+
+    public ushort WanMtu { get; init; } = 1500;
 
     public ushort LanMtu { get; init; } = 1500;
 
@@ -39,7 +43,16 @@ internal sealed unsafe class Director : IDisposable
     public Director(Wire.Snapshot? configuration = null, DirectorOptions? options = null)
     {
         options ??= new DirectorOptions();
-        Network = new MemoryNetwork(new MemoryNetworkOptions { MbufCount = 256, GuardPages = options.GuardPages, Poison = options.Poison }) { NowUs = 1_000_000_000 };
+        Network = new MemoryNetwork(new MemoryNetworkOptions
+        {
+            MbufCount = 256,
+            GuardPages = options.GuardPages,
+            Poison = options.Poison,
+            Headroom = options.Headroom,
+        })
+        {
+            NowUs = 1_000_000_000,
+        };
         MemoryPort.Network = Network;
         PuntRing = Network.CreateRing(options.PuntRingCapacity);
         InjectRing = Network.CreateRing(64);
@@ -47,7 +60,7 @@ internal sealed unsafe class Director : IDisposable
         nint fib = Network.CreateFib();
         _dataPlane = new InProcessDataPlane<MemoryPort>(new InProcessOptions
         {
-            Ports = Lab.DirectorPorts(options.LanMtu),
+            Ports = Lab.DirectorPorts(options.LanMtu, options.WanMtu),
             SessionCapacity = options.SessionCapacity,
             DatagramCapacity = options.DatagramCapacity,
             HeldCapacity = options.HeldCapacity,

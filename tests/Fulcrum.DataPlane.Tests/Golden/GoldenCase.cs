@@ -10,7 +10,7 @@ namespace Fulcrum.DataPlane.Tests.Golden;
 internal sealed class GoldenCase(Director director, string sentence)
 {
     private readonly List<byte[]>[] _in = [[], []];
-    private readonly List<byte[]>[] _out = [[], []];
+    private readonly List<Func<byte[], byte[]>>[] _out = [[], []];
     private readonly List<byte[]>[] _punted = [[], []];
     private readonly List<(ushort Port, byte[] Frame)> _injected = [];
     private Dictionary<string, long> _counts = [];
@@ -18,7 +18,18 @@ internal sealed class GoldenCase(Director director, string sentence)
 
     public GoldenCase In(ushort port, params PacketBuilder[] packets) => Add(_in, port, packets);
 
-    public GoldenCase Out(ushort port, params PacketBuilder[] packets) => Add(_out, port, packets);
+    public GoldenCase Out(ushort port, params PacketBuilder[] packets)
+    {
+        _out[port].AddRange(packets.Select(packet => packet.Build()).Select(frame => (Func<byte[], byte[]>)(_ => frame)));
+        return this;
+    }
+
+    /// <summary>A frame with a field that the director chooses at random: made from the one that was sent, empty if none was.</summary>
+    public GoldenCase Out(ushort port, Func<byte[], PacketBuilder> packet)
+    {
+        _out[port].Add(sent => packet(sent).Build());
+        return this;
+    }
 
     public GoldenCase Punted(ushort port, params PacketBuilder[] packets) => Add(_punted, port, packets);
 
@@ -59,8 +70,8 @@ internal sealed class GoldenCase(Director director, string sentence)
         List<byte[]>[] punted = TakePunted();
         List<string?> problems =
         [
-            PacketDiff.Of("transmitted by wan", _out[Director.Wan], TakeTransmitted(Director.Wan), directory),
-            PacketDiff.Of("transmitted by lan", _out[Director.Lan], TakeTransmitted(Director.Lan), directory),
+            TransmitProblem("transmitted by wan", Director.Wan, directory),
+            TransmitProblem("transmitted by lan", Director.Lan, directory),
             PacketDiff.Of("punted from wan", _punted[Director.Wan], punted[Director.Wan], directory),
             PacketDiff.Of("punted from lan", _punted[Director.Lan], punted[Director.Lan], directory),
             .. CounterProblems(before, director.ReadCounters()),
@@ -91,6 +102,13 @@ internal sealed class GoldenCase(Director director, string sentence)
             string[] words = part.Trim().Split(' ');
             yield return (prefix + words[0], long.Parse(words[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
         }
+    }
+
+    private string? TransmitProblem(string caption, ushort port, string directory)
+    {
+        List<byte[]> sent = TakeTransmitted(port);
+        List<byte[]> expected = [.. _out[port].Select((make, index) => make(index < sent.Count ? sent[index] : []))];
+        return PacketDiff.Of(caption, expected, sent, directory);
     }
 
     private List<string> CounterProblems(Dictionary<string, ulong> before, Dictionary<string, ulong> after)

@@ -33,8 +33,8 @@ internal static class Lab
     public const ushort FirstLocalPort = 1024;
 
     /// <summary>The director's ports: wan is device 0, lan device 1.</summary>
-    public static RoutePort[] DirectorPorts(ushort lanMtu = 1500) =>
-        [new RoutePort("wan", MacAddress.Parse(WanMac), 1500), new RoutePort("lan", MacAddress.Parse(LanMac), lanMtu)];
+    public static RoutePort[] DirectorPorts(ushort lanMtu = 1500, ushort wanMtu = 1500) =>
+        [new RoutePort("wan", MacAddress.Parse(WanMac), wanMtu), new RoutePort("lan", MacAddress.Parse(LanMac), lanMtu)];
 
     public static PacketBuilder FromClient(byte ttl = 64) => Packet.Ethernet(WanRouterMac, WanMac).Ipv4(Client, Virtual, ttl);
 
