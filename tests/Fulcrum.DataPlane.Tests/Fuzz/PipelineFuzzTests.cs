@@ -49,6 +49,9 @@ public class PipelineFuzzTests
             director.Network.Drain(director.PuntRing);
         }
 
+        // Fragments that are kept back time out.
+        director.Advance(TimeSpan.FromMinutes(1));
+        director.SweepAll();
         director.AssertEveryPacketIsAccountedFor();
         Assert.That(director.Network.FreeMbufCount, Is.EqualTo(256), "no mbuf is lost");
         Assert.That(director.Statistics[WorkerCounter.Received], Is.EqualTo((ulong)held.Sum()));
