@@ -131,7 +131,7 @@ internal sealed unsafe class Director : IDisposable
         return found;
     }
 
-    /// <summary>All counters but those of polling, by name; those of servers as "tcp 10.1.0.1:8080 connections".</summary>
+    /// <summary>All counters but those of polling, by name; those of servers, over all services, as "tcp 10.1.0.1:8080 connections".</summary>
     public Dictionary<string, ulong> ReadCounters()
     {
         Dictionary<string, ulong> counters = [];
@@ -150,7 +150,8 @@ internal sealed unsafe class Director : IDisposable
             ulong* block = (ulong*)(Statistics.Servers + server.Slot);
             for (int index = 0; index < CounterNames.Server.Count; index++)
             {
-                counters[$"{protocol} {address}:{server.Port} {CounterNames.Server[index]}"] = block[index];
+                string name = $"{protocol} {address}:{server.Port} {CounterNames.Server[index]}";
+                counters[name] = counters.GetValueOrDefault(name) + block[index];
             }
         }
 

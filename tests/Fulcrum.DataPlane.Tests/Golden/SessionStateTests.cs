@@ -10,9 +10,9 @@ namespace Fulcrum.DataPlane.Tests.Golden;
 /// <summary>LVS's TCP state table, written out from its documentation, against packets through the whole pipeline.</summary>
 public unsafe class SessionStateTests
 {
-    private const string States = "NO ES SS SR FW TW CL CW LA LI SA";
+    internal const string States = "NO ES SS SR FW TW CL CW LA LI SA";
 
-    private static readonly Dictionary<string, (SessionState State, int Seconds)> s_states = new()
+    internal static readonly Dictionary<string, (SessionState State, int Seconds)> s_states = new()
     {
         ["NO"] = (SessionState.None, 2),
         ["ES"] = (Established, 900),

@@ -186,7 +186,7 @@ internal sealed record Way(string Name, Wire.ForwardingMode Mode, bool ClientIsI
 
     private ushort FlowPortOf(byte[] sent)
     {
-        int offset = 14 + (ServerIsIpv6 ? 40 : 20);
+        int offset = (sent.Length > 12 && sent[12] == 0x81 ? 18 : 14) + (ServerIsIpv6 ? 40 : 20);
         ushort port = sent.Length < offset + 2 ? (ushort)0 : BinaryPrimitives.ReadUInt16BigEndian(sent.AsSpan(offset));
         return Math.Max(FirstFlowPort, port);
     }
