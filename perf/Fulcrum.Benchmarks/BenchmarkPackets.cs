@@ -6,27 +6,30 @@ using Fulcrum.Testing;
 
 namespace Fulcrum.Benchmarks;
 
-/// <summary>60-byte packets of many clients to one service, in native memory, and mbufs to receive them in.</summary>
+/// <summary>Short packets of many clients to one service, in native memory, and mbufs to receive them in.</summary>
 internal static unsafe class BenchmarkPackets
 {
-    public const int FrameLength = 60;
-    public const int Stride = 64;
+    public const int Stride = 128;
+    private const int PayloadLength = 18;
+    public const string Virtual6 = "2001:db8:80::80";
     private const int BufferLength = 2304;
     private const int Headroom = 128;
 
+    /// <summary>Bytes of a frame.</summary>
+    public static int FrameLength(bool ipv6) => ipv6 ? 14 + 40 + 8 + PayloadLength : 14 + 20 + 8 + PayloadLength;
+
     /// <summary>Frames of <paramref name="count"/> clients, <see cref="Stride"/> bytes apart.</summary>
-    public static byte* Frames(int count)
+    public static byte* Frames(int count, bool ipv6 = false)
     {
         byte* frames = (byte*)NativeMemory.AlignedAlloc((nuint)count * Stride, 64);
         for (int index = 0; index < count; index++)
         {
-            Be32 client = Be32.FromHost(0xCB00_7100 + (uint)index / 60_000);
-            Packet.Ethernet(Lab.WanRouterMac, Lab.WanMac)
-                .Ipv4(client, Packet.Address(Lab.Virtual))
-                .Udp((ushort)(1024 + index % 60_000), Lab.VirtualPort)
-                .PayloadOf(18)
-                .Build()
-                .CopyTo(new Span<byte>(frames + (long)index * Stride, FrameLength));
+            PacketBuilder frame = Packet.Ethernet(Lab.WanRouterMac, Lab.WanMac);
+            frame = ipv6
+                ? frame.Ipv6($"2001:db8:5::{index / 60_000 + 1:x}", Virtual6)
+                : frame.Ipv4(Be32.FromHost(0xCB00_7100 + (uint)index / 60_000), Packet.Address(Lab.Virtual));
+            frame.Udp((ushort)(1024 + index % 60_000), Lab.VirtualPort).PayloadOf(PayloadLength).Build()
+                .CopyTo(new Span<byte>(frames + (long)index * Stride, Stride));
         }
 
         return frames;
@@ -46,8 +49,6 @@ internal static unsafe class BenchmarkPackets
                 DataOffset = Headroom,
                 ReferenceCount = 1,
                 SegmentCount = 1,
-                PacketLength = FrameLength,
-                DataLength = FrameLength,
                 BufferLength = BufferLength,
             };
         }
@@ -55,6 +56,12 @@ internal static unsafe class BenchmarkPackets
         return mbufs;
     }
 
-    /// <summary>Puts a frame into an mbuf.</summary>
-    public static void Load(Mbuf* mbuf, byte* frame) => Buffer.MemoryCopy(frame, Mbuf.Data(mbuf), FrameLength, FrameLength);
+    /// <summary>Puts a frame into an mbuf, where a driver would.</summary>
+    public static void Load(Mbuf* mbuf, byte* frame, int length)
+    {
+        mbuf->DataOffset = Headroom;
+        mbuf->DataLength = (ushort)length;
+        mbuf->PacketLength = (uint)length;
+        Buffer.MemoryCopy(frame, Mbuf.Data(mbuf), length, length);
+    }
 }

@@ -8,14 +8,19 @@ using Fulcrum.Packets;
 
 namespace Fulcrum.Benchmarks;
 
-/// <summary>A packet's whole way, FULLNAT on established sessions: one poll receives and forwards a burst of 32.</summary>
+/// <summary>A packet's whole way on established sessions, by forwarding mode: one poll receives and forwards a burst.</summary>
 [MemoryDiagnoser]
 public unsafe class BurstBenchmarks
 {
     private Worker<ReplayPort> _worker = null!;
 
+    [ParamsAllValues]
+    public Way Way { get; set; }
+
     [Params(1_024, 102_400)]
     public int Sessions { get; set; }
+
+    private bool IsIpv6 => Way is Way.Nat6 or Way.FullNat6 or Way.FullNat64;
 
     [GlobalSetup]
     public void Setup()
@@ -24,11 +29,11 @@ public unsafe class BurstBenchmarks
         nint fib = MemoryPort.Network.CreateFib();
         InProcessDataPlane<ReplayPort> dataPlane = new(new InProcessOptions
         {
-            Ports = Lab.DirectorPorts(), SessionCapacity = Sessions * 2, Fib = fib, Routes = MemoryPort.Network.RouteTable(fib),
+            Ports = Lab.DirectorPorts(), SessionCapacity = Sessions * 3, Fib = fib, Routes = MemoryPort.Network.RouteTable(fib),
         });
-        dataPlane.Apply(Lab.Configuration(Lab.Service(IpProtocol.Udp, "wrr", (Lab.A, 2), (Lab.B, 1), (Lab.C, 1))));
+        dataPlane.Apply(Configuration());
         _worker = dataPlane.Worker;
-        ReplayPort.Load(BenchmarkPackets.Frames(Sessions), Sessions);
+        ReplayPort.Load(BenchmarkPackets.Frames(Sessions, IsIpv6), Sessions, BenchmarkPackets.FrameLength(IsIpv6));
         for (int burst = 0; burst < Sessions / Burst.Capacity; burst++)
         {
             _worker.Poll();
@@ -41,5 +46,28 @@ public unsafe class BurstBenchmarks
     }
 
     [Benchmark(OperationsPerInvoke = Burst.Capacity)]
-    public int FullNat() => _worker.Poll();
+    public int Forward() => _worker.Poll();
+
+    private Wire.Snapshot Configuration()
+    {
+        string[] servers = Way is Way.Nat6 or Way.FullNat6 ? ["2001:db8:1::1", "2001:db8:1::2"] : [Lab.A, Lab.B];
+        Wire.VirtualService service = Lab.Service(IpProtocol.Udp, "rr", [.. servers.Select(server => (server, 1))]);
+        Wire.Snapshot configuration = Lab.Configuration(service);
+        foreach (Wire.RealServer server in service.RealServers)
+            server.Mode = Way switch
+            {
+                Way.Nat or Way.Nat6 => Wire.ForwardingMode.Nat,
+                Way.DirectRoute => Wire.ForwardingMode.DirectRoute,
+                Way.Tunnel => Wire.ForwardingMode.Tunnel,
+                _ => Wire.ForwardingMode.FullNat,
+            };
+        if (IsIpv6)
+            service.Key.Address = Lab.Bytes(BenchmarkPackets.Virtual6);
+        configuration.Pools[0].Addresses.Add(Lab.Bytes("2001:db8:2::100"));
+        configuration.Pools[0].Addresses.Add(Lab.Bytes("10.0.0.101"));
+        configuration.Addresses.Add(new Wire.PortAddress { Port = "lan", Address = Lab.Bytes("10.0.0.1"), PrefixLength = 24 });
+        configuration.Routes.Add(Lab.RouteTo("2001:db8:1::", 48, "lan", "2001:db8:2::fe"));
+        configuration.Neighbours.Add(Lab.Neighbour("lan", "2001:db8:2::fe", Lab.LanRouterMac));
+        return configuration;
+    }
 }

@@ -11,12 +11,14 @@ internal readonly unsafe struct ReplayPort : IPort
 {
     private static byte* s_frames;
     private static int s_frameCount;
+    private static int s_frameLength;
     private static int s_next;
     private static Mbuf** s_mbufs;
 
     /// <summary>Sets what is received. <paramref name="frameCount"/>: a multiple of the burst size.</summary>
-    public static void Load(byte* frames, int frameCount)
+    public static void Load(byte* frames, int frameCount, int frameLength)
     {
+        s_frameLength = frameLength;
         s_frames = frames;
         s_frameCount = frameCount;
         s_next = 0;
@@ -33,7 +35,7 @@ internal readonly unsafe struct ReplayPort : IPort
         for (int index = 0; index < capacity; index++)
         {
             burst[index] = s_mbufs[index];
-            BenchmarkPackets.Load(burst[index], s_frames + (long)(s_next + index) * BenchmarkPackets.Stride);
+            BenchmarkPackets.Load(burst[index], s_frames + (long)(s_next + index) * BenchmarkPackets.Stride, s_frameLength);
         }
 
         s_next = s_next + capacity < s_frameCount ? s_next + capacity : 0;
@@ -50,13 +52,13 @@ internal readonly unsafe struct ReplayPort : IPort
 
     public static int Dequeue(nint ring, Mbuf** burst, int capacity) => 0;
 
-    public static void LookUpRoutes(nint fib, uint* addresses, ulong* nextHops, int count)
-    {
-        for (int index = 0; index < count; index++)
-        {
-            nextHops[index] = MemoryPort.Network.RouteTable(fib).LookUp(addresses[index]);
-        }
-    }
+    public static void LookUpRoutes(nint fib, uint* addresses, ulong* nextHops, int count) =>
+        MemoryPort.LookUpRoutes(fib, addresses, nextHops, count);
+
+    public static void LookUpIpv6Routes(nint fib, byte* addresses, ulong* nextHops, int count) =>
+        MemoryPort.LookUpIpv6Routes(fib, addresses, nextHops, count);
+
+    public static bool Allocate(nint pool, Mbuf** burst, int count) => false;
 
     public static void ReportQuiescent(nint rcu, int worker)
     {

@@ -24,7 +24,7 @@ public unsafe class SchedulerBenchmarks
         ProcessMemory memory = new();
         _state = (SchedulerState*)memory.Allocate((nuint)sizeof(SchedulerState), "scheduler state");
         _service = (ServiceSnapshot*)memory.Allocate((nuint)(sizeof(ServiceSnapshot) + Servers * sizeof(ServerEntry)), "service");
-        *_service = new ServiceSnapshot { Key = 1, Version = 1, Scheduler = Scheduler, ServerCount = Servers, WeightStep = 1, WeightStart = 3 };
+        *_service = new ServiceSnapshot { Identity = 1, Version = 1, Scheduler = Scheduler, ServerCount = Servers, WeightStep = 1, WeightStart = 3 };
         for (int index = 0; index < Servers; index++)
         {
             ServiceSnapshot.Servers(_service)[index] = new ServerEntry { Weight = index % 3 + 1, Slot = (uint)index };

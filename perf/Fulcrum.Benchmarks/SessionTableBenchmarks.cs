@@ -25,7 +25,7 @@ public unsafe class SessionTableBenchmarks
         {
             FlowKey inbound = KeyOf(flow);
             FlowKey outbound = inbound.Reversed;
-            _table.Insert(&inbound, _table.HashOf(&inbound), &outbound, _table.HashOf(&outbound));
+            _table.Insert(&inbound, _table.HashOf(&inbound), &outbound, _table.HashOf(&outbound), SessionTraits.None);
         }
     }
 
