@@ -83,7 +83,7 @@ internal sealed class CaptureFileTests
             ? new CaptureBytes().Section().Interface().Enhanced(1, A).Enhanced(2, A).Bytes
             : new CaptureBytes().PcapHeader().PcapPacket(1, 1, A).PcapPacket(2, 2, A).Bytes;
 
-        Capture capture = CaptureFile.Read("x", whole[..^missing]);
+        Capture capture = CaptureFile.Read("x", whole.AsSpan(..^missing));
 
         Assert.That((capture.Packets.Count, capture.EndsWithinPacket), Is.EqualTo((1, true)));
     }

@@ -75,6 +75,7 @@ internal static class ExplainedText
                         client 203.0.113.5:40000, local 10.0.0.100:1024, real 10.1.0.1:8080; ends after 900 s without packets
               route     to 10.1.0.1: 10.1.0.0/16 via 10.0.0.254, port lan
                         next hop 10.0.0.254 is 02:00:00:00:02:fe
+              sends     by wan: ipv4 198.51.100.80 > 203.0.113.5 icmp time exceeded, ttl 64 holding ipv4 203.0.113.5:40000 > 198.51.100.80:80 tcp ACK, ttl 1
               verdict   drop, ttl_expired: The time to live is used up.
 
             5 packets: 3 transmitted, 1 punted, 1 dropped
