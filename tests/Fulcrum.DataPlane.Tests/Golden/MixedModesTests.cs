@@ -31,10 +31,7 @@ public class MixedModesTests
     {
         // The scheduler begins with the server that was added last.
         Way[] ways = isIpv6 ? s_ipv6 : s_ipv4;
-        Wire.VirtualService service = ways[^1].ServiceOf(protocol);
-        service.RealServers.Clear();
-        service.RealServers.Add(ways.Reverse().Select(way => way.ServiceOf(protocol).RealServers[0]));
-        using Director director = new(Way.DualStack(service));
+        using Director director = new(Way.DualStack(Way.Mixed(protocol, "rr", [.. ways.Reverse()])));
         List<string> counts = [$"sessions_created +{ways.Length}", $"sessions +{ways.Length}"];
         GoldenCase mixed = director.Case("each server gets a session in its mode, all in one burst");
         ushort clientPort = ClientPort;

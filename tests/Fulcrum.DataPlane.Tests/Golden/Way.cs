@@ -123,6 +123,16 @@ internal sealed record Way(string Name, Wire.ForwardingMode Mode, bool ClientIsI
         return service;
     }
 
+    /// <summary>A service with a server for each of some ways from clients of one family.</summary>
+    public static Wire.VirtualService Mixed(byte protocol, string scheduler, params Way[] ways)
+    {
+        Wire.VirtualService service = ways[0].ServiceOf(protocol);
+        service.Scheduler = scheduler;
+        service.RealServers.Clear();
+        service.RealServers.Add(ways.Select(way => way.ServiceOf(protocol).RealServers[0]));
+        return service;
+    }
+
     public PacketBuilder FromClient(string? client = null, IpFields? fields = null) => (fields ?? new IpFields())
         .Header(Packet.Ethernet(WanRouterMac, WanMac), ClientIsIpv6, client ?? ClientAddress, Vip);
 

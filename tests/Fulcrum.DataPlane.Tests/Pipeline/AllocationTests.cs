@@ -1,5 +1,6 @@
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Tests.Golden;
+using Fulcrum.DataPlane.Tests.Golden.Matrix;
 using Fulcrum.Packets;
 using Fulcrum.Testing;
 using static Fulcrum.DataPlane.Tests.Golden.Lab;
@@ -43,6 +44,49 @@ public class AllocationTests
         Assert.That((bytes, collections), Is.EqualTo((0L, 0)));
         Assert.That(Count(director, counter) - before, Is.GreaterThan((ulong)BurstCount), "precondition: the packets go the way that is meant");
         director.AssertEveryPacketIsAccountedFor();
+    }
+
+    private static IEnumerable<TestCaseData> Rewriters() =>
+        from way in (Way[])
+        [
+            Way.Nat, Way.Nat6, Way.FullNat6, Way.FullNat64, Way.DirectRoute, Way.DirectRoute6, Way.Tunnel,
+            Way.Over(Wire.TunnelKind.Gre, true, true, Wire.TunnelChecksum.Plain), Way.Over(Wire.TunnelKind.Gue, false, true, Wire.TunnelChecksum.Plain),
+        ]
+        from protocol in (byte[])[IpProtocol.Udp, IpProtocol.Sctp]
+        select new TestCaseData(way, protocol).SetArgDisplayNames(way.Name, $"{protocol}");
+
+    [TestCaseSource(nameof(Rewriters))]
+    public void TenThousandBursts_OfEachRewriter_AllocateNothing(object given, byte protocol)
+    {
+        Way way = (Way)given;
+        using Director director = new(way.Configuration(), new DirectorOptions { GuardPages = false, Poison = false });
+        director.Network.KeepTransmitted = false;
+        byte[] opening = way.FromClient().Opening(protocol, ClientPort, VirtualPort).Build();
+        byte[] data = way.FromClient().Data(protocol, ClientPort, VirtualPort, 18).Build();
+        byte[] reply = way.FromServer().Data(protocol, way.KeepsAddresses ? VirtualPort : RealPort, way.PeerPort, 18).Build();
+        RunBothWays(director, opening, reply, 500);
+
+        long bytes = GC.GetAllocatedBytesForCurrentThread();
+        RunBothWays(director, data, reply, BurstCount);
+        bytes = GC.GetAllocatedBytesForCurrentThread() - bytes;
+
+        Assert.That(bytes, Is.Zero);
+        Assert.That(
+            director.Statistics[WorkerCounter.Transmitted], Is.EqualTo((ulong)(BurstCount + 500) * BurstSize), "precondition: all are forwarded");
+    }
+
+    private static void RunBothWays(Director director, byte[] inbound, byte[] outbound, int count)
+    {
+        for (int burst = 0; burst < count; burst++)
+        {
+            for (int index = 0; index < BurstSize / 2; index++)
+            {
+                director.Network.Deliver(Director.Wan, 0, inbound);
+                director.Network.Deliver(Director.Lan, 0, outbound);
+            }
+
+            director.PollAll();
+        }
     }
 
     private static void RunBursts(Director director, byte[] frame, bool newFlows, int count)
