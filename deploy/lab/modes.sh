@@ -105,10 +105,16 @@ modes_servers() {
     done
 }
 
-# decapsulate HOST: its link strips the outer headers of tunnels, as the kernel's tunnel devices would; see decapsulate.c.
+# decapsulate HOST: strips the outer headers of tunnels, as the kernel's tunnel devices would (decapsulate.c). Fragments of outer
+# packets pass it; what the kernel has made of them comes from raw sockets: an inner packet, for GRE behind flags and EtherType,
+# which is what a TUN device calls packet information.
 decapsulate() {
     clang -O2 -target bpf -I "/usr/include/$(uname -m)-linux-gnu" -c "$here/decapsulate.c" -o "$dir/decapsulate.o"
     ip -n "$prefix-$1" link set dev eth0 xdp obj "$dir/decapsulate.o" sec xdp
+    start decapsulate-ipip "$1" socat -u IP4-RECV:4 TUN,tun-name=ipip,iff-no-pi,iff-up
+    start decapsulate-sit "$1" socat -u IP4-RECV:41 TUN,tun-name=sit,iff-no-pi,iff-up
+    start decapsulate-ip6tnl "$1" socat -u IP6-RECV:4 TUN,tun-name=ip6tnl,iff-no-pi,iff-up
+    start decapsulate-gre "$1" socat -u IP4-RECV:47 TUN,tun-name=gre,iff-up
 }
 
 # small_mtu WHERE BYTES: makes a hop narrow: 'client' is between the director and the client, 'server' between the core and its
@@ -162,7 +168,7 @@ modes_services() {
     service "$1" 8031 "TUN type gre" "${!tun} 8031" "${!tun} 8031"
     service "$1" 8032 "TUN type gue port 6080" "${!tun} 8032" "${!tun} 8032"
     service "$1" 8033 TUN "${!tun_other} 8033" "${!tun_other} 8033"
-    service "$1" 8034 "TUN type gre csum" "${!tun_other} 8034" "${!tun_other} 8034"
+    service "$1" 8034 "TUN type gre" "${!tun_other} 8034" "${!tun_other} 8034"
     service "$1" 8035 "TUN type gue port 6080 csum" "${!tun_other} 8035" "${!tun_other} 8035"
     service "$1" 8040 FNAT "${!full} 80" "${!full} 5000"
     [ "$2" = 4 ] || service "$1" 8041 FNAT "$full4 80" "$full4 5000"
