@@ -115,6 +115,7 @@ decapsulate() {
     start decapsulate-sit "$1" socat -u IP4-RECV:41 TUN,tun-name=sit,iff-no-pi,iff-up
     start decapsulate-ip6tnl "$1" socat -u IP6-RECV:4 TUN,tun-name=ip6tnl,iff-no-pi,iff-up
     start decapsulate-gre "$1" socat -u IP4-RECV:47 TUN,tun-name=gre,iff-up
+    start decapsulate-ip6gre "$1" socat -u IP6-RECV:47 TUN,tun-name=ip6gre,iff-up
 }
 
 # small_mtu WHERE BYTES: makes a hop narrow: 'client' is between the director and the client, 'server' between the core and its
