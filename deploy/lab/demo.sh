@@ -63,7 +63,7 @@ lists_no() { ! lists "$1"; }
 
 show_set_up() {
     heading "1. The network: five hosts, each a network namespace of this machine"
-    sed -n '/^#   client/,/^#  .*VIP/s/^#//p' "$root/deploy/lab/lab.sh"
+    sed -n '/^#   client/,/^#  .*VIP/s/^#//p' "$root/deploy/lab/fullnat.sh"
     echo "The servers' gateway is the router, and the router has no route to the client. Whatever the servers answer must"
     echo "go to the director first: it replaces the client's address by one of its own (FULLNAT)."
     lab up

@@ -4,25 +4,26 @@ using System.Diagnostics;
 namespace Fulcrum.EndToEnd.Tests.Lab;
 
 /// <summary>
-/// Clients that request / again and again until <see cref="Stop"/>: every request on a connection of its own, beside one
-/// long-lived connection.
+/// Clients of one web service that request / again and again until <see cref="Stop"/>: every request on a connection of its own,
+/// beside one long-lived connection.
 /// </summary>
 internal sealed class ClientLoad
 {
-    private const int ThreadCount = 8;
     private const double RequestsPerThreadAndSecond = 40;
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly List<Thread> _threads;
+    private readonly Func<HttpConnection> _connect;
     private volatile bool _ended;
     private int _requestCount;
     private int _longLivedRequestCount;
 
     /// <summary>Starts the clients.</summary>
-    public ClientLoad(LabNetwork lab)
+    public ClientLoad(LabNetwork lab, int port = 80, string address = LabNetwork.VirtualAddress, int threadCount = 8)
     {
         string client = lab.NamespaceOf("client");
-        LongLived = Namespace.Run(client, () => new HttpConnection());
-        _threads = [.. Enumerable.Range(0, ThreadCount).Select(_ => Namespace.Start(client, RequestUntilEnd)),
+        _connect = () => new HttpConnection(port, address);
+        LongLived = Namespace.Run(client, _connect);
+        _threads = [.. Enumerable.Range(0, threadCount).Select(_ => Namespace.Start(client, RequestUntilEnd)),
             Namespace.Start(client, UseLongLivedUntilEnd)];
     }
 
@@ -53,7 +54,7 @@ internal sealed class ClientLoad
         {
             Attempt("a request", ref _requestCount, () =>
             {
-                using HttpConnection connection = new();
+                using HttpConnection connection = _connect();
                 return connection.LastRequest();
             });
             double aheadMs = (count / RequestsPerThreadAndSecond * 1000) - Stopwatch.GetElapsedTime(_started).TotalMilliseconds;
@@ -74,7 +75,7 @@ internal sealed class ClientLoad
         try
         {
             string answer = request();
-            if (answer.StartsWith("server", StringComparison.Ordinal))
+            if (answer.Contains(" answers ", StringComparison.Ordinal))
             {
                 Interlocked.Increment(ref count);
                 return true;

@@ -43,8 +43,18 @@ internal sealed class DirectorClient(LabNetwork lab)
                 && endpoints.All(endpoint => Server(endpoint).Health == HealthState.Up),
             () => $"{string.Join(" and ", endpoints)} are not up:\n{Ctl("list", "--health").Output}{Ctl("status").Output}");
 
+    /// <summary>Waits until every server has passed its checks, or has none, and the data plane has all of it.</summary>
+    public void WaitForChecks() =>
+        Eventually.IsTrue(
+            () => Services().SelectMany(service => service.RealServers)
+                    .All(server => server.Health is HealthState.Up or HealthState.Unchecked)
+                && Status() is { DataPlaneConnected: true } status && status.Generation == status.AppliedGeneration,
+            () => $"not all servers are up:\n{Ctl("list", "--health").Output}{Ctl("status").Output}");
+
     /// <summary>"10.0.11.2:80".</summary>
-    public static string TextOf(Endpoint endpoint) => string.Create(CultureInfo.InvariantCulture, $"{endpoint.Address}:{endpoint.Port}");
+    public static string TextOf(Endpoint endpoint) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(endpoint.Address.Contains(':', StringComparison.Ordinal) ? $"[{endpoint.Address}]" : endpoint.Address)}:{endpoint.Port}");
 
     private T Ask<T>(string verb)
         where T : IMessage<T>, new() => JsonParser.Default.Parse<T>(Ctl("--json", verb).Expect());

@@ -5,9 +5,9 @@ namespace Fulcrum.EndToEnd.Tests.Lab;
 /// <summary>Waits for what another process brings about.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    /// <summary>Fails with <paramref name="message"/> if the condition does not hold within half a minute.</summary>
+    /// <summary>Fails with <paramref name="message"/> if the condition does not hold within a minute.</summary>
     public static void IsTrue(Func<bool> condition, Func<string> message)
     {
         long started = Stopwatch.GetTimestamp();

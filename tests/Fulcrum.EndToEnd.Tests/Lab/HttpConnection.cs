@@ -4,21 +4,25 @@ using System.Text;
 
 namespace Fulcrum.EndToEnd.Tests.Lab;
 
-/// <summary>A plain TCP connection to the virtual web service. Made on a thread of the client's namespace; used from anywhere.</summary>
+/// <summary>A plain TCP connection to a virtual web service. Made on a thread of the client's namespace; used from anywhere.</summary>
 internal sealed class HttpConnection : IDisposable
 {
     private const int TimeoutMs = 5_000;
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
-    {
-        SendTimeout = TimeoutMs,
-        ReceiveTimeout = TimeoutMs,
-        NoDelay = true,
-    };
-
+    private readonly Socket _socket;
     private readonly byte[] _buffer = new byte[4096];
 
     /// <summary>Connects; throws <see cref="SocketException"/>.</summary>
-    public HttpConnection(int port = 80) => _socket.Connect(LabNetwork.VirtualAddress, port);
+    public HttpConnection(int port = 80, string address = LabNetwork.VirtualAddress)
+    {
+        IPEndPoint service = new(IPAddress.Parse(address), port);
+        _socket = new Socket(service.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
+        {
+            SendTimeout = TimeoutMs,
+            ReceiveTimeout = TimeoutMs,
+            NoDelay = true,
+        };
+        _socket.Connect(service);
+    }
 
     /// <summary>The client's port.</summary>
     public int ClientPort => ((IPEndPoint)_socket.LocalEndPoint!).Port;

@@ -1,7 +1,7 @@
 namespace Fulcrum.EndToEnd.Tests.Lab;
 
 /// <summary>
-/// One lab of deploy/lab/lab.sh with a prefix of its own: client, director, router and two servers. Disposing ends all of it.
+/// One lab of deploy/lab/lab.sh with a prefix of its own: a network with a director. Disposing ends all of it.
 /// </summary>
 internal sealed class LabNetwork : IDisposable
 {
@@ -31,35 +31,26 @@ internal sealed class LabNetwork : IDisposable
     public static LabNetwork Up()
     {
         Requirements.Check();
-        LabNetwork lab = new();
-        try
-        {
-            lab.Script("up");
-            return lab;
-        }
-        catch
-        {
-            lab.Dispose();
-            throw;
-        }
+        return new LabNetwork().After(lab => lab.Script("up"));
     }
 
     /// <summary>The whole lab, with both processes running and both web servers scheduled.</summary>
-    public static LabNetwork UpWithDirector()
+    public static LabNetwork UpWithDirector() => Up().After(lab =>
     {
-        LabNetwork lab = Up();
-        try
+        lab.StartDirector();
+        lab.Director.WaitForServers("10.0.11.2:80", "10.0.12.2:80");
+    });
+
+    /// <summary>The network with a server for each forwarding mode, everything running and every server scheduled.</summary>
+    public static LabNetwork UpWithModes()
+    {
+        Requirements.CheckForModes();
+        return new LabNetwork().After(lab =>
         {
-            lab.Script("start-dataplane");
-            lab.Script("start-daemon");
-            lab.Director.WaitForServers("10.0.11.2:80", "10.0.12.2:80");
-            return lab;
-        }
-        catch
-        {
-            lab.Dispose();
-            throw;
-        }
+            lab.Script("up", "modes");
+            lab.StartDirector();
+            lab.Director.WaitForChecks();
+        });
     }
 
     /// <summary>What fulcrumctl says.</summary>
@@ -67,6 +58,13 @@ internal sealed class LabNetwork : IDisposable
 
     /// <summary>Runs a verb of the script; it has to succeed.</summary>
     public void Script(params string[] verb) => Command.Run(Repository.Path("deploy/lab/lab.sh"), [Prefix, .. verb]).Expect();
+
+    /// <summary>Starts both processes.</summary>
+    public void StartDirector()
+    {
+        Script("start-dataplane");
+        Script("start-daemon");
+    }
 
     /// <summary>The namespace of a host.</summary>
     public string NamespaceOf(string host) => $"{Prefix}-{host}";
@@ -88,6 +86,20 @@ internal sealed class LabNetwork : IDisposable
     {
         string status = $"/proc/{ProcessId(name)}/status";
         return File.Exists(status) && !File.ReadLines(status).Any(line => line.StartsWith("State:\tZ", StringComparison.Ordinal));
+    }
+
+    private LabNetwork After(Action<LabNetwork> step)
+    {
+        try
+        {
+            step(this);
+            return this;
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>

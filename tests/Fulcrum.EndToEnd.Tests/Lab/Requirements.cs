@@ -4,17 +4,30 @@ namespace Fulcrum.EndToEnd.Tests.Lab;
 internal static class Requirements
 {
     private static readonly string[] Tools = ["ip", "ethtool", "nginx", "socat", "curl", "ping", "taskset", "setsid"];
+    private static readonly string[] ToolsForModes = ["clang", "iperf3"];
     private static readonly string[] Programs = ["fulcrum-dataplane", "fulcrumd", "fulcrumctl"];
 
     /// <summary>Skips the running test unless the lab can run here.</summary>
     public static void Check()
     {
-        string[] folders = ["/usr/sbin", "/sbin", .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')];
-        string[] missing = [.. Tools.Where(tool => !folders.Any(folder => File.Exists(Path.Combine(folder, tool))))];
         Need(Environment.UserName == "root", "it needs root");
-        Need(missing.Length == 0, $"it needs {string.Join(", ", missing)}");
+        NeedTools(Tools);
         Need(Programs.All(program => File.Exists(Repository.Path($"out/bin/{program}"))), "it needs the programs: run './appliance build'");
         Need(FreeHugePages() >= 320, $"it needs 320 free huge pages of 2 MiB, and there are {FreeHugePages()}");
+    }
+
+    /// <summary>The same for the network with every forwarding mode.</summary>
+    public static void CheckForModes()
+    {
+        Check();
+        NeedTools(ToolsForModes);
+    }
+
+    private static void NeedTools(string[] tools)
+    {
+        string[] folders = ["/usr/sbin", "/sbin", .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')];
+        string[] missing = [.. tools.Where(tool => !folders.Any(folder => File.Exists(Path.Combine(folder, tool))))];
+        Need(missing.Length == 0, $"it needs {string.Join(", ", missing)}");
     }
 
     private static int FreeHugePages()

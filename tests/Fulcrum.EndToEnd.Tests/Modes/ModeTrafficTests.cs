@@ -1,0 +1,90 @@
+using System.Globalization;
+using Fulcrum.Api.V1;
+using Fulcrum.EndToEnd.Tests.Lab;
+
+namespace Fulcrum.EndToEnd.Tests.Modes;
+
+/// <summary>NAT, DR, TUN and FULLNAT between real clients and servers, in both families.</summary>
+internal sealed class ModeTrafficTests : ModeTests
+{
+    private const int HundredMegabytes = 100 * 1024 * 1024;
+
+    [TestCaseSource(typeof(LabServices), nameof(LabServices.TwoArms))]
+    public void Download_OfHundredMegabytes_ArrivesUnchanged(LabService service) =>
+        Assert.That(Download(service, HundredMegabytes), Is.EqualTo(HashOfFile(HundredMegabytes)));
+
+    [TestCaseSource(typeof(LabServices), nameof(LabServices.Modes))]
+    public void Requests_TwoThousand_AreAllAnswered(LabService service) => AssertRequestsAreAnswered(service, 2000);
+
+    [TestCaseSource(typeof(LabServices), nameof(LabServices.TwoArms))]
+    public void Requests_TwoHundred_AreAllAnswered(LabService service) => AssertRequestsAreAnswered(service, 200);
+
+    [TestCaseSource(typeof(LabServices), nameof(LabServices.OneArm))]
+    public void Requests_OneArm_AreAllAnswered(LabService service) => AssertRequestsAreAnswered(service, 200);
+
+    [TestCaseSource(typeof(LabServices), nameof(LabServices.TwoArms))]
+    [TestCaseSource(typeof(LabServices), nameof(LabServices.OneArm))]
+    public void UdpEcho_OfHundredBytes_ComesBackAtOnce(LabService service) => Assert.That(Echo(service, 100), Is.EqualTo(1));
+
+    [TestCaseSource(typeof(LabServices), nameof(LabServices.TwoArms))]
+    [TestCaseSource(typeof(LabServices), nameof(LabServices.OneArm))]
+    public void Session_OfAnOpenConnection_ShowsMethodAndEndpoints(LabService service)
+    {
+        using HttpConnection connection = Namespace.Run(
+            Lab.NamespaceOf("client"), () => new HttpConnection(service.Port, service.VirtualAddress));
+        connection.Request();
+
+        Session session = Director.Sessions()
+            .Single(session => session.Client.Port == connection.ClientPort && session.Virtual.Port == service.Port);
+        Assert.That(session.State, Is.EqualTo("ESTABLISHED"));
+        Assert.That(session.Mode, Is.EqualTo(service.Mode));
+        Assert.That(session.Client.Address, Is.EqualTo(service.Arm.ClientAddress));
+        Assert.That(DirectorClient.TextOf(session.Virtual), Is.EqualTo(service.Endpoint));
+        Assert.That(DirectorClient.TextOf(session.Real), Is.EqualTo(service.RealEndpoint));
+        if (service.Mode == ForwardingMode.FullNat)
+            Assert.That(session.Local.Address, Does.Match(service.SeenClient));
+        else
+            Assert.That(session.Local, Is.Null);
+    }
+
+    [TestCase("10.1.1.100:8010", "10.3.1.2:80 +Masq ")]
+    [TestCase("10.1.1.100:8020", "10.2.0.11:8020 +Route ")]
+    [TestCase("10.1.1.100:8030", "10.3.2.2:8030 +Tunnel ")]
+    [TestCase("10.1.1.100:8040", "10.3.3.2:80 +FullNat ")]
+    [TestCase("[2001:db8:11::100]:8010", @"\[2001:db8:31::2\]:80 +Masq ")]
+    [TestCase("[2001:db8:11::100]:8020", @"\[2001:db8:20::11\]:8020 +Route ")]
+    [TestCase("[2001:db8:11::100]:8033", "10.3.2.2:8033 +Tunnel ")]
+    [TestCase("[2001:db8:11::100]:8041", "10.3.3.2:80 +FullNat ")]
+    public void List_OfAService_ShowsTheMethod(string service, string server)
+    {
+        string[] lines = Director.Ctl("list").Expect().Split('\n');
+        int index = Array.FindIndex(lines, line => line.StartsWith($"TCP  {service} ", StringComparison.Ordinal));
+
+        Assert.That(index, Is.GreaterThanOrEqualTo(0), $"{service} is not listed");
+        Assert.That(lines[index + 1], Does.Match($"^  -> {server}"));
+    }
+
+    [Test]
+    public void Service_WithAServerOfEachMode_ForwardsToAllOfThem([Values] bool isIpv6)
+    {
+        string address = isIpv6 ? $"[{Arm.Two6.VirtualAddress}]" : Arm.Two4.VirtualAddress;
+        string[] answers = [.. Enumerable.Range(0, 8).Select(_ =>
+            Lab.On("client", "curl", "--silent", "--show-error", "--max-time", "10", $"http://{address}:8050/").Expect().Split(' ')[0])];
+
+        foreach (string server in new[] { "nat", "dr", "tun", "full" })
+            Assert.That(answers.Count(answer => answer == server), Is.EqualTo(2), server);
+    }
+
+    [Test]
+    public void Iperf_BothDirections_TransfersAll([Values(8110, 8120, 8130, 8140)] int port, [Values] bool isIpv6, [Values] bool isDownload)
+    {
+        string address = isIpv6 ? Arm.Two6.VirtualAddress : Arm.Two4.VirtualAddress;
+        string[] direction = isDownload ? ["--reverse"] : [];
+        string[] command = ["iperf3", "--client", address, "--port", port.ToString(CultureInfo.InvariantCulture), "--bytes", "20M", .. direction];
+        CommandResult result = new("", 1, "", "");
+
+        // A server has one client at a time, and may not have finished with the one before.
+        Eventually.IsTrue(() => (result = Lab.On("client", command)).ExitCode == 0, () => result.Output + result.Error);
+        Assert.That(result.Output, Does.Contain("iperf Done"));
+    }
+}
