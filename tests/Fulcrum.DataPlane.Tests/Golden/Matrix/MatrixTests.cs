@@ -13,9 +13,9 @@ public unsafe class MatrixTests
     private static readonly IpFields s_first = new(64, 0xB9, true, 0x1234, 0xABCDE) { NewId = 1 };
     private static readonly IpFields s_second = new(33, 0xBB, false, 0x1235, 0xABCDE);
 
-    private static IEnumerable<TestCaseData> InboundCells => Cells(Direction.Inbound);
+    private static IEnumerable<TestCaseData> InboundCells() => Cells(Direction.Inbound);
 
-    private static IEnumerable<TestCaseData> OutboundCells => Cells(Direction.Outbound);
+    private static IEnumerable<TestCaseData> OutboundCells() => Cells(Direction.Outbound);
 
     private static IEnumerable<TestCaseData> Cells(Direction direction) =>
         from cell in Cell.All where cell.Direction == direction select new TestCaseData(cell).SetArgDisplayNames(cell.ToString());
@@ -86,7 +86,7 @@ public unsafe class MatrixTests
 
         Assert.That(Cell.All.Select(cell => cell.ToString()), Is.EquivalentTo(cells));
         Assert.That(
-            Cells(Direction.Inbound).Concat(Cells(Direction.Outbound)).Select(test => test.Arguments[0]), Is.EquivalentTo(Cell.All));
+            InboundCells().Concat(OutboundCells()).Select(test => test.Arguments[0]), Is.EquivalentTo(Cell.All));
     }
 
     private static int Bytes(params PacketBuilder[] packets) => packets.Sum(packet => packet.BuildPacket().Length);
