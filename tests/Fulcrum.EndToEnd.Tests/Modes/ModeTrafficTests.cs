@@ -36,7 +36,6 @@ internal sealed class ModeTrafficTests : ModeTests
     public void UdpEcho_OfHundredBytes_ComesBackAtOnce(LabService service) => Assert.That(Echo(service, 100), Is.EqualTo(1));
 
     [TestCaseSource(typeof(LabServices), nameof(LabServices.TwoArms))]
-    [TestCaseSource(typeof(LabServices), nameof(LabServices.OneArm))]
     public void Session_OfAnOpenConnection_ShowsMethodAndEndpoints(LabService service)
     {
         using HttpConnection connection = Namespace.Run(
