@@ -118,14 +118,18 @@ public sealed unsafe class NewSessions
         return null;
     }
 
-    /// <summary>NAT, whose server answers to the client; DR and TUN, whose server answers as the virtual address, if it is seen.</summary>
+    /// <summary>
+    /// NAT, whose server answers to the client; DR and TUN, whose server answers as the virtual address, if it is seen. A client may use
+    /// one port for two services of the same NAT server; a closed session makes room for the new one, as LVS finds the newest first.
+    /// </summary>
     private Session* CreateOther(Burst burst, int index, NewSession* wanted)
     {
         ServerEntry* server = wanted->Server;
         FlowKey outbound = server->Mode == ForwardingMode.Nat
             ? KeyOf(server->Address, wanted->Client, server->Port, wanted->ClientPort, wanted->Protocol)
             : KeyOf(wanted->Virtual, wanted->Client, wanted->VirtualPort, wanted->ClientPort, wanted->Protocol);
-        if (_sessions.Table.Find(&outbound, _sessions.Table.HashOf(&outbound), out _) == null)
+        Session* other = _sessions.Table.Find(&outbound, _sessions.Table.HashOf(&outbound), out _);
+        if (other == null || SessionLookup.EndIfOver(burst, other, _sessions))
             return Begin(burst, index, &outbound, wanted);
         burst.Drop(index, DropReason.SessionConflict);
         return null;

@@ -47,6 +47,22 @@ public static unsafe class SessionLookup
     public static bool IsExact(Burst burst, int index, Session* session, SessionTable table, ServerPath* servers) =>
         (burst.Shapes[index] & PacketShape.Ipv6) == 0 || HaveAddresses(burst, index, new SessionEndpoints(table, servers, session));
 
+    /// <summary>
+    /// Ends a session that uses the same ports between client and real server as one that is about to begin, if it has timed out or is
+    /// closed; false if it goes on. For packets whose look-up is over.
+    /// </summary>
+    public static bool EndIfOver(Burst burst, Session* session, SessionLifecycle sessions)
+    {
+        bool expired = SessionTable.IsExpired(session, burst.NowMs);
+        if (!expired && !IsClosed(session))
+            return false;
+        End(burst, burst.Count, session, sessions, expired ? WorkerCounter.SessionsExpired : WorkerCounter.SessionsReplaced);
+        return true;
+    }
+
+    private static bool IsClosed(Session* session) =>
+        session->State is SessionState.TimeWait or SessionState.Close or SessionState.SctpClosed;
+
     private static bool HaveAddresses(Burst burst, int index, SessionEndpoints endpoints)
     {
         Ipv6Header* ip = (Ipv6Header*)burst.Network[index];
@@ -80,18 +96,17 @@ public static unsafe class SessionLookup
         SegmentEvent @event = burst.Events[index];
         bool begins = @event is SegmentEvent.Syn or (SegmentEvent.Syn | SegmentEvent.Fin)
             or (SegmentEvent.Sctp | (SegmentEvent)SctpEvents.Init);
-        bool closed = session->State is SessionState.TimeWait or SessionState.Close or SessionState.SctpClosed;
-        if (!begins || !closed || burst.Directions[index] != Direction.Inbound)
+        if (!begins || !IsClosed(session) || burst.Directions[index] != Direction.Inbound)
             return session;
         End(burst, index, session, sessions, WorkerCounter.SessionsReplaced);
         return null;
     }
 
     /// <summary>
-    /// Ends a session that packets of the burst may still point to: later ones look again, and an earlier one that waits for its next
-    /// hop has lost what it was to be rewritten with.
+    /// Ends a session that packets of the burst may still point to. Those from <paramref name="confirmed"/> on look again; an earlier
+    /// one that waits for its next hop has lost what it was to be rewritten with.
     /// </summary>
-    private static void End(Burst burst, int index, Session* session, SessionLifecycle sessions, WorkerCounter counter)
+    private static void End(Burst burst, int confirmed, Session* session, SessionLifecycle sessions, WorkerCounter counter)
     {
         sessions.End(session, counter);
         for (int other = 0; other < burst.Count; other++)
@@ -99,7 +114,7 @@ public static unsafe class SessionLookup
             if (burst.Outcomes[other] != Outcome.Pending || burst.Sessions[other] != session)
                 continue;
             burst.Sessions[other] = null;
-            if (other < index)
+            if (other < confirmed)
                 burst.Drop(other, DropReason.SessionReplaced);
         }
     }

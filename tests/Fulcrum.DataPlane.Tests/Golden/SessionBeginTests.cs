@@ -9,6 +9,8 @@ namespace Fulcrum.DataPlane.Tests.Golden;
 /// <summary>Which packets make a session, in every mode, and what keeps one from being made.</summary>
 public class SessionBeginTests
 {
+    private static readonly TcpFlags[] s_beginAndAbort = [Syn, Ack, Rst];
+
     private static IEnumerable<TestCaseData> Ways() => Way.All.Select(way => new TestCaseData(way).SetArgDisplayNames(way.Name));
 
     [TestCaseSource(nameof(Ways))]
@@ -75,6 +77,31 @@ public class SessionBeginTests
                 "sessions_created +1",
                 "sessions +1",
                 "udp 10.1.0.1:8080: connections +1, inactive_sessions +1, inbound_packets +1, inbound_bytes +28")
+            .Run();
+    }
+
+    [Test]
+    public void Nat_ClientOnThePortOfAClosedSessionOfOneServer_BeginsAnew()
+    {
+        Wire.VirtualService second = Way.Nat.ServiceOf(IpProtocol.Tcp);
+        second.Key.Port = 81;
+        using Director director = new(Way.DualStack(Way.Nat.ServiceOf(IpProtocol.Tcp), second));
+        director.Case("the session with the first service is closed")
+            .In(Wan, [.. s_beginAndAbort.Select(flags => Way.Nat.FromClient().Tcp(ClientPort, VirtualPort, flags))])
+            .Out(Lan, [.. s_beginAndAbort.Select(flags => Way.Nat.ToServer().Tcp(ClientPort, RealPort, flags))])
+            .Counts(
+                "sessions_created +1",
+                "sessions +1",
+                "tcp 10.1.0.1:8080: connections +1, inactive_sessions +1, inbound_packets +3, inbound_bytes +120")
+            .Run();
+
+        director.Case("the second service's takes its place")
+            .In(Wan, Way.Nat.FromClient().Tcp(ClientPort, 81, Syn))
+            .Out(Lan, Way.Nat.ToServer().Tcp(ClientPort, RealPort, Syn))
+            .Counts(
+                "sessions_created +1",
+                "sessions_replaced +1",
+                "tcp 10.1.0.1:8080: connections +1, active_sessions +1, inactive_sessions -1, inbound_packets +1, inbound_bytes +40")
             .Run();
     }
 

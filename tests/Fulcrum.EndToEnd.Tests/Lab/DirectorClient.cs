@@ -21,10 +21,11 @@ internal sealed class DirectorClient(LabNetwork lab)
     /// <summary>All counters.</summary>
     public GetStatisticsResponse Statistics() => Ask<GetStatisticsResponse>("counters");
 
-    /// <summary>All sessions.</summary>
-    public IReadOnlyList<Session> Sessions()
+    /// <summary>All sessions, or those of a service such as "tcp:10.0.1.100:80".</summary>
+    public IReadOnlyList<Session> Sessions(string? service = null)
     {
-        using JsonDocument document = JsonDocument.Parse(Ctl("--json", "sessions").Expect());
+        string[] filter = service is null ? [] : ["--service", service];
+        using JsonDocument document = JsonDocument.Parse(Ctl(["--json", "sessions", .. filter]).Expect());
         return [.. document.RootElement.GetProperty("sessions").EnumerateArray()
             .Select(session => JsonParser.Default.Parse<Session>(session.GetRawText()))];
     }

@@ -12,7 +12,11 @@ internal sealed class ModeRestartTests : ModeTests
     private readonly List<ClientLoad> _loads = [];
 
     [TearDown]
-    public void StopLoads() => _loads.ForEach(load => load.Stop());
+    public void StopLoads()
+    {
+        _loads.ForEach(load => load.Stop());
+        _loads.Clear();
+    }
 
     [Test]
     public void Reload_UnderNatAndFullNatTraffic_FailsNoRequest()
