@@ -9,6 +9,29 @@ namespace Fulcrum.ControlPlane.Tests.Configuration;
 [TestFixture]
 internal sealed class LoaderTests
 {
+    public static IEnumerable<string> Examples =>
+        Directory.GetFiles(Path.Combine(CorpusTests.RepositoryRoot(), "deploy", "examples"), "*.conf").Select(path => Path.GetFileName(path)).Order();
+
+    [TestCaseSource(nameof(Examples))]
+    public void Load_EveryExample_HasNothingToComplainOf(string example)
+    {
+        ConfigurationResult result = ConfigurationLoader.Load(Path.Combine(CorpusTests.RepositoryRoot(), "deploy", "examples", example));
+
+        Assert.That(result.Diagnostics.Select(item => item.Format()), Is.Empty);
+        Assert.That(result.Model!.Services, Is.Not.Empty);
+    }
+
+    [TestCase("nat.conf", ForwardingMode.Nat)]
+    [TestCase("dr.conf", ForwardingMode.DirectRoute)]
+    [TestCase("tunnel.conf", ForwardingMode.Tunnel)]
+    [TestCase("fullnat.conf", ForwardingMode.FullNat)]
+    public void Load_ExampleOfAMode_ForwardsInThatMode(string example, ForwardingMode mode)
+    {
+        ConfigurationResult result = ConfigurationLoader.Load(Path.Combine(CorpusTests.RepositoryRoot(), "deploy", "examples", example));
+
+        Assert.That(result.Model!.Services.SelectMany(service => service.RealServers), Has.All.Property(nameof(RealServer.Mode)).EqualTo(mode));
+    }
+
     [Test]
     public void Load_Example_IsTheModelThatItsCommentsDescribe()
     {
