@@ -50,6 +50,7 @@ down() {
     local host pids
     stop daemon || true
     stop dataplane || true
+    # shellcheck disable=SC2154  # the network's
     for host in "${hosts[@]}"; do
         [ -e "/run/netns/$prefix-$host" ] || continue
         pids=$(ip netns pids "$prefix-$host")
