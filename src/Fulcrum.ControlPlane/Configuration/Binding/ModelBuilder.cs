@@ -79,7 +79,7 @@ internal sealed class ModelBuilder(BindingContext context, FieldPositions positi
         if (config.Scheduler is null)
             context.Log.Warning(config.At, $"virtual_server has no lb_algo, so it is {DefaultScheduler}, as in keepalived; write it");
         if (config.RealServers.Count == 0)
-            context.Log.Warning(config.At, "virtual_server has no real_server, so it does not answer");
+            context.Log.Warning(config.At, "virtual_server has no real_server, so it refuses its clients");
         else if (config.Method is null && config.RealServers.Any(server => server.Method is null))
             context.Log.Warning(config.At, "virtual_server has no lb_kind, so it is NAT, as in keepalived; write it");
         if (config.ClientAddress is { Value: not ClientAddress.None } way

@@ -45,7 +45,7 @@ public static class VirtualServerKeywords
         Row<VirtualServerConfig>.Noted("persistence_timeout persistence_granularity persistence_engine",
             "has no effect in this version: sessions of one client may reach different servers"),
         Row<VirtualServerConfig>.Noted("sorry_server sorry_server_inhibit sorry_server_lvs_method",
-            "has no effect in this version: a service whose servers are all down does not answer"),
+            "has no effect in this version: a service whose servers are all down refuses its clients"),
         Row<VirtualServerConfig>.Noted("daddr_group_name waddr_group_name",
             "has no effect in this version: every client is let in"),
         Row<VirtualServerConfig>.Noted("""
