@@ -9,7 +9,7 @@ using Fulcrum.Packets;
 namespace Fulcrum.DataPlane.Classify;
 
 /// <summary>
-/// First stage: decides from the frame alone what is a candidate for a session, and fills key, hash and header positions for it.
+/// Decides from the frame alone what is a candidate for a session, and fills key, hash and header positions for it.
 /// Fragments and ICMP errors are set aside for their own stages; the rest is punted or dropped by name. Everything behind this stage
 /// may trust positions and lengths.
 /// </summary>

@@ -9,7 +9,7 @@ using Fulcrum.DataPlane.Snapshots;
 namespace Fulcrum.DataPlane.Rewrite;
 
 /// <summary>
-/// Sixth stage: gives a pending packet the headers with which it leaves, by the mode of its session; it can be transmitted then.
+/// Gives a pending packet the headers with which it leaves, by the mode of its session; it can be transmitted then.
 /// Owner: the worker.
 /// </summary>
 public sealed unsafe class Rewriter(SharedTables* shared, SessionTable sessions, ClientAddressInserter clientAddresses)

@@ -9,7 +9,7 @@ using Fulcrum.Packets;
 namespace Fulcrum.DataPlane.Route;
 
 /// <summary>
-/// Fifth stage: finds the next hop of a pending packet, cached in its session until routes change, and checks what can keep
+/// Finds the next hop of a pending packet, cached in its session until routes change, and checks what can keep
 /// it from leaving: TTL, MTU, neighbour. Owner: the worker.
 /// </summary>
 public sealed unsafe class Router<TPort> where TPort : struct, IPort

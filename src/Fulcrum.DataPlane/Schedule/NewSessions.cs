@@ -9,7 +9,7 @@ using Fulcrum.Packets;
 namespace Fulcrum.DataPlane.Schedule;
 
 /// <summary>
-/// Third stage, for packets without a session: finds the service, lets its scheduler pick a real server and makes the session.
+/// For packets without a session: finds the service, lets its scheduler pick a real server and makes the session.
 /// What belongs to no service, or does not begin a session, is the kernel's. Owner: the worker.
 /// </summary>
 public sealed unsafe class NewSessions

@@ -7,7 +7,7 @@ using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Sessions;
 
-/// <summary>Second stage: finds the session of a pending packet, in two steps so that memory arrives before it is used.</summary>
+/// <summary>Finds the session of a pending packet, in two steps so that memory arrives before it is used.</summary>
 public static unsafe class SessionLookup
 {
     /// <summary>Compares tags in the buckets that the parser prefetched, and prefetches the sessions they point to.</summary>

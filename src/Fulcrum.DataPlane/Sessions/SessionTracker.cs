@@ -6,7 +6,7 @@ using Fulcrum.DataPlane.Snapshots;
 namespace Fulcrum.DataPlane.Sessions;
 
 /// <summary>
-/// Fourth stage: moves the state machine of a packet's session, renews its timeout and counts it, as in LVS before the packet can be
+/// Moves the state machine of a packet's session, renews its timeout and counts it, as in LVS before the packet can be
 /// dropped for TTL or MTU. Owner: the worker.
 /// </summary>
 public readonly unsafe struct SessionTracker(

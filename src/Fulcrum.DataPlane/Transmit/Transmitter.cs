@@ -5,7 +5,7 @@ using Fulcrum.Dpdk;
 
 namespace Fulcrum.DataPlane.Transmit;
 
-/// <summary>Last stage: hands the packets of a burst to their ports, one call a port. Owner: the worker.</summary>
+/// <summary>Hands the packets of a burst to their ports, one call a port. Owner: the worker.</summary>
 public sealed unsafe class Transmitter<TPort> where TPort : struct, IPort
 {
     private readonly WorkerPort[] _ports;
