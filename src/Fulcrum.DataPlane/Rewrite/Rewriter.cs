@@ -5,6 +5,7 @@ using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Receive;
 using Fulcrum.DataPlane.Sessions;
 using Fulcrum.DataPlane.Snapshots;
+using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Rewrite;
 
@@ -20,16 +21,20 @@ public sealed unsafe class Rewriter(SharedTables* shared, SessionTable sessions,
     private readonly TunnelRewriter _tunnel = new(shared);
     private readonly TranslatingRewriter _translating = new(sessions);
 
-    /// <summary>Rewrites a packet for its next hop. NAT and FULLNAT over IPv4 go the short way.</summary>
+    /// <summary>Rewrites a packet for its next hop. NAT, FULLNAT and DR over IPv4 go the short way.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Rewrite(Burst burst, int index, Session* session, Adjacency* next)
     {
-        if (session->Has(SessionTraits.NotPlain) || (burst.Shapes[index] & NotPlain) != 0 || next->Vlan != 0)
+        if ((burst.Shapes[index] & NotPlain) != 0 || next->Vlan != 0
+            || session->Has(SessionTraits.NotPlain & ~SessionTraits.DirectRoute))
         {
             RewriteOther(burst, index, session, next);
             return;
         }
-        NatRewriter.RewriteIpv4(burst, index, session);
+        if (session->Has(SessionTraits.DirectRoute))
+            TimeToLive.Decrement((Ipv4Header*)burst.Network[index]);
+        else
+            NatRewriter.RewriteIpv4(burst, index, session);
         LinkHeader.WriteMacs(burst.Network[index], next);
         burst.OutputPort[index] = next->Port;
         burst.Outcomes[index] = Outcome.Transmit;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Rewrite;
@@ -12,11 +13,15 @@ internal static unsafe class TimeToLive
     public static void Decrement(byte* network)
     {
         if (*network >> 4 == 6)
-        {
             ((Ipv6Header*)network)->HopLimit--;
-            return;
-        }
-        Ipv4Header* ip = (Ipv4Header*)network;
+        else
+            Decrement((Ipv4Header*)network);
+    }
+
+    /// <summary>Takes one off the TTL, and brings the header's checksum up to date.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Decrement(Ipv4Header* ip)
+    {
         ip->TimeToLive--;
         ip->Checksum = Checksum.Apply(ip->Checksum, Delta);
     }

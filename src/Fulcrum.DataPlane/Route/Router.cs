@@ -111,7 +111,7 @@ public sealed unsafe class Router<TPort> where TPort : struct, IPort
     private Adjacency* Check(Burst burst, int index, Session* session, RootSnapshot* root, Adjacency* next)
     {
         if (next->Kind == AdjacencyKind.Resolved && burst.HopsLeft[index] > 1 && burst.Length[index] <= next->Mtu
-            && !session->Has(SessionTraits.NotPlain))
+            && !session->Has(SessionTraits.Resized))
             return next;
         return CheckFurther(burst, index, session, root, next);
     }

@@ -37,6 +37,9 @@ public enum SessionTraits : byte
     /// <summary>Any of these needs more than new IPv4 addresses and ports with an incremental checksum.</summary>
     NotPlain = DirectRoute | Tunnel | Ipv6Client | Ipv6Server | Sctp | Inserts,
 
+    /// <summary>These may leave longer or shorter than they came.</summary>
+    Resized = Tunnel | Ipv6Client | Inserts,
+
     /// <summary>These have a <see cref="SessionExtension"/>.</summary>
     Extended = Ipv6Client | Inserts,
 }

@@ -70,7 +70,7 @@ public class IpHeaderTests
     {
         Way way = (Way)given;
         using Exchange exchange = new(way, IpProtocol.Tcp);
-        bool travels = way is { ClientIsIpv6: false, KeepsAddresses: false };
+        bool travels = way is { ClientIsIpv6: false, Mode: not Wire.ForwardingMode.Tunnel };
 
         exchange.Forwards("it travels along only on the shortest way", direction, new Step(
             (ip, source, destination) => ip.Tcp(source, destination, TcpFlags.Ack))
