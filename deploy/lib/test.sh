@@ -106,7 +106,7 @@ record() {
 # show_failures NAME PATTERN: what failed, from the suite's log.
 show_failures() {
     if grep -qE "$2" "$results/$1.log"; then
-        grep -E -A25 "$2" "$results/$1.log" | head -200
+        grep -E -m8 -A25 "$2" "$results/$1.log"
     else
         tail -40 "$results/$1.log"
     fi
