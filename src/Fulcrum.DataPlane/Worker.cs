@@ -67,8 +67,8 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         _fragments = new FragmentStage<TPort>(setup, table, owner);
         LocalPorts localPorts = new(setup.Memory, (uint)setup.SessionCapacity, owner);
         _sessions = new SessionLifecycle(table, localPorts, _statistics);
-        _newSessions = new NewSessions(_sessions, setup.Memory, owner);
-        _tracker = new SessionTracker(_sessions, new SessionStates(setup.Memory), _statistics.Servers, _shared->ServerStates);
+        _newSessions = new NewSessions(setup, _sessions, owner);
+        _tracker = new SessionTracker(_sessions, new SessionStates(setup.Memory), _statistics.Servers, _shared);
         _router = new Router<TPort>(_shared, table, setup.Memory, owner);
         _clientAddresses = new ClientAddressInserter(table, _statistics, setup.Memory, owner);
         _headerSegments = new HeaderSegments<TPort>(setup, _clientAddresses.Separate);
@@ -240,7 +240,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     private void Forward(Burst burst, int index, Session* session, RootSnapshot* root, uint generation)
     {
         if (!SessionLookup.IsExact(burst, index, session, _sessions.Table, _shared->ServerPaths)
-            || !_tracker.Track(burst, index, session, root))
+            || !_tracker.Track(burst, index, session))
             return;
         Adjacency* next = _router.Route(burst, index, session, root, generation);
         if (next != null)

@@ -20,6 +20,9 @@ public sealed unsafe class WorkerSetup
     /// <summary>The worker's block of the statistics segment.</summary>
     public required WorkerStatistics Statistics { get; init; }
 
+    /// <summary>The blocks of all workers by index, this one's among them.</summary>
+    public required IReadOnlyList<WorkerStatistics> AllStatistics { get; init; }
+
     /// <summary>Where the worker's own tables go.</summary>
     public required TableMemory Memory { get; init; }
 

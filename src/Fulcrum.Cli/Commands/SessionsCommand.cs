@@ -23,7 +23,7 @@ internal static class SessionsCommand
     {
         ListSessionsRequest request = new()
         {
-            Service = context.Arguments.GetValue(Service),
+            Filter = context.Arguments.GetValue(Service) is { } service ? new() { Service = service } : null,
             Limit = context.Arguments.GetValue(Limit) ?? 0,
         };
         using AsyncServerStreamingCall<Session> call = context.Daemon.Sessions.List(request, context.Daemon.Stream);

@@ -47,12 +47,12 @@ public sealed class DataPlaneLink(string path, ISnapshotSource source, ILogger<D
     /// <see cref="DataPlaneException"/> while the data plane is away.
     /// </summary>
     public async IAsyncEnumerable<Wire.SessionPage> ListSessionsAsync(
-        Wire.ServiceKey? service, ulong limit, [EnumeratorCancellation] CancellationToken cancellation)
+        Wire.SessionFilter? filter, ulong limit, [EnumeratorCancellation] CancellationToken cancellation)
     {
         _ = Connection();
         await using DataPlaneConnection connection = await ConnectAsync(_ => { }, cancellation).ConfigureAwait(false);
         IAsyncEnumerable<Wire.Reply> replies = connection.RequestManyAsync(
-            new() { ListSessions = new() { Service = service, Limit = limit } }, s_replyTimeout, cancellation);
+            new() { ListSessions = new() { Filter = filter, Limit = limit } }, s_replyTimeout, cancellation);
         await foreach (Wire.Reply reply in replies.ConfigureAwait(false))
         {
             yield return reply.Sessions ?? throw Unexpected(reply);

@@ -101,7 +101,7 @@ internal sealed class ControlService : IControlService
     private IEnumerable<Wire.Reply> ListSessions(Wire.ListSessions request)
     {
         ServiceKey? service = null;
-        if (request.Service is { } wanted)
+        if (request.Filter?.Service is { } wanted)
         {
             service = _keys.ReadKey(wanted);
             if (service is null)

@@ -109,6 +109,7 @@ internal sealed unsafe class DataPlaneHost(DataPlaneOptions options, Action<stri
             Index = 0,
             Shared = shared.Tables,
             Statistics = statistics,
+            AllStatistics = [statistics],
             Memory = new HugePageMemory(ports[0].NumaNode),
             SessionCapacity = options.Sessions,
             HeldCapacity = Math.Min(WorkerSetup.MostHeld, options.Mbufs / 8),

@@ -9,7 +9,7 @@ public interface IWorkerView
     /// <summary>The sessions. They change while one looks.</summary>
     SessionTable Sessions { get; }
 
-    /// <summary>The worker's clock, which <see cref="Session.LastSeenMs"/> is read from.</summary>
+    /// <summary>The worker's clock, which <see cref="Session.ExpiresAtMs"/> is read from.</summary>
     uint NowMs { get; }
 
     /// <summary>Takes the oldest request for a neighbour; its address is the destination that needs one.</summary>

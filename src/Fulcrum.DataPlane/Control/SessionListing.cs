@@ -77,7 +77,7 @@ internal sealed unsafe class SessionListing(
             RealAddress = endpoints.Real.ToWire(),
             RealPort = endpoints.RealPort.Host,
             State = NameOf(session.State),
-            ExpiresInMs = (uint)Math.Max(0, (long)session.TimeoutMs - (int)(nowMs - session.LastSeenMs)),
+            ExpiresInMs = session.RemainingMs(nowMs),
             Worker = (uint)_worker,
             Mode = (Wire.ForwardingMode)session.Mode,
         };

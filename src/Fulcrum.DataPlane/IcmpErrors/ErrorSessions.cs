@@ -51,7 +51,7 @@ public sealed unsafe class ErrorSessions<TPort> where TPort : struct, IPort
             burst.Drop(index, DropReason.IcmpErrorInvalid);
             return null;
         }
-        if (direction == Direction.Inbound && _shared->ServerStates[session->ServerSlot] != ServerState.Present)
+        if (direction == Direction.Inbound && _shared->ServerStatus[session->ServerSlot].State != ServerState.Present)
         {
             burst.Drop(index, DropReason.ServerRemoved);
             return null;

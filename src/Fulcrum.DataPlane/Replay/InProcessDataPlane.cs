@@ -35,6 +35,7 @@ public sealed unsafe class InProcessDataPlane<TPort> : IDisposable where TPort :
             Index = 0,
             Shared = shared,
             Statistics = Statistics,
+            AllStatistics = [Statistics],
             Memory = _memory,
             SessionCapacity = options.SessionCapacity,
             DatagramCapacity = options.DatagramCapacity,

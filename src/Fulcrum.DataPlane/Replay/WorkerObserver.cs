@@ -75,7 +75,7 @@ internal sealed unsafe class WorkerObserver(InProcessDataPlane<MemoryPort> dataP
             Direction = direction,
             Before = isNew ? null : _states[(nint)session],
             State = session->State,
-            TimeoutMs = session->TimeoutMs,
+            TimeoutMs = session->RemainingMs(_worker.LastBurst.NowMs),
         };
         _states[(nint)session] = session->State;
         return view;

@@ -36,8 +36,17 @@ internal unsafe struct NewSession
     /// <summary>How the server learns the client's address; meaningful with <see cref="SessionTraits.Inserts"/>.</summary>
     public ClientAddressMode ClientAddress;
 
-    /// <summary>The server that the scheduler picked.</summary>
+    /// <summary>The service that takes it.</summary>
+    public ServiceSnapshot* Service;
+
+    /// <summary>The server that persistence or the scheduler picked.</summary>
     public ServerEntry* Server;
+
+    /// <summary>The server's port for this session.</summary>
+    public Be16 RealPort;
+
+    /// <summary>The template that binds the client to the server; meaningful in persistent services.</summary>
+    public uint Template;
 
     /// <summary>Client and virtual endpoint of a packet.</summary>
     public static NewSession Of(Burst burst, int index)
@@ -55,7 +64,7 @@ internal unsafe struct NewSession
     }
 
     /// <summary>Decides from service, server and families how packets will be rewritten.</summary>
-    public void SetTraits(ServiceSnapshot* service)
+    public void SetTraits()
     {
         Traits = Server->Mode switch
         {
@@ -70,9 +79,9 @@ internal unsafe struct NewSession
             Traits |= SessionTraits.Ipv6Server;
         if (Protocol == IpProtocol.Sctp)
             Traits |= SessionTraits.Sctp;
-        if (Server->Mode == ForwardingMode.FullNat && Inserts(service->ClientAddress))
+        if (Server->Mode == ForwardingMode.FullNat && Inserts(Service->ClientAddress))
             Traits |= SessionTraits.Inserts;
-        ClientAddress = service->ClientAddress;
+        ClientAddress = Service->ClientAddress;
     }
 
     /// <summary>Notes how much the rewrite of an inbound packet adds to its checksums.</summary>
@@ -84,7 +93,7 @@ internal unsafe struct NewSession
         uint addressesBefore = Checksum.Sum(Client) + Checksum.Sum(Virtual);
         uint addressesAfter = Checksum.Sum(hasLocal ? Local : Client) + Checksum.Sum(Server->Address);
         uint portsBefore = Checksum.Sum(ClientPort) + Checksum.Sum(VirtualPort);
-        uint portsAfter = Checksum.Sum(hasLocal ? LocalPort : ClientPort) + Checksum.Sum(Server->Port);
+        uint portsAfter = Checksum.Sum(hasLocal ? LocalPort : ClientPort) + Checksum.Sum(RealPort);
         session->AddressDelta = Checksum.Delta(addressesBefore, addressesAfter);
         session->TupleDelta = Checksum.Delta(addressesBefore + portsBefore, addressesAfter + portsAfter);
     }

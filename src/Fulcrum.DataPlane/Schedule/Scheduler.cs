@@ -2,12 +2,20 @@ using Fulcrum.DataPlane.Snapshots;
 
 namespace Fulcrum.DataPlane.Schedule;
 
-/// <summary>Picks the real server of a new session; one method for each of LVS's schedulers behind one switch.</summary>
-public static unsafe class Scheduler
+/// <summary>
+/// Picks the real server of a new session; one class for each of LVS's schedulers behind one switch. Owner: the worker, for its
+/// positions; it reads other workers' counters.
+/// </summary>
+internal sealed unsafe class Scheduler(WorkerSetup setup, string owner)
 {
+    private readonly SchedulerState* _states = (SchedulerState*)setup.Memory.Allocate(
+        TableLimits.Services * (nuint)sizeof(SchedulerState), $"scheduler positions of {owner}");
+
     /// <summary>The server, or null when none takes new sessions.</summary>
-    public static ServerEntry* Pick(ServiceSnapshot* service, SchedulerState* state)
+    public ServerEntry* Pick(NewSession* wanted, RootSnapshot* root, uint nowMs)
     {
+        ServiceSnapshot* service = wanted->Service;
+        SchedulerState* state = _states + service->Slot;
         if (state->Version != service->Version || state->Identity != service->Identity)
             Adopt(service, state);
         ServerEntry* server = service->Scheduler switch

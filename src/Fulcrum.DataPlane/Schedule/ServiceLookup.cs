@@ -1,11 +1,16 @@
+using Fulcrum.DataPlane.Receive;
 using Fulcrum.DataPlane.Snapshots;
 
 namespace Fulcrum.DataPlane.Schedule;
 
 /// <summary>Finds the virtual service that a packet is addressed to.</summary>
-public static unsafe class ServiceLookup
+internal static unsafe class ServiceLookup
 {
-    /// <summary>The service of (destination address, destination port, protocol); null when there is none.</summary>
+    /// <summary>The service that takes a packet; null when there is none.</summary>
+    public static ServiceSnapshot* Find(Burst burst, int index, RootSnapshot* root, in NewSession wanted) =>
+        Find(root, new ServiceKey(wanted.Virtual, wanted.VirtualPort, wanted.Protocol));
+
+    /// <summary>The service of a key; null when there is none.</summary>
     public static ServiceSnapshot* Find(RootSnapshot* root, ServiceKey wanted)
     {
         uint slot = wanted.Hash & root->LookupMask;

@@ -10,8 +10,8 @@ namespace Fulcrum.DataPlane.Sessions;
 /// <code>
 ///    0 Inbound    client -> virtual, as clients send              16
 ///   16 Outbound   as the server answers                           16
-///   32 LastSeenMs  4    36 TimeoutMs    4    40 ServerSlot  4     44 PortBlock 3   47 Traits 1
-///   48 AddressDelta 2   50 TupleDelta   2    52 Adjacency 2 x 2   56 State 1       57 Extension 3
+///   32 ExpiresAtMs 4    36 BeganS 3     39 Marks 1   40 ServerSlot 4   44 PortBlock 3   47 Traits 1
+///   48 AddressDelta 2   50 TupleDelta   2    52 Adjacency 2 x 2   56 State 1       57 Extension or Template 3
 ///   60 RouteGeneration 4, or NextFree in a free slot
 /// </code>
 /// </summary>
@@ -26,13 +26,15 @@ public unsafe struct Session
     /// <summary>Key of packets from the real server: real -> local (FULLNAT), real -> client (NAT), virtual -> client (DR, TUN).</summary>
     [FieldOffset(16)] public FlowKey Outbound;
 
-    /// <summary>Time of the last packet, worker's clock.</summary>
-    [FieldOffset(32)] public uint LastSeenMs;
+    /// <summary>The session ends when no packet has come by then, worker's clock; at most 2^31 ms ahead.</summary>
+    [FieldOffset(32)] public uint ExpiresAtMs;
 
-    /// <summary>The session ends when no packet comes for this long.</summary>
-    [FieldOffset(36)] public uint TimeoutMs;
+    [FieldOffset(36)] private uint _beganAndMarks;
 
-    /// <summary>The real server: index of counters and of <c>SharedTables.ServerStates</c>.</summary>
+    /// <summary>What is rarely asked about the session.</summary>
+    [FieldOffset(39)] public SessionMarks Marks;
+
+    /// <summary>The real server: index of counters and of <c>SharedTables.ServerStatus</c>.</summary>
     [FieldOffset(40)] public uint ServerSlot;
 
     [FieldOffset(44)] private uint _portBlockAndTraits;
@@ -73,6 +75,19 @@ public unsafe struct Session
         readonly get => _stateAndExtension >> 8;
         set => _stateAndExtension = _stateAndExtension & 0xFF | value << 8;
     }
+
+    /// <summary>Seconds of the worker's clock when the session began.</summary>
+    public uint BeganS
+    {
+        readonly get => _beganAndMarks & Low24;
+        set => _beganAndMarks = _beganAndMarks & ~Low24 | value & Low24;
+    }
+
+    /// <summary>Whole seconds since the session began.</summary>
+    public readonly uint AgeSeconds(uint nowMs) => (nowMs - BeganS * 1000) / 1000;
+
+    /// <summary>Milliseconds until the session ends without a packet; 0 when it is over.</summary>
+    public readonly uint RemainingMs(uint nowMs) => (uint)Math.Max(0, (int)(ExpiresAtMs - nowMs));
 
     /// <summary>IANA protocol number.</summary>
     public readonly byte Protocol => Inbound.Protocol;

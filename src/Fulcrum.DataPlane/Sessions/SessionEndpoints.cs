@@ -32,7 +32,7 @@ public readonly unsafe ref struct SessionEndpoints(SessionTable table, ServerPat
     public IpAddress Real => servers[session->ServerSlot].Address;
 
     /// <summary>Real port.</summary>
-    public Be16 RealPort => servers[session->ServerSlot].Port;
+    public Be16 RealPort => session->Outbound.SourcePort;
 
     private bool IsIpv6Client => session->Has(SessionTraits.Ipv6Client);
 

@@ -9,7 +9,7 @@ namespace Fulcrum.DataPlane.Sessions;
 /// client's address. Has the state of a slot at the same place, <see cref="SessionState.Extension"/>.
 /// <code>
 ///    0 Client 16   16 Virtual 16   32 Local 16   48 InsertAt 4   52 InsertedLength 2   54 Mode 1   55 Progress 1
-///   56 State 1, zero 3   60 zero 4
+///   56 State 1, zero 3   60 Template 4
 /// </code>
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 64)]
@@ -43,4 +43,7 @@ public struct SessionExtension
 
     /// <summary>Always <see cref="SessionState.Extension"/>.</summary>
     [FieldOffset(56)] public SessionState State;
+
+    /// <summary>The template that holds the session; only with <see cref="SessionMarks.Templated"/>.</summary>
+    [FieldOffset(60)] public uint Template;
 }

@@ -9,6 +9,8 @@ namespace Fulcrum.DataPlane.Sessions;
 /// </summary>
 public sealed unsafe class SessionLifecycle(SessionTable table, LocalPorts ports, WorkerStatistics statistics)
 {
+    private const uint BeforeFirstTransitionMs = 3_000;
+
     /// <summary>The sessions.</summary>
     public SessionTable Table => table;
 
@@ -20,12 +22,14 @@ public sealed unsafe class SessionLifecycle(SessionTable table, LocalPorts ports
     /// full. Neither key may be in the table.
     /// </summary>
     public Session* Begin(
-        FlowKey* inbound, uint inboundHash, FlowKey* outbound, uint outboundHash, uint serverSlot, SessionTraits traits)
+        FlowKey* inbound, uint inboundHash, FlowKey* outbound, uint outboundHash, uint serverSlot, SessionTraits traits, uint nowMs)
     {
         Session* session = table.Insert(inbound, inboundHash, outbound, outboundHash, traits);
         if (session == null)
             return null;
         session->ServerSlot = serverSlot;
+        session->BeganS = nowMs / 1000;
+        session->ExpiresAtMs = nowMs + BeforeFirstTransitionMs;
         if (inbound->Protocol == IpProtocol.Udp)
             session->State = SessionState.Udp;
         else if (inbound->Protocol == IpProtocol.Sctp)

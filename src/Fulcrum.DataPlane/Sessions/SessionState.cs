@@ -1,7 +1,7 @@
 namespace Fulcrum.DataPlane.Sessions;
 
 /// <summary>
-/// LVS's connection states (TCP, UDP, SCTP). Timeouts are <c>RootSnapshot.TimeoutMs</c>; transitions are <see cref="SessionStates"/>.
+/// LVS's connection states (TCP, UDP, SCTP). Timeouts are <c>SharedTables.TimeoutMs</c>; transitions are <see cref="SessionStates"/>.
 /// </summary>
 public enum SessionState : byte
 {

@@ -158,6 +158,20 @@ public sealed unsafe class SessionTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public SessionExtension* ExtensionOf(Session* session) => (SessionExtension*)(_sessions + session->Extension);
 
+    /// <summary>Index of the template that holds a session with <see cref="SessionMarks.Templated"/>.</summary>
+    public uint TemplateOf(Session* session) =>
+        session->Has(SessionTraits.Extended) ? ExtensionOf(session)->Template : session->Extension;
+
+    /// <summary>Notes the template that holds a session.</summary>
+    public void SetTemplate(Session* session, uint template)
+    {
+        if (session->Has(SessionTraits.Extended))
+            ExtensionOf(session)->Template = template;
+        else
+            session->Extension = template;
+        session->Marks |= SessionMarks.Templated;
+    }
+
     /// <summary>
     /// The next of at most <paramref name="budget"/> slots that holds a session which timed out, or null. Takes turns over the whole
     /// table, so the cost of a poll does not grow with the number of sessions.
@@ -174,9 +188,9 @@ public sealed unsafe class SessionTable
         return null;
     }
 
-    /// <summary>Whether no packet came for the session's timeout.</summary>
+    /// <summary>Whether no packet came in time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsExpired(Session* session, uint nowMs) => nowMs - session->LastSeenMs >= session->TimeoutMs;
+    public static bool IsExpired(Session* session, uint nowMs) => (int)(nowMs - session->ExpiresAtMs) >= 0;
 
     private static ushort TagOf(uint hash) => (ushort)(hash >> 16 | 1);
 

@@ -10,17 +10,18 @@ namespace Fulcrum.DataPlane.Sessions;
 /// dropped for TTL or MTU. Owner: the worker.
 /// </summary>
 public readonly unsafe struct SessionTracker(
-    SessionLifecycle sessions, SessionStates states, ServerCounters* counters, ServerState* servers)
+    SessionLifecycle sessions, SessionStates states, ServerCounters* counters, SharedTables* shared)
 {
     /// <summary>
     /// Advances a pending packet's session; false when its server is gone and the packet is dropped. As with LVS, what such a server
     /// still sends is forwarded.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Track(Burst burst, int index, Session* session, RootSnapshot* root)
+    public bool Track(Burst burst, int index, Session* session)
     {
         Direction direction = burst.Directions[index];
-        if (servers[session->ServerSlot] != ServerState.Present && direction == Direction.Inbound)
+        ServerStatus status = shared->ServerStatus[session->ServerSlot];
+        if (status.State != ServerState.Present && direction == Direction.Inbound)
         {
             burst.Drop(index, DropReason.ServerRemoved);
             return false;
@@ -30,8 +31,7 @@ public readonly unsafe struct SessionTracker(
         SessionState next = states.Next(direction, burst.Events[index], session->State, session->Traits);
         if (next != session->State)
             sessions.Enter(session, next);
-        session->LastSeenMs = burst.NowMs;
-        session->TimeoutMs = root->TimeoutMs[(int)next];
+        session->ExpiresAtMs = burst.NowMs + shared->TimeoutMs[status.TimeoutProfile * SharedTables.StateCount + (int)next];
 
         // InboundPackets and OutboundPackets are neighbours, and so are the byte counters.
         ServerCounters* server = counters + session->ServerSlot;

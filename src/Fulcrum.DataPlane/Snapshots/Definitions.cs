@@ -4,16 +4,36 @@ namespace Fulcrum.DataPlane.Snapshots;
 
 /// <summary>A virtual service as the control plane means it.</summary>
 internal sealed record ServiceDefinition(
-    ServiceKey Key, SchedulerKind Scheduler, string Pool, ClientAddressMode ClientAddress, ServerDefinition[] Servers)
+    ServiceKey Key, SchedulingDefinition Scheduling, string Pool, ClientAddressMode ClientAddress, PersistenceDefinition Persistence,
+    TimeoutsDefinition Timeouts, ServerDefinition[] Servers)
 {
     /// <summary>Whether workers would see a difference, the pool's addresses aside.</summary>
     public bool SameAs(ServiceDefinition other) =>
-        Key == other.Key && Scheduler == other.Scheduler && Pool == other.Pool && ClientAddress == other.ClientAddress
-        && Servers.AsSpan().SequenceEqual(other.Servers);
+        Key == other.Key && Scheduling == other.Scheduling && Pool == other.Pool && ClientAddress == other.ClientAddress
+        && Persistence == other.Persistence && Timeouts == other.Timeouts && Servers.AsSpan().SequenceEqual(other.Servers);
 }
 
+/// <summary>How a service's servers are picked.</summary>
+internal readonly record struct SchedulingDefinition(SchedulerKind Kind, bool HashPort, bool HashFallback, bool OnePacket);
+
+/// <summary>Persistence of a service; off when the timeout is 0.</summary>
+/// <param name="TimeoutSeconds">How long a client stays bound.</param>
+/// <param name="PrefixLength">Of the client network, in the family of the service.</param>
+internal readonly record struct PersistenceDefinition(uint TimeoutSeconds, byte PrefixLength);
+
+/// <summary>A service's own session timeouts in seconds; 0: the director's.</summary>
+internal readonly record struct TimeoutsDefinition(uint Tcp, uint TcpFin, uint Udp);
+
 /// <summary>A real server of a service.</summary>
-internal readonly record struct ServerDefinition(IpAddress Address, Be16 Port, int Weight, ForwardingMode Mode, TunnelDefinition Tunnel);
+internal readonly record struct ServerDefinition(
+    IpAddress Address, Be16 Port, int Weight, ForwardingMode Mode, TunnelDefinition Tunnel, ThresholdDefinition Thresholds, bool IsDraining);
+
+/// <summary>LVS's -x and -y, as written.</summary>
+internal readonly record struct ThresholdDefinition(uint Upper, uint Lower)
+{
+    /// <summary>New sessions again when there are fewer.</summary>
+    public uint Resume => Lower != 0 ? Lower : Upper - Upper / 4;
+}
 
 /// <summary>How a tunnel server is reached.</summary>
 internal readonly record struct TunnelDefinition(TunnelKind Kind, Be16 Port, TunnelChecksum Checksum);

@@ -22,9 +22,6 @@ public unsafe struct RootSnapshot
     /// <summary>Number of services.</summary>
     public int ServiceCount;
 
-    /// <summary>Session timeouts in milliseconds, by <c>SessionState</c>.</summary>
-    public fixed uint TimeoutMs[32];
-
     /// <summary>Punted packets a second, by <c>PuntClass</c>.</summary>
     public fixed uint PuntRate[4];
 
@@ -33,6 +30,9 @@ public unsafe struct RootSnapshot
 
     /// <summary>LVS's pmtu_disc: tunnels copy DF and answer packets that are too long.</summary>
     public bool PathMtuDiscovery;
+
+    /// <summary>LVS's sysctls.</summary>
+    public SessionRules Rules;
 }
 
 /// <summary>One slot of <see cref="RootSnapshot.Lookup"/>; <see cref="Service"/> is null in an empty one.</summary>

@@ -19,11 +19,20 @@ public struct ServerEntry
     /// <summary>0: no new sessions.</summary>
     public int Weight;
 
-    /// <summary>Index of this (service, server) in counters and in <see cref="SharedTables.ServerStates"/>.</summary>
+    /// <summary>Index of this (service, server) in counters and in <see cref="SharedTables.ServerStatus"/>.</summary>
     public uint Slot;
 
     /// <summary>Index of (real address, real port, protocol), shared by all services that use this endpoint.</summary>
     public uint Endpoint;
+
+    /// <summary>LVS's -x: no new sessions from so many on; 0: no limit.</summary>
+    public uint UpperThreshold;
+
+    /// <summary>New sessions again when there are fewer; never 0 with an upper threshold.</summary>
+    public uint LowerThreshold;
+
+    /// <summary>Takes no new session, not even of a client that persistence binds to it. Its weight is 0.</summary>
+    public bool IsDraining;
 }
 
 /// <summary>LVS's packet-forwarding methods, and FULLNAT.</summary>
@@ -40,6 +49,19 @@ public enum ForwardingMode : byte
 
     /// <summary>Encapsulates.</summary>
     Tunnel = 4,
+}
+
+/// <summary>
+/// What workers ask about a server slot for every packet: 4 bytes, written by the control thread as one.
+/// </summary>
+[StructLayout(LayoutKind.Sequential, Size = 4)]
+public struct ServerStatus
+{
+    /// <summary>Whether sessions may be forwarded.</summary>
+    public ServerState State;
+
+    /// <summary>Row of <see cref="SharedTables.TimeoutMs"/>; 0 is the director's.</summary>
+    public byte TimeoutProfile;
 }
 
 /// <summary>Whether sessions of a server slot may be forwarded.</summary>

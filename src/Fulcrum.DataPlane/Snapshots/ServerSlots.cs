@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.Packets;
 
@@ -12,7 +13,7 @@ internal readonly record struct ServerKey(ServiceKey Service, IpAddress Address,
 
 /// <summary>
 /// Gives each real server of each service its slot, for as long as it is in the service or sessions of it remain: counters and
-/// <see cref="SharedTables.ServerStates"/> are indexed by slot. The endpoint's index lives as long as a slot uses it, so that
+/// <see cref="SharedTables.ServerStatus"/> are indexed by slot. The endpoint's index lives as long as a slot uses it, so that
 /// local ports which sessions hold towards it stay taken. Control thread only.
 /// </summary>
 internal sealed unsafe class ServerSlots(SharedTables* shared, IReadOnlyList<WorkerStatistics> workers)
@@ -103,5 +104,10 @@ internal sealed unsafe class ServerSlots(SharedTables* shared, IReadOnlyList<Wor
         return sessions;
     }
 
-    private void SetState(uint slot, ServerState state) => Volatile.Write(ref *(byte*)&shared->ServerStates[slot], (byte)state);
+    private void SetState(uint slot, ServerState state)
+    {
+        ServerStatus status = shared->ServerStatus[slot];
+        status.State = state;
+        Volatile.Write(ref *(uint*)&shared->ServerStatus[slot], Unsafe.BitCast<ServerStatus, uint>(status));
+    }
 }

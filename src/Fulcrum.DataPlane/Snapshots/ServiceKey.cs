@@ -3,10 +3,31 @@ using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Snapshots;
 
-/// <summary>What identifies a service: virtual address, virtual port and protocol.</summary>
+/// <summary>
+/// What identifies a service: virtual address, virtual port (0: every other one) and protocol; or, with protocol 0, the mark of its
+/// packets in place of the address, as LVS lists it: 0.0.0.7:0.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public readonly record struct ServiceKey(IpAddress Address, Be16 Port, byte Protocol)
 {
+    /// <summary>The service of packets with a mark.</summary>
+    public static ServiceKey OfMark(uint mark, bool ipv4)
+    {
+        Span<byte> bytes = stackalloc byte[ipv4 ? sizeof(uint) : IpAddress.Length];
+        bytes.Clear();
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(bytes[^sizeof(uint)..], mark);
+        return new ServiceKey(new IpAddress(bytes), default, 0);
+    }
+
+    /// <summary>Whether a mark identifies it.</summary>
+    public bool IsMark => Protocol == 0;
+
+    /// <summary>The mark; meaningless unless <see cref="IsMark"/>.</summary>
+    public uint Mark => Address.Ipv4.Host;
+
+    /// <summary>Whether its servers may keep the port that the client chose.</summary>
+    public bool TakesSeveralPorts => Port.Raw == 0;
+
     /// <summary>Mixes the key; the low bits select a slot of <see cref="RootSnapshot.Lookup"/>.</summary>
     public uint Hash
     {

@@ -18,8 +18,26 @@ public unsafe struct ServiceSnapshot
     /// <summary>Differs from every earlier snapshot of this service, so that schedulers notice a change.</summary>
     public uint Version;
 
+    /// <summary>What identifies it.</summary>
+    public ServiceKey Key;
+
     /// <summary>How FULLNAT servers learn the client's address.</summary>
     public ClientAddressMode ClientAddress;
+
+    /// <summary>LVS's ops: every datagram is scheduled for itself and leaves no session.</summary>
+    public bool OnePacket;
+
+    /// <summary>sh-port, mh-port: the client's port is part of what is hashed.</summary>
+    public bool HashPort;
+
+    /// <summary>sh-fallback, mh-fallback: another server takes the sessions of one that takes none.</summary>
+    public bool HashFallback;
+
+    /// <summary>Length of the client networks that persistence binds to one server: 1 to 128, an IPv4 address counted as mapped.</summary>
+    public byte PersistencePrefix;
+
+    /// <summary>How long a client stays bound to a server; 0: the service is not persistent.</summary>
+    public uint PersistenceTimeoutMs;
 
     /// <summary>Which scheduler picks.</summary>
     public SchedulerKind Scheduler;
@@ -37,7 +55,7 @@ public unsafe struct ServiceSnapshot
     public static ServerEntry* Servers(ServiceSnapshot* service) => (ServerEntry*)(service + 1);
 }
 
-/// <summary>LVS's schedulers, by name.</summary>
+/// <summary>LVS's schedulers, and DPVS's conhash.</summary>
 public enum SchedulerKind
 {
     /// <summary>rr: one after the other.</summary>
@@ -45,6 +63,45 @@ public enum SchedulerKind
 
     /// <summary>wrr: one after the other, in proportion to weight.</summary>
     WeightedRoundRobin,
+
+    /// <summary>lc: fewest sessions.</summary>
+    LeastConnection,
+
+    /// <summary>wlc: fewest sessions for the weight.</summary>
+    WeightedLeastConnection,
+
+    /// <summary>sed: shortest expected delay.</summary>
+    ShortestExpectedDelay,
+
+    /// <summary>nq: never queue.</summary>
+    NeverQueue,
+
+    /// <summary>dh: hash of the destination address.</summary>
+    DestinationHash,
+
+    /// <summary>sh: hash of the client's address.</summary>
+    SourceHash,
+
+    /// <summary>mh: Maglev hash of the client's address.</summary>
+    MaglevHash,
+
+    /// <summary>lblc: locality-based least connection.</summary>
+    LocalityLeastConnection,
+
+    /// <summary>lblcr: the same with a set of servers for a destination.</summary>
+    LocalityLeastConnectionReplicated,
+
+    /// <summary>fo: the greatest weight alone.</summary>
+    Failover,
+
+    /// <summary>ovf: the greatest weight that is not full.</summary>
+    Overflow,
+
+    /// <summary>twos: the better one of two random servers.</summary>
+    PowerOfTwo,
+
+    /// <summary>conhash: a ring of virtual nodes.</summary>
+    ConsistentHash,
 }
 
 /// <summary>How FULLNAT servers learn the client's address.</summary>

@@ -25,8 +25,8 @@ public unsafe struct SharedTables
     /// <summary>Next hops by index; entry 0 is "no route".</summary>
     [FieldOffset(128)] public Adjacency* Adjacencies;
 
-    /// <summary>One byte a server slot, written by the control thread, read for every packet of a session.</summary>
-    [FieldOffset(136)] public ServerState* ServerStates;
+    /// <summary>By server slot, written by the control thread, read for every packet of a session.</summary>
+    [FieldOffset(136)] public ServerStatus* ServerStatus;
 
     /// <summary>By server slot, written by the control thread: where packets go, and how.</summary>
     [FieldOffset(144)] public ServerPath* ServerPaths;
@@ -40,12 +40,22 @@ public unsafe struct SharedTables
     /// <summary>Quiescent states. Handle of the port implementation.</summary>
     [FieldOffset(168)] public nint Rcu;
 
+    /// <summary>
+    /// Session timeouts in milliseconds, a row of <see cref="StateCount"/> a profile, in it by <c>SessionState</c>; written by the
+    /// control thread, each value as one. Sessions take them over at their next packet.
+    /// </summary>
+    [FieldOffset(176)] public uint* TimeoutMs;
+
+    /// <summary>Values in a row of <see cref="TimeoutMs"/>.</summary>
+    public const int StateCount = 32;
+
     /// <summary>Allocates the tables. Root and the port implementation's handles are left to the caller.</summary>
     public static SharedTables* Allocate(TableMemory memory)
     {
         SharedTables* tables = (SharedTables*)memory.Allocate((nuint)sizeof(SharedTables), "shared tables");
         tables->Adjacencies = (Adjacency*)memory.Allocate(TableLimits.Adjacencies * (nuint)sizeof(Adjacency), "adjacencies");
-        tables->ServerStates = (ServerState*)memory.Allocate(TableLimits.Servers, "server states");
+        tables->ServerStatus = (ServerStatus*)memory.Allocate(TableLimits.Servers * (nuint)sizeof(ServerStatus), "server states");
+        tables->TimeoutMs = (uint*)memory.Allocate(TableLimits.TimeoutProfiles * StateCount * sizeof(uint), "session timeouts");
         tables->ServerPaths = (ServerPath*)memory.Allocate(TableLimits.Servers * (nuint)sizeof(ServerPath), "server paths");
         return tables;
     }
@@ -71,6 +81,9 @@ public static class TableLimits
 
     /// <summary>Local addresses in all pools.</summary>
     public const int LocalAddresses = 65_536;
+
+    /// <summary>Different timeouts of services, the director's among them.</summary>
+    public const int TimeoutProfiles = 256;
 
     /// <summary>Next hops.</summary>
     public const int Adjacencies = 65_536;

@@ -10,6 +10,9 @@ namespace Fulcrum.DataPlane.Snapshots;
 /// </summary>
 internal sealed unsafe class SnapshotBlocks(TableMemory memory) : IDisposable
 {
+    // Of an IPv4 address in its 16 bytes.
+    private const int MappedPrefix = 96;
+
     private readonly Dictionary<object, nint> _blocks = [];
     private static readonly object RootOwner = new();
     private static readonly object LookupOwner = new();
@@ -54,8 +57,14 @@ internal sealed unsafe class SnapshotBlocks(TableMemory memory) : IDisposable
             Pool = pool,
             Slot = installed.Slot,
             Version = version,
+            Key = service.Key,
+            OnePacket = service.Scheduling.OnePacket,
+            HashPort = service.Scheduling.HashPort,
+            HashFallback = service.Scheduling.HashFallback,
+            PersistencePrefix = (byte)(service.Persistence.PrefixLength + (service.Key.Address.IsIpv4 ? MappedPrefix : 0)),
+            PersistenceTimeoutMs = service.Persistence.TimeoutSeconds * 1000,
             ClientAddress = service.ClientAddress,
-            Scheduler = service.Scheduler,
+            Scheduler = service.Scheduling.Kind,
             ServerCount = service.Servers.Length,
             WeightStep = Math.Max(step, 1),
             WeightStart = greatest == 0 ? 0 : greatest - (step - 1),
@@ -69,9 +78,12 @@ internal sealed unsafe class SnapshotBlocks(TableMemory memory) : IDisposable
                 Address = server.Address,
                 Port = server.Port,
                 Mode = server.Mode,
-                Weight = server.Weight,
+                Weight = server.IsDraining ? 0 : server.Weight,
                 Slot = serverSlot,
                 Endpoint = endpoint,
+                UpperThreshold = server.Thresholds.Upper,
+                LowerThreshold = server.Thresholds.Resume,
+                IsDraining = server.IsDraining,
             };
         }
         return block;

@@ -133,6 +133,7 @@ public sealed unsafe class SnapshotCompiler
         *root = old == null ? default : *old;
         root->Generation = generation;
         _settings.WriteTo(root);
+        _settings.WriteTimeouts(_shared->TimeoutMs);
         if (plan.LookupChanges)
         {
             if (old != null)

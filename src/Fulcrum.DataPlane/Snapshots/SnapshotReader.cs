@@ -12,6 +12,7 @@ internal sealed class SnapshotReader(IReadOnlyList<string> portNames)
 {
     private const uint MaxWeight = 65_535;
     private const uint MaxVlan = 4_094;
+    private const uint MaxPersistenceSeconds = 31 * 86_400;
 
     /// <summary>What was wrong; empty when the change can be used.</summary>
     public List<string> Problems { get; } = [];
@@ -87,37 +88,64 @@ internal sealed class SnapshotReader(IReadOnlyList<string> portNames)
         if (ReadKey(service.Key) is not { } key)
             return;
         string name = Describe(key);
-        SchedulerKind? scheduler = service.Scheduler switch
-        {
-            "rr" => SchedulerKind.RoundRobin,
-            "wrr" => SchedulerKind.WeightedRoundRobin,
-            _ => null,
-        };
-        if (scheduler is null)
-            Problems.Add($"Service {name}: there is no scheduler \"{service.Scheduler}\"; this version has rr and wrr.");
+        SchedulingDefinition scheduling = ReadScheduling(service, key, name);
+        PersistenceDefinition persistence = ReadPersistence(service, key, name);
+        CheckTimeout(service.Timeouts?.Tcp ?? 0, $"tcp of service {name}");
+        CheckTimeout(service.Timeouts?.TcpFin ?? 0, $"tcp_fin of service {name}");
+        CheckTimeout(service.Timeouts?.Udp ?? 0, $"udp of service {name}");
+        TimeoutsDefinition timeouts = service.Timeouts is { } written ? new(written.Tcp, written.TcpFin, written.Udp) : default;
 
         List<ServerDefinition> servers = [];
         HashSet<(IpAddress, Be16)> seen = [];
         foreach (Wire.RealServer server in service.RealServers)
         {
-            if (ReadServer(server, name) is not { } definition)
+            if (ReadServer(server, name, key.TakesSeveralPorts) is not { } definition)
                 continue;
             if (!seen.Add((definition.Address, definition.Port)))
                 Problems.Add($"Service {name} has real server {definition.Address}:{definition.Port} twice.");
-            CheckMode(name, definition, key, service.Pool);
+            CheckMode(name, definition, key, service);
             servers.Add(definition);
         }
-        if (!change.Services.TryAdd(key, new ServiceDefinition(key, scheduler ?? default, service.Pool, (ClientAddressMode)service.ClientAddress, [.. servers])))
+        if (!change.Services.TryAdd(key, new ServiceDefinition(
+            key, scheduling, service.Pool, (ClientAddressMode)service.ClientAddress, persistence, timeouts, [.. servers])))
             Problems.Add($"Service {name} is listed twice.");
     }
 
-    private ServerDefinition? ReadServer(Wire.RealServer server, string service)
+    private SchedulingDefinition ReadScheduling(Wire.VirtualService service, ServiceKey key, string name)
+    {
+        if (!SchedulerNames.ByName.TryGetValue(service.Scheduler, out SchedulerKind kind))
+            Problems.Add($"Service {name}: there is no scheduler \"{service.Scheduler}\"; there is {string.Join(", ", SchedulerNames.ByName.Keys)}.");
+        if (service.OnePacket && !key.IsMark && key.Protocol != IpProtocol.Udp)
+            Problems.Add($"Service {name}: one-packet scheduling is for UDP and marks.");
+        return new SchedulingDefinition(kind, service.HashPort, service.HashFallback, service.OnePacket);
+    }
+
+    private PersistenceDefinition ReadPersistence(Wire.VirtualService service, ServiceKey key, string name)
+    {
+        if (service.Persistence is not { } written)
+        {
+            if (key.Port.Raw == 0 && !key.IsMark)
+                Problems.Add($"Service {name}: port 0 is for persistent services.");
+            return default;
+        }
+        uint longest = key.Address.IsIpv4 ? 32u : 128;
+        if (written.Timeout is 0 or > MaxPersistenceSeconds)
+            Problems.Add($"Service {name}: a persistence timeout of {written.Timeout} seconds is beyond 1 to {MaxPersistenceSeconds}.");
+        if (written.PrefixLength > longest)
+            Problems.Add($"Service {name}: persistence prefix length {written.PrefixLength} is beyond 1 to {longest}.");
+        return new PersistenceDefinition(written.Timeout, (byte)(written.PrefixLength == 0 ? longest : written.PrefixLength));
+    }
+
+    private ServerDefinition? ReadServer(Wire.RealServer server, string service, bool mayKeepPort)
     {
         if (ReadAddress(server.Address, $"Service {service}: a real server") is not { } address)
             return null;
         string name = $"Service {service}, real server {address}:{server.Port}";
         int before = Problems.Count;
-        CheckPort(server.Port, name);
+        if (server.Port > 0 || !mayKeepPort)
+            CheckPort(server.Port, name);
+        if (server.LowerThreshold > server.UpperThreshold)
+            Problems.Add($"{name}: lower threshold {server.LowerThreshold} is above the upper one, {server.UpperThreshold}.");
         if (server.Weight > MaxWeight)
             Problems.Add($"{name}: weight {server.Weight} is beyond 0 to {MaxWeight}.");
         if (server.Mode == Wire.ForwardingMode.Unspecified || !Enum.IsDefined(server.Mode))
@@ -126,7 +154,8 @@ internal sealed class SnapshotReader(IReadOnlyList<string> portNames)
         return Problems.Count > before
             ? null
             : new ServerDefinition(
-                address, Be16.FromHost((ushort)server.Port), (int)server.Weight, (ForwardingMode)server.Mode, tunnel);
+                address, Be16.FromHost((ushort)server.Port), (int)server.Weight, (ForwardingMode)server.Mode, tunnel,
+                new ThresholdDefinition(server.UpperThreshold, server.LowerThreshold), server.Draining);
     }
 
     private TunnelDefinition ReadTunnel(Wire.RealServer server, string name)
@@ -141,11 +170,13 @@ internal sealed class SnapshotReader(IReadOnlyList<string> portNames)
     }
 
     /// <summary>What a mode needs of the service and of the families.</summary>
-    private void CheckMode(string service, ServerDefinition server, ServiceKey key, string pool)
+    private void CheckMode(string service, ServerDefinition server, ServiceKey key, Wire.VirtualService definition)
     {
         string name = $"Service {service}: real server {server.Address}:{server.Port}";
-        if (server.Mode == ForwardingMode.FullNat && pool.Length == 0)
+        if (server.Mode == ForwardingMode.FullNat && definition.Pool.Length == 0)
             Problems.Add($"{name} is FULLNAT, but the service has no local-address pool.");
+        if (server.Mode == ForwardingMode.FullNat && definition.OnePacket)
+            Problems.Add($"{name} is FULLNAT, which keeps sessions; one-packet scheduling keeps none.");
         bool translates = server.Mode == ForwardingMode.FullNat && server.Address.IsIpv4;
         if (server.Address.IsIpv4 != key.Address.IsIpv4 && server.Mode != ForwardingMode.Tunnel && !translates)
             Problems.Add($"{name} is not of the service's family; that is possible with TUN, and from IPv6 to IPv4 with FULLNAT.");
@@ -224,10 +255,20 @@ internal sealed class SnapshotReader(IReadOnlyList<string> portNames)
         if (ReadAddress(key.Address, "A service") is not { } address)
             return null;
         int before = Problems.Count;
-        CheckPort(key.Port, $"Service {address}:{key.Port}");
-        if (key.Protocol is not (IpProtocol.Tcp or IpProtocol.Udp or IpProtocol.Sctp))
+        ServiceKey read = new(address, Be16.FromHost((ushort)key.Port), (byte)key.Protocol);
+        if (key.Protocol == 0)
+            CheckMark(read);
+        else if (key.Port > 0)
+            CheckPort(key.Port, $"Service {address}:{key.Port}");
+        if (key.Protocol is not (0 or IpProtocol.Tcp or IpProtocol.Udp or IpProtocol.Sctp))
             Problems.Add($"Service {address}:{key.Port}: protocol {key.Protocol} is not available; use 6 (TCP), 17 (UDP) or 132 (SCTP).");
-        return Problems.Count > before ? null : new ServiceKey(address, Be16.FromHost((ushort)key.Port), (byte)key.Protocol);
+        return Problems.Count > before ? null : read;
+    }
+
+    private void CheckMark(ServiceKey key)
+    {
+        if (key.Port.Raw != 0 || key.Mark == 0 || key != ServiceKey.OfMark(key.Mark, key.Address.IsIpv4))
+            Problems.Add($"Service {key.Address}:{key.Port} of a mark: the address holds the mark, 1 to {uint.MaxValue}, and the port is 0.");
     }
 
     private IpPrefix? ReadPrefix(Wire.Prefix? prefix)
@@ -285,8 +326,10 @@ internal sealed class SnapshotReader(IReadOnlyList<string> portNames)
             Problems.Add($"Setting {name}: {seconds} seconds are more than {SnapshotSettings.MaxTimeoutSeconds}.");
     }
 
-    /// <summary>"TCP 10.0.0.1:80".</summary>
-    public static string Describe(ServiceKey key) => $"{NameOf(key.Protocol)} {key.Address}:{key.Port}";
+    /// <summary>"TCP 10.0.0.1:80", "mark 7".</summary>
+    public static string Describe(ServiceKey key) => key.IsMark
+        ? $"mark {key.Mark}{(key.Address.IsIpv4 ? "" : " of IPv6")}"
+        : $"{NameOf(key.Protocol)} {key.Address}:{key.Port}";
 
     private static string NameOf(byte protocol) => protocol switch
     {

@@ -13,6 +13,9 @@ internal sealed unsafe class SnapshotSettings
     private const uint DefaultIcmpRate = 2_000;
     private const uint DefaultOtherRate = 20_000;
     private const uint DefaultIcmpErrorRate = 1_000;
+    private const uint DefaultAmemThresh = 1_024;
+    private const uint DefaultAmDropRate = 10;
+    private const uint DefaultCacheExpirationSeconds = 86_400;
 
     private readonly Wire.Settings _written;
 
@@ -22,17 +25,40 @@ internal sealed unsafe class SnapshotSettings
     /// <summary>Settings as written; 0 means the default.</summary>
     public SnapshotSettings(Wire.Settings written) => _written = written;
 
+    /// <summary>Fills the director's row of timeouts.</summary>
+    public void WriteTimeouts(uint* timeoutMs)
+    {
+        foreach (SessionState state in Enum.GetValues<SessionState>())
+            Volatile.Write(ref timeoutMs[(int)state], TimeoutSeconds(state) * 1000);
+    }
+
     /// <summary>Fills the root's own settings.</summary>
     public void WriteTo(RootSnapshot* root)
     {
-        foreach (SessionState state in Enum.GetValues<SessionState>())
-            root->TimeoutMs[(int)state] = TimeoutSeconds(state) * 1000;
         root->PuntRate[0] = Or(_written.PuntArpRate, DefaultArpRate);
         root->PuntRate[1] = Or(_written.PuntControlRate, DefaultControlRate);
         root->PuntRate[2] = Or(_written.PuntIcmpRate, DefaultIcmpRate);
         root->PuntRate[3] = Or(_written.PuntOtherRate, DefaultOtherRate);
         root->IcmpErrorRate = Or(_written.IcmpErrorRate, DefaultIcmpErrorRate);
         root->PathMtuDiscovery = !_written.NoPathMtuDiscovery;
+        root->Rules = new SessionRules
+        {
+            SloppyTcp = _written.SloppyTcp,
+            SloppySctp = _written.SloppySctp,
+            ConnReuseMode = (byte)(_written.HasConnReuseMode ? _written.ConnReuseMode : 1),
+            ExpireNodestConn = _written.ExpireNodestConn,
+            ExpireQuiescentTemplate = _written.ExpireQuiescentTemplate,
+            CacheBypass = _written.CacheBypass,
+            NatIcmpSend = _written.NatIcmpSend,
+            BackupOnly = _written.BackupOnly,
+            SecureTcp = (byte)_written.SecureTcp,
+            DropEntry = (byte)_written.DropEntry,
+            DropPacket = (byte)_written.DropPacket,
+            AmemThresh = _written.HasAmemthresh ? _written.Amemthresh : DefaultAmemThresh,
+            AmDropRate = _written.HasAmDroprate ? _written.AmDroprate : DefaultAmDropRate,
+            LblcExpirationSeconds = Or(_written.LblcExpiration, DefaultCacheExpirationSeconds),
+            LblcrExpirationSeconds = Or(_written.LblcrExpiration, DefaultCacheExpirationSeconds),
+        };
     }
 
     private uint TimeoutSeconds(SessionState state) => state switch

@@ -136,7 +136,7 @@ internal sealed class FakeDaemon : IAsyncDisposable
         public override async Task List(ListSessionsRequest request, IServerStreamWriter<Session> stream, ServerCallContext context)
         {
             FakeState.Check(state.DataPlaneFailure);
-            IEnumerable<Session> sessions = state.Sessions.Where(session => request.Service is null || session.Virtual.Equals(request.Service.Virtual));
+            IEnumerable<Session> sessions = state.Sessions.Where(session => request.Filter?.Service is not { } service || session.Virtual.Equals(service.Virtual));
             foreach (Session session in request.Limit == 0 ? sessions : sessions.Take((int)request.Limit))
             {
                 await stream.WriteAsync(session);

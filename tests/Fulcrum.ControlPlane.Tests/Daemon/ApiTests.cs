@@ -325,7 +325,7 @@ public sealed class ApiTests
         _dataPlane.Sessions = [new() { Sessions = { session } }, new() { Sessions = { session, session }, Last = true }];
 
         List<Session> sessions = [];
-        await foreach (Session s in _daemon.Sessions.List(new() { Service = Key("10.0.1.100"), Limit = 5 }).ResponseStream.ReadAllAsync())
+        await foreach (Session s in _daemon.Sessions.List(new() { Filter = new() { Service = Key("10.0.1.100") }, Limit = 5 }).ResponseStream.ReadAllAsync())
             sessions.Add(s);
 
         Assert.Multiple(() =>
@@ -344,7 +344,7 @@ public sealed class ApiTests
                 Mode = ForwardingMode.FullNat,
             }));
             Wire.ListSessions request = _dataPlane.Requests.Last(r => r.ListSessions is not null).ListSessions;
-            Assert.That(request, Is.EqualTo(new Wire.ListSessions { Service = Samples.Key().ToWire(), Limit = 5 }));
+            Assert.That(request, Is.EqualTo(new Wire.ListSessions { Filter = new() { Service = Samples.Key().ToWire() }, Limit = 5 }));
         });
     }
 

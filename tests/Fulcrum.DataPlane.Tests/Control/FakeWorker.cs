@@ -40,8 +40,7 @@ internal sealed unsafe class FakeWorker(uint capacity) : IWorkerView
         session->Traits = SessionTraits.FullNat;
         session->Inbound = Key("192.0.2.1", clientPort, "10.0.0.1", virtualPort);
         session->Outbound = Key("10.1.0.1", 8080, "10.2.0.1", (ushort)(clientPort + 1));
-        session->TimeoutMs = 900_000;
-        session->LastSeenMs = NowMs;
+        session->ExpiresAtMs = NowMs + 900_000;
         session->State = SessionState.Established;
     }
 

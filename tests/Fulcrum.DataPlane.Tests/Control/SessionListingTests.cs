@@ -56,7 +56,7 @@ internal sealed unsafe class SessionListingTests
     {
         _bench.Worker.AddSession(1, 1000);
         _bench.Worker.AddSession(2, 1001, virtualPort: 81);
-        Wire.ListSessions request = new() { Service = Make.WireKey("tcp 10.0.0.1:81") };
+        Wire.ListSessions request = new() { Filter = new() { Service = Make.WireKey("tcp 10.0.0.1:81") } };
         Assert.That(List(request).Single().ClientPort, Is.EqualTo(1001));
     }
 
@@ -64,8 +64,8 @@ internal sealed unsafe class SessionListingTests
     public void Service_ThatCannotBe_IsRefused()
     {
         using ControlClient client = _bench.Greet();
-        Wire.ListSessions request = new() { Service = Make.WireKey("tcp 10.0.0.1:80") };
-        request.Service.Protocol = 1;
+        Wire.ListSessions request = new() { Filter = new() { Service = Make.WireKey("tcp 10.0.0.1:80") } };
+        request.Filter.Service.Protocol = 1;
         Assert.That(client.Ask(new Wire.Request { ListSessions = request }).Failure.Message, Does.Contain("protocol 1 "));
     }
 

@@ -80,6 +80,9 @@ internal sealed unsafe class Director : IDisposable
 
     public Worker<MemoryPort> Worker => _dataPlane.Worker;
 
+    /// <summary>The worker's clock at the last poll.</summary>
+    public uint NowMs => Worker.LastBurst.NowMs;
+
     public WorkerStatistics Statistics => _dataPlane.Statistics;
 
     public nint PuntRing { get; }

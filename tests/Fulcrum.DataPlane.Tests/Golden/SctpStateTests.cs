@@ -83,7 +83,7 @@ public unsafe class SctpStateTests
 
             Session* session = director.SessionOf();
             (SessionState state, int seconds) = s_states[words[1]];
-            Assert.That((session->State, session->TimeoutMs), Is.EqualTo((state, (uint)seconds * 1000)), step);
+            Assert.That((session->State, session->RemainingMs(director.NowMs)), Is.EqualTo((state, (uint)seconds * 1000)), step);
             bool isActive = words[1] == "ESTABLISHED";
             Dictionary<string, ulong> counters = director.ReadCounters();
             string server = $"sctp {way.Server}:{way.ServerPort}";

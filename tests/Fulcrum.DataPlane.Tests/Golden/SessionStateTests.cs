@@ -58,7 +58,7 @@ public unsafe class SessionStateTests
         Send(director, direction, flags);
 
         Session* session = director.SessionOf();
-        Assert.That((session->State, session->TimeoutMs), Is.EqualTo((s_states[to].State, (uint)s_states[to].Seconds * 1000)));
+        Assert.That((session->State, session->RemainingMs(director.NowMs)), Is.EqualTo((s_states[to].State, (uint)s_states[to].Seconds * 1000)));
     }
 
     [TestCase(Syn | Rst | Fin | Ack, SessionState.Close)]

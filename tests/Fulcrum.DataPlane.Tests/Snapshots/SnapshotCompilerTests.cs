@@ -20,7 +20,7 @@ internal sealed unsafe class SnapshotCompilerTests
         Assert.That(_bench.Root->Generation, Is.Zero);
         Assert.That(_bench.Root->ServiceCount, Is.Zero);
         Assert.That(_bench.Find(Web) == null, Is.True);
-        Assert.That(_bench.Root->TimeoutMs[(int)SessionState.Established], Is.EqualTo(900_000));
+        Assert.That(_bench.Shared->TimeoutMs[(int)SessionState.Established], Is.EqualTo(900_000));
     }
 
     [Test]
@@ -140,12 +140,12 @@ internal sealed unsafe class SnapshotCompilerTests
 
         _bench.MustApply(new Wire.Delta { Generation = 2, Base = 1, Services = { Make.Service(Web, "10.1.0.2:80") } });
         _bench.Compiler.Sweep();
-        Assert.That(_bench.Shared->ServerStates[slot], Is.EqualTo(ServerState.Removed));
+        Assert.That(_bench.Shared->ServerStatus[slot].State, Is.EqualTo(ServerState.Removed));
         Assert.That(_bench.Compiler.ListServers().Single(s => s.Slot == slot).Removed, Is.True);
 
         _bench.MustApply(new Wire.Delta { Generation = 3, Base = 2, Services = { Make.Service(Web, "10.1.0.2:80", "10.1.0.1:80") } });
         Assert.That(_bench.Server(Web, "10.1.0.1").Slot, Is.EqualTo(slot));
-        Assert.That(_bench.Shared->ServerStates[slot], Is.EqualTo(ServerState.Present));
+        Assert.That(_bench.Shared->ServerStatus[slot].State, Is.EqualTo(ServerState.Present));
         Assert.That(_bench.Workers[1].Servers[slot].Connections, Is.EqualTo(5));
         Assert.That(_bench.Compiler.ListServers().Single(s => s.Slot == slot).Removed, Is.False);
     }
@@ -160,7 +160,7 @@ internal sealed unsafe class SnapshotCompilerTests
         Assert.That(_bench.Compiler.ListServers().Single().Removed, Is.True);
         _bench.Compiler.Sweep();
         Assert.That(_bench.Compiler.ListServers(), Is.Empty);
-        Assert.That(_bench.Shared->ServerStates[old.Slot], Is.EqualTo(ServerState.Free));
+        Assert.That(_bench.Shared->ServerStatus[old.Slot].State, Is.EqualTo(ServerState.Free));
         Assert.That(_bench.Workers[0].Servers[old.Slot].Connections, Is.EqualTo(5), "zeroed only when the slot is used again");
 
         _bench.MustApply(Make.Snapshot(3, Make.Service(Web, "10.1.0.9:80")));
@@ -201,16 +201,16 @@ internal sealed unsafe class SnapshotCompilerTests
     public void Settings_InDelta_ReplaceAndSnapshotWithoutThemRestoresDefaults()
     {
         _bench.MustApply(new Wire.Delta { Generation = 1, Settings = new Wire.Settings { TcpTimeout = 60, UdpTimeout = 30, PuntArpRate = 7 } });
-        Assert.That(_bench.Root->TimeoutMs[(int)SessionState.Established], Is.EqualTo(60_000));
-        Assert.That(_bench.Root->TimeoutMs[(int)SessionState.Udp], Is.EqualTo(30_000));
-        Assert.That(_bench.Root->TimeoutMs[(int)SessionState.SynReceived], Is.EqualTo(60_000));
-        Assert.That(_bench.Root->TimeoutMs[(int)SessionState.LastAck], Is.EqualTo(30_000));
+        Assert.That(_bench.Shared->TimeoutMs[(int)SessionState.Established], Is.EqualTo(60_000));
+        Assert.That(_bench.Shared->TimeoutMs[(int)SessionState.Udp], Is.EqualTo(30_000));
+        Assert.That(_bench.Shared->TimeoutMs[(int)SessionState.SynReceived], Is.EqualTo(60_000));
+        Assert.That(_bench.Shared->TimeoutMs[(int)SessionState.LastAck], Is.EqualTo(30_000));
         Assert.That(_bench.Root->PuntRate[0], Is.EqualTo(7));
         Assert.That(_bench.Root->PuntRate[1], Is.EqualTo(20_000));
 
         _bench.MustApply(new Wire.Delta { Generation = 2, Base = 1 });
-        Assert.That(_bench.Root->TimeoutMs[(int)SessionState.Established], Is.EqualTo(60_000), "a delta without settings keeps them");
+        Assert.That(_bench.Shared->TimeoutMs[(int)SessionState.Established], Is.EqualTo(60_000), "a delta without settings keeps them");
         _bench.MustApply(new Wire.Snapshot { Generation = 3 });
-        Assert.That(_bench.Root->TimeoutMs[(int)SessionState.Established], Is.EqualTo(900_000));
+        Assert.That(_bench.Shared->TimeoutMs[(int)SessionState.Established], Is.EqualTo(900_000));
     }
 }

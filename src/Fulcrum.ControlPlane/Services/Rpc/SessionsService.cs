@@ -15,9 +15,9 @@ public sealed class SessionsService(ControlLoop loop) : Sessions.SessionsBase
     public override async Task List(
         ListSessionsRequest request, IServerStreamWriter<Session> responseStream, ServerCallContext context)
     {
-        Wire.ServiceKey? service = request.Service is null ? null : ApiReader.Key(request.Service, "service").ToWire();
+        Wire.SessionFilter? filter = request.Filter?.Service is not { } service ? null : new() { Service = ApiReader.Key(service, "filter.service").ToWire() };
         CancellationToken cancellation = context.CancellationToken;
-        IAsyncEnumerable<Wire.SessionPage> pages = loop.Link.ListSessionsAsync(service, request.Limit, cancellation);
+        IAsyncEnumerable<Wire.SessionPage> pages = loop.Link.ListSessionsAsync(filter, request.Limit, cancellation);
         await foreach (Wire.SessionPage page in pages.ConfigureAwait(false))
         {
             foreach (Wire.Session session in page.Sessions)

@@ -1,0 +1,100 @@
+using Fulcrum.DataPlane.Classify;
+using Fulcrum.DataPlane.Counters;
+using Fulcrum.DataPlane.Ports;
+using Fulcrum.DataPlane.Receive;
+using Fulcrum.DataPlane.Sessions;
+using Fulcrum.DataPlane.Snapshots;
+using Fulcrum.Packets;
+
+namespace Fulcrum.DataPlane.Schedule;
+
+/// <summary>Makes the session of a packet whose server is known. Owner: the worker.</summary>
+internal sealed unsafe class SessionMaker(SessionLifecycle sessions, TableMemory memory, string owner)
+{
+    private readonly SessionLifecycle _sessions = sessions;
+    private readonly ulong* _poolExhausted =
+        (ulong*)memory.Allocate(TableLimits.Pools * sizeof(ulong), $"pool counters of {owner}");
+
+    /// <summary>Sessions refused because a pool had no free port, by pool slot. Readers: the control thread.</summary>
+    public ulong* PoolExhausted => _poolExhausted;
+
+    /// <summary>The session; null when there is no room for it and the packet has been dropped.</summary>
+    public Session* Make(Burst burst, int index, NewSession* wanted) => wanted->Server->Mode == ForwardingMode.FullNat
+        ? CreateFullNat(burst, index, wanted)
+        : CreateOther(burst, index, wanted);
+
+    /// <summary>
+    /// Takes a local address and port. The first address tried depends on the flow's hash, so that sessions spread over the pool
+    /// whatever order the scheduler picks in.
+    /// </summary>
+    private Session* CreateFullNat(Burst burst, int index, NewSession* wanted)
+    {
+        PoolSnapshot* pool = wanted->Service->Pool;
+        ServerEntry* server = wanted->Server;
+        LocalAddress* addresses = PoolSnapshot.Addresses(pool, server->Address.IsIpv4, out int count);
+        uint start = burst.Hashes[index] >> 8;
+        for (int tries = 0; tries < count; tries++)
+        {
+            LocalAddress* local = addresses + (start + (uint)tries) % (uint)count;
+            uint block = _sessions.Ports.BlockOf(local->Index, server->Endpoint);
+            int port = block == uint.MaxValue ? -1 : _sessions.Ports.Take(block);
+            if (port < 0)
+                continue;
+            wanted->Local = local->Address;
+            wanted->LocalPort = Be16.FromHost((ushort)port);
+            FlowKey outbound = KeyOf(server->Address, wanted->Local, wanted->RealPort, wanted->LocalPort, wanted->Protocol);
+            Session* session = Begin(burst, index, &outbound, wanted);
+            if (session == null)
+                _sessions.Ports.Release(block, port);
+            else
+                session->PortBlock = block;
+            return session;
+        }
+        _poolExhausted[pool->Slot]++;
+        burst.Drop(index, DropReason.PoolExhausted);
+        return null;
+    }
+
+    /// <summary>
+    /// NAT, whose server answers to the client; DR and TUN, whose server answers as the virtual address, if it is seen. A client may use
+    /// one port for two services of the same NAT server; a closed session makes room for the new one, as LVS finds the newest first.
+    /// </summary>
+    private Session* CreateOther(Burst burst, int index, NewSession* wanted)
+    {
+        ServerEntry* server = wanted->Server;
+        FlowKey outbound = server->Mode == ForwardingMode.Nat
+            ? KeyOf(server->Address, wanted->Client, wanted->RealPort, wanted->ClientPort, wanted->Protocol)
+            : KeyOf(wanted->Virtual, wanted->Client, wanted->VirtualPort, wanted->ClientPort, wanted->Protocol);
+        Session* other = _sessions.Table.Find(&outbound, _sessions.Table.HashOf(&outbound), out _);
+        if (other == null || SessionLookup.EndIfOver(burst, other, _sessions))
+            return Begin(burst, index, &outbound, wanted);
+        burst.Drop(index, DropReason.SessionConflict);
+        return null;
+    }
+
+    private Session* Begin(Burst burst, int index, FlowKey* outbound, NewSession* wanted)
+    {
+        SessionTable table = _sessions.Table;
+        Session* session = _sessions.Begin(
+            burst.Keys + index, burst.Hashes[index], outbound, table.HashOf(outbound), wanted->Server->Slot, wanted->Traits, burst.NowMs);
+        if (session == null)
+        {
+            burst.Drop(index, DropReason.SessionTableFull);
+            return null;
+        }
+        wanted->SetDeltas(session);
+        if (!session->Has(SessionTraits.Extended))
+            return session;
+        SessionExtension* extension = table.ExtensionOf(session);
+        extension->Client = wanted->Client;
+        extension->Virtual = wanted->Virtual;
+        extension->Local = wanted->Local;
+        extension->Mode = wanted->ClientAddress;
+        return session;
+    }
+
+    private FlowKey KeyOf(IpAddress source, IpAddress destination, Be16 sourcePort, Be16 destinationPort, byte protocol) =>
+        source.IsIpv4
+            ? new FlowKey(source.Ipv4, destination.Ipv4, sourcePort, destinationPort, protocol)
+            : _sessions.Table.Hash.KeyOf(source, destination, sourcePort, destinationPort, protocol);
+}

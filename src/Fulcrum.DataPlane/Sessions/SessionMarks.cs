@@ -1,0 +1,15 @@
+namespace Fulcrum.DataPlane.Sessions;
+
+/// <summary>What is rarely asked about a session: not on a packet's usual way.</summary>
+[Flags]
+public enum SessionMarks : byte
+{
+    /// <summary>Nothing special.</summary>
+    None = 0,
+
+    /// <summary>A template of a persistent service holds it; see <see cref="SessionTable.TemplateOf"/>.</summary>
+    Templated = 0x01,
+
+    /// <summary>It ends with a RST to both ends as soon as a packet tells the sequence numbers.</summary>
+    Resetting = 0x02,
+}
