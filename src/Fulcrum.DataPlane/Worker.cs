@@ -119,6 +119,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         int sweep = packets > 0 ? SweepWhenBusy : SweepWhenIdle;
         _sessions.Sweep(nowMs, sweep);
         _fragments.Sweep(nowMs, sweep);
+        _newSessions.Sweep(nowMs, sweep);
         if (packets == 0)
             _statistics[WorkerCounter.EmptyPolls]++;
         TPort.ReportQuiescent(_shared->Rcu, _setup.Index);
