@@ -36,6 +36,8 @@ internal sealed unsafe class Scheduler
         SchedulerState* state = _states + service->Slot;
         if (state->Version != service->Version || state->Identity != service->Identity)
             Adopt(service, state);
+        if (state->AsksOthers)
+            _loads.Refresh(service, state, nowMs);
         ServerEntry* server = service->Scheduler switch
         {
             SchedulerKind.RoundRobin => RoundRobin.Pick(service, state, _loads),
@@ -60,7 +62,6 @@ internal sealed unsafe class Scheduler
     private ServerEntry* PickByLoadOrHash(NewSession* wanted, RootSnapshot* root, SchedulerState* state, uint nowMs)
     {
         ServiceSnapshot* service = wanted->Service;
-        _loads.Refresh(service, state, nowMs);
         return service->Scheduler switch
         {
             SchedulerKind.LeastConnection => LeastLoaded.PickUnweighted(service, state->First, _loads),

@@ -18,6 +18,9 @@ internal sealed unsafe class ServerLoads
     // Cache lines of other workers that a pick reads.
     private const int LinesAPick = 32;
 
+    // Of an upper threshold, how far from it other workers are asked for every pick.
+    private const uint MarginPart = 32;
+
     private readonly ServerCounters* _own;
     private readonly WorkerStatistics[] _others;
     private readonly ServerLoad* _loads;
@@ -80,17 +83,11 @@ internal sealed unsafe class ServerLoads
             load->IsOverloaded = servers[index].UpperThreshold != 0 && (load->IsOverloaded || servers[index].WasFull);
         }
         state->AskedCount = 0;
+        state->AsksOthers = _others.Length > 0 && (service->HasThresholds || ComparesLoads(service->Scheduler));
     }
 
-    /// <summary>Goes on asking other workers; to be called for every pick that needs loads.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>Goes on asking other workers, for a few servers; to be called for every pick of a service that <see cref="SchedulerState.AsksOthers"/>.</summary>
     public void Refresh(ServiceSnapshot* service, SchedulerState* state, uint nowMs)
-    {
-        if (_others.Length > 0)
-            AskSome(service, state, nowMs);
-    }
-
-    private void AskSome(ServiceSnapshot* service, SchedulerState* state, uint nowMs)
     {
         if (state->AskedCount >= service->ServerCount)
         {
@@ -106,6 +103,10 @@ internal sealed unsafe class ServerLoads
             Ask(servers[index].Slot);
         state->AskedCount = end;
     }
+
+    private static bool ComparesLoads(SchedulerKind kind) => kind is SchedulerKind.LeastConnection or SchedulerKind.WeightedLeastConnection
+        or SchedulerKind.ShortestExpectedDelay or SchedulerKind.NeverQueue or SchedulerKind.PowerOfTwo or SchedulerKind.Overflow
+        or SchedulerKind.LocalityLeastConnection or SchedulerKind.LocalityLeastConnectionReplicated;
 
     private void Ask(uint slot)
     {
@@ -129,10 +130,14 @@ internal sealed unsafe class ServerLoads
         ServerLoad* load = _loads + server->Slot;
         if (load->IsOverloaded)
             return load->IsOverloaded = Total(server) >= server->LowerThreshold;
-        if (Active(server) + Inactive(server) < server->UpperThreshold)
-            return false;
-        // Near the threshold an estimate would refuse sessions that the server has room for.
-        Ask(server->Slot);
+        // Near the threshold an estimate would refuse sessions that the server has room for, or let more in.
+        if (_others.Length > 0)
+        {
+            long margin = server->UpperThreshold / MarginPart + 2 * _others.Length;
+            if (Active(server) + Inactive(server) + margin < server->UpperThreshold)
+                return false;
+            Ask(server->Slot);
+        }
         return load->IsOverloaded = Total(server) >= server->UpperThreshold;
     }
 
