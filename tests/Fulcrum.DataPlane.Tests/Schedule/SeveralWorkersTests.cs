@@ -55,9 +55,8 @@ internal sealed unsafe class SeveralWorkersTests
     }
 
     [Test]
-    public void FirstPicks_OfFourWorkers_GoToFourServers([ValueSource(nameof(s_schedulers))] string scheduler)
+    public void FirstPicks_OfFourWorkers_GoToFourServers([Values("rr", "wrr", "lc", "wlc", "sed", "nq")] string scheduler)
     {
-        Assume.That(scheduler, Is.Not.EqualTo("twos"), "it draws at random");
         using SchedulerBench bench = new(4);
         bench.Apply(scheduler, 1, 1, 1, 1);
         HashSet<char> picked = [.. Enumerable.Range(0, 4).Select(worker => SchedulerBench.NameOf(bench.Pick(worker: worker)))];
