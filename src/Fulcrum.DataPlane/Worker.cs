@@ -102,6 +102,11 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     /// <summary>Polls until <see cref="RequestStop"/>.</summary>
     public void Run()
     {
+        while (_setup.AwaitsConfiguration && SharedTables.ReadRoot(_shared)->Generation == 0 && !_stopRequested)
+        {
+            TPort.ReportQuiescent(_shared->Rcu, _setup.Index);
+            Thread.Sleep(1);
+        }
         while (!_stopRequested)
             _idle.After(Poll());
     }
