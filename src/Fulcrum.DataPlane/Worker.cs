@@ -26,7 +26,7 @@ namespace Fulcrum.DataPlane;
 /// </remarks>
 public sealed unsafe class Worker<TPort> where TPort : struct, IPort
 {
-    // Slots looked at for timed-out sessions in a poll with and without packets.
+    // Datagrams looked at for time-outs in a poll with and without packets.
     private const int SweepWhenBusy = 2;
     private const int SweepWhenIdle = 64;
 
@@ -66,7 +66,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         SessionTable table = new(setup.Memory, (uint)setup.SessionCapacity, owner, setup.Hash ?? FlowHash.CreateRandom());
         _fragments = new FragmentStage<TPort>(setup, table, owner);
         LocalPorts localPorts = new(setup.Memory, (uint)setup.SessionCapacity, owner);
-        _sessions = new SessionLifecycle(table, localPorts, _statistics);
+        _sessions = new SessionLifecycle(table, localPorts, _statistics, new ExpiredSessions(setup.Memory, owner));
         _newSessions = new NewSessions(setup, _sessions, owner);
         _tracker = new SessionTracker(_sessions, new SessionStates(setup.Memory), _statistics.Servers, _shared);
         _router = new Router<TPort>(_shared, table, setup.Memory, owner);
@@ -81,6 +81,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         _idle = new IdleWait(setup.Idle);
         _clock = new PollClock(_statistics);
         _statistics[WorkerCounter.SessionCapacity] = table.Capacity;
+        _statistics[WorkerCounter.SessionBytes] = table.MemoryBytes + localPorts.MemoryBytes;
     }
 
     /// <summary>The sessions; other threads may only look.</summary>
@@ -101,6 +102,11 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     /// <summary>Polls until <see cref="RequestStop"/>.</summary>
     public void Run()
     {
+        while (_setup.AwaitsConfiguration && SharedTables.ReadRoot(_shared)->Generation == 0 && !_stopRequested)
+        {
+            TPort.ReportQuiescent(_shared->Rcu, _setup.Index);
+            Thread.Sleep(1);
+        }
         while (!_stopRequested)
             _idle.After(Poll());
     }
@@ -116,9 +122,8 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         for (int bursts = 0; _fragments.HasReleased && bursts < MostReleasedBursts; bursts++)
             packets += RunReleased(nowMs);
         packets += _exceptionPath.TransmitInjected();
-        int sweep = packets > 0 ? SweepWhenBusy : SweepWhenIdle;
-        _sessions.Sweep(nowMs, sweep);
-        _fragments.Sweep(nowMs, sweep);
+        _sessions.Sweep(nowMs, packets > 0);
+        _fragments.Sweep(nowMs, packets > 0 ? SweepWhenBusy : SweepWhenIdle);
         if (packets == 0)
             _statistics[WorkerCounter.EmptyPolls]++;
         TPort.ReportQuiescent(_shared->Rcu, _setup.Index);
@@ -202,6 +207,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
             if (session != null)
                 Forward(burst, index, session, root, generation);
         }
+        SessionRoom.Settle(burst, _sessions);
     }
 
     /// <summary>ICMP errors about packets of sessions, those of this burst's among them.</summary>

@@ -27,12 +27,20 @@ public static class CounterNames
         [WorkerCounter.ClientAddressesOmitted] = "Packets that should tell a server the client's address, but have no room for it.",
         [WorkerCounter.SessionsCreated] = "Sessions made.",
         [WorkerCounter.SessionsExpired] = "Sessions that timed out.",
-        [WorkerCounter.SessionsReplaced] = "Sessions that gave way to newer ones.",
+        [WorkerCounter.SessionsReplaced] = "Sessions that gave way to newer ones on the same ports.",
+        [WorkerCounter.SessionsEvicted] = "Sessions not yet established that gave way to new ones because the table was full.",
         [WorkerCounter.Sessions] = "Sessions now.",
         [WorkerCounter.SessionCapacity] = "Sessions that the table can hold.",
+        [WorkerCounter.SessionBytes] = "Memory of sessions, index and local ports for that many, in bytes.",
         [WorkerCounter.Polls] = "Turns of the worker's loop.",
         [WorkerCounter.EmptyPolls] = "Turns of the worker's loop without a packet.",
         [WorkerCounter.LongestPollGapUs] = "Longest time between two polls in the current second, in microseconds.",
+        [WorkerCounter.PollGapsLe_10us] = "Times between two polls of at most 10 microseconds.",
+        [WorkerCounter.PollGapsLe_20us] = "Times between two polls of more than 10 and at most 20 microseconds.",
+        [WorkerCounter.PollGapsLe_50us] = "Times between two polls of more than 20 and at most 50 microseconds.",
+        [WorkerCounter.PollGapsLe_100us] = "Times between two polls of more than 50 and at most 100 microseconds.",
+        [WorkerCounter.PollGapsLe_1ms] = "Times between two polls of more than 100 microseconds and at most 1 millisecond.",
+        [WorkerCounter.PollGapsMore] = "Times between two polls of more than 1 millisecond.",
     };
 
     private static readonly Dictionary<DropReason, string> DropHelp = new()

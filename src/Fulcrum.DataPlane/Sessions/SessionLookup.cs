@@ -106,8 +106,9 @@ public static unsafe class SessionLookup
     /// Ends a session that packets of the burst may still point to. Those from <paramref name="confirmed"/> on look again; an earlier
     /// one that waits for its next hop has lost what it was to be rewritten with.
     /// </summary>
-    private static void End(Burst burst, int confirmed, Session* session, SessionLifecycle sessions, WorkerCounter counter)
+    internal static void End(Burst burst, int confirmed, Session* session, SessionLifecycle sessions, WorkerCounter counter)
     {
+        DropReason reason = counter == WorkerCounter.SessionsEvicted ? DropReason.SessionTableFull : DropReason.SessionReplaced;
         sessions.End(session, counter);
         for (int other = 0; other < burst.Count; other++)
         {
@@ -115,7 +116,7 @@ public static unsafe class SessionLookup
                 continue;
             burst.Sessions[other] = null;
             if (other < confirmed)
-                burst.Drop(other, DropReason.SessionReplaced);
+                burst.Drop(other, reason);
         }
     }
 }

@@ -42,6 +42,10 @@ public readonly unsafe struct SessionStates
     /// <summary>Whether LVS counts a session in this state as active. UDP never is.</summary>
     public static bool IsActive(SessionState state) => state is Established or SynSent or SynReceived or SynAck or SctpEstablished;
 
+    /// <summary>Whether the two ends have not agreed on the session yet: what a flood of openings leaves behind.</summary>
+    public static bool IsEmbryonic(SessionState state) =>
+        state is None or SynSent or SynReceived or SynAck or >= SctpNone and < SctpEstablished;
+
     private static int Index(Direction direction, SegmentEvent @event, SessionState state) =>
         ((int)direction * EventCount + (int)@event) * StateCount + (int)state;
 
