@@ -123,7 +123,9 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
             packets += RunReleased(nowMs);
         packets += _exceptionPath.TransmitInjected();
         _sessions.Sweep(nowMs, packets > 0);
-        _fragments.Sweep(nowMs, packets > 0 ? SweepWhenBusy : SweepWhenIdle);
+        int sweep = packets > 0 ? SweepWhenBusy : SweepWhenIdle;
+        _fragments.Sweep(nowMs, sweep);
+        _newSessions.Sweep(nowMs, sweep);
         if (packets == 0)
             _statistics[WorkerCounter.EmptyPolls]++;
         TPort.ReportQuiescent(_shared->Rcu, _setup.Index);

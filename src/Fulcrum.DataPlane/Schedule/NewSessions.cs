@@ -47,6 +47,9 @@ public sealed unsafe class NewSessions
         return session;
     }
 
+    /// <summary>Forgets what has not been used for long, up to <paramref name="budget"/> entries.</summary>
+    public void Sweep(uint nowMs, int budget) => _servers.Sweep(nowMs, budget);
+
     private Session* Create(Burst burst, int index, RootSnapshot* root)
     {
         NewSession wanted = NewSession.Of(burst, index);
@@ -54,6 +57,9 @@ public sealed unsafe class NewSessions
         if (!_admission.Admits(burst, index, root, wanted.Service) || !_servers.Choose(burst, index, root, &wanted))
             return null;
         wanted.SetTraits();
-        return _maker.Make(burst, index, &wanted);
+        Session* session = _maker.Make(burst, index, &wanted);
+        if (session != null)
+            _servers.Note(&wanted);
+        return session;
     }
 }

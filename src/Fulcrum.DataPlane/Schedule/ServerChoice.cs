@@ -21,4 +21,10 @@ internal sealed unsafe class ServerChoice(WorkerSetup setup, string owner)
         wanted->RealPort = wanted->Server->Port;
         return true;
     }
+
+    /// <summary>Notes that the chosen server's session has begun.</summary>
+    public void Note(NewSession* begun) => _scheduler.Note(begun->Server);
+
+    /// <summary>Forgets what schedulers have not used for long, a few entries at a time.</summary>
+    public void Sweep(uint nowMs, int budget) => _scheduler.Sweep(nowMs, budget);
 }

@@ -26,7 +26,11 @@ internal readonly record struct TimeoutsDefinition(uint Tcp, uint TcpFin, uint U
 
 /// <summary>A real server of a service.</summary>
 internal readonly record struct ServerDefinition(
-    IpAddress Address, Be16 Port, int Weight, ForwardingMode Mode, TunnelDefinition Tunnel, ThresholdDefinition Thresholds, bool IsDraining);
+    IpAddress Address, Be16 Port, int Weight, ForwardingMode Mode, TunnelDefinition Tunnel, ThresholdDefinition Thresholds, bool IsDraining)
+{
+    /// <summary>What schedulers go by: 0 while it drains.</summary>
+    public int EffectiveWeight => IsDraining ? 0 : Weight;
+}
 
 /// <summary>LVS's -x and -y, as written.</summary>
 internal readonly record struct ThresholdDefinition(uint Upper, uint Lower)

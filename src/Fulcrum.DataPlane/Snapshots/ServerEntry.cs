@@ -33,6 +33,9 @@ public struct ServerEntry
 
     /// <summary>Takes no new session, not even of a client that persistence binds to it. Its weight is 0.</summary>
     public bool IsDraining;
+
+    /// <summary>Had as many sessions as <see cref="UpperThreshold"/>, or more, when this snapshot was made.</summary>
+    public bool WasFull;
 }
 
 /// <summary>LVS's packet-forwarding methods, and FULLNAT.</summary>

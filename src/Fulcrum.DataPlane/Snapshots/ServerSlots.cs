@@ -96,7 +96,8 @@ internal sealed unsafe class ServerSlots(SharedTables* shared, IReadOnlyList<Wor
     public IEnumerable<(ServerKey Key, uint Slot, bool Removed)> List() =>
         _slots.Select(entry => (entry.Key, entry.Value, _removed.Contains(entry.Key)));
 
-    private ulong SessionCount(uint slot)
+    /// <summary>Sessions of a server slot now, over all workers.</summary>
+    public ulong SessionCount(uint slot)
     {
         ulong sessions = 0;
         foreach (WorkerStatistics worker in workers)

@@ -177,7 +177,7 @@ public sealed unsafe class SnapshotCompiler
             ServerKey[] gone = [.. service.ServerKeys.Except(InstalledService.KeysOf(definition))];
             replaced.Add((nint)service.Block);
             afterwards.Add(() => RemoveServers(gone));
-            service.Definition = definition;
+            service.Change(definition);
         }
         else
         {
@@ -186,7 +186,7 @@ public sealed unsafe class SnapshotCompiler
         }
         PoolSnapshot* pool = definition.Pool.Length == 0 ? null : _pools[definition.Pool].Block;
         service.Block = blocks.Take(definition, service, ++_version, pool,
-            server => _servers.Acquire(new ServerKey(definition.Key, server.Address, server.Port), server.Tunnel));
+            server => _servers.Acquire(new ServerKey(definition.Key, server.Address, server.Port), server.Tunnel), _servers.SessionCount);
     }
 
     private void Remove(ServiceKey key, List<nint> replaced, List<Action> afterwards)

@@ -55,6 +55,8 @@ internal sealed class SnapshotPlan
         CheckLimit(problems, Services().Count(), TableLimits.Services, "virtual services");
         CheckLimit(problems, pools.Count, TableLimits.Pools, "local-address pools");
         CheckLimit(problems, pools.Values.SelectMany(pool => pool.Addresses).Distinct().Count(), TableLimits.LocalAddresses, "local addresses");
+        foreach (ServiceDefinition service in ChangedServices)
+            CheckScheduler(problems, service);
         CheckServers(problems, servers);
     }
 
@@ -98,6 +100,14 @@ internal sealed class SnapshotPlan
         if (added > servers.Available)
             problems.Add($"{added} real servers are new, but only {servers.Available} of {TableLimits.Servers} places are free; "
                 + "a removed server keeps its place until its last session has ended.");
+    }
+
+    private static void CheckScheduler(List<string> problems, ServiceDefinition service)
+    {
+        int most = SchedulerTables.MostServers(service.Scheduling.Kind);
+        if (service.Servers.Length > most)
+            problems.Add($"Service {SnapshotReader.Describe(service.Key)} has {service.Servers.Length} real servers; "
+                + $"scheduler {SchedulerNames.ByName.First(name => name.Value == service.Scheduling.Kind).Key} takes {most} at most.");
     }
 
     private static void CheckLimit(List<string> problems, int count, int limit, string what)
