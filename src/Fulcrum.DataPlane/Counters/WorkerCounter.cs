@@ -45,10 +45,10 @@ public enum WorkerCounter
     /// <summary>Sessions made.</summary>
     SessionsCreated,
 
-    /// <summary>Sessions that timed out.</summary>
+    /// <summary>Sessions that timed out, or whose server is gone, with expire_nodest_conn.</summary>
     SessionsExpired,
 
-    /// <summary>Sessions that gave way to newer ones: port reuse, full table.</summary>
+    /// <summary>Sessions that gave way to newer ones: port reuse, full table, drop_entry.</summary>
     SessionsReplaced,
 
     /// <summary>Sessions now (gauge).</summary>

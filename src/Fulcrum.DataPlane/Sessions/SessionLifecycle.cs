@@ -11,11 +11,16 @@ public sealed unsafe class SessionLifecycle(SessionTable table, LocalPorts ports
 {
     private const uint BeforeFirstTransitionMs = 3_000;
 
+    private uint _usedSlots;
+
     /// <summary>The sessions.</summary>
     public SessionTable Table => table;
 
     /// <summary>Their local ports.</summary>
     public LocalPorts Ports => ports;
+
+    /// <summary>Slots of the table that no session uses.</summary>
+    public uint FreeSlots => table.Capacity - _usedSlots;
 
     /// <summary>
     /// A new session before its first transition (UDP: in its only state), counted as inactive at its server; null when the table is
@@ -27,6 +32,7 @@ public sealed unsafe class SessionLifecycle(SessionTable table, LocalPorts ports
         Session* session = table.Insert(inbound, inboundHash, outbound, outboundHash, traits);
         if (session == null)
             return null;
+        _usedSlots += SlotsOf(session);
         session->ServerSlot = serverSlot;
         session->BeganS = nowMs / 1000;
         session->ExpiresAtMs = nowMs + BeforeFirstTransitionMs;
@@ -65,6 +71,7 @@ public sealed unsafe class SessionLifecycle(SessionTable table, LocalPorts ports
             server->InactiveSessions--;
         if (session->Has(SessionTraits.FullNat))
             ports.Release(session->PortBlock, session->Outbound.DestinationPort.Host);
+        _usedSlots -= SlotsOf(session);
         table.Remove(session);
         statistics[counter]++;
         statistics[WorkerCounter.Sessions] = table.Count;
@@ -77,4 +84,6 @@ public sealed unsafe class SessionLifecycle(SessionTable table, LocalPorts ports
             session = table.NextExpired(nowMs, ref budget))
             End(session, WorkerCounter.SessionsExpired);
     }
+
+    private static uint SlotsOf(Session* session) => session->Has(SessionTraits.Extended) ? 2u : 1;
 }
