@@ -39,6 +39,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     private readonly Burst _burst;
     private readonly FragmentStage<TPort> _fragments;
     private readonly SessionLifecycle _sessions;
+    private readonly Defences _defences;
     private readonly NewSessions _newSessions;
     private readonly SessionTracker _tracker;
     private readonly Router<TPort> _router;
@@ -67,8 +68,10 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         _fragments = new FragmentStage<TPort>(setup, table, owner);
         LocalPorts localPorts = new(setup.Memory, (uint)setup.SessionCapacity, owner);
         _sessions = new SessionLifecycle(table, localPorts, _statistics, new ExpiredSessions(setup.Memory, owner));
-        _newSessions = new NewSessions(setup, _sessions, owner);
-        _tracker = new SessionTracker(_sessions, new SessionStates(setup.Memory), _statistics.Servers, _shared);
+        SessionStates states = new(setup.Memory);
+        _defences = new Defences(_shared, _sessions, states);
+        _newSessions = new NewSessions(setup, _sessions, _defences, owner);
+        _tracker = new SessionTracker(_sessions, states, _statistics.Servers, _shared);
         _router = new Router<TPort>(_shared, table, setup.Memory, owner);
         _clientAddresses = new ClientAddressInserter(table, _statistics, setup.Memory, owner);
         _headerSegments = new HeaderSegments<TPort>(setup, _clientAddresses.Separate);
@@ -124,6 +127,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         packets += _exceptionPath.TransmitInjected();
         _sessions.Sweep(nowMs, packets > 0);
         int sweep = packets > 0 ? SweepWhenBusy : SweepWhenIdle;
+        _defences.Run(nowMs);
         _fragments.Sweep(nowMs, sweep);
         _newSessions.Sweep(nowMs, sweep);
         if (packets == 0)
@@ -164,6 +168,8 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         if (burst.AsideCount > 0)
             _fragments.Run(burst, again);
         SessionLookup.FindCandidates(burst, _sessions.Table);
+        if (root->Rules.BackupOnly)
+            LeaveToKernel(burst);
         ForwardKnown(burst, root);
         if (burst.MissCount > 0)
             ForwardNew(burst, root);
@@ -184,18 +190,30 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     private void ForwardKnown(Burst burst, RootSnapshot* root)
     {
         uint generation = _router.Generation;
-        int misses = 0;
+        burst.MissCount = 0;
         for (int index = 0; index < burst.Count; index++)
         {
             if (burst.Outcomes[index] != Outcome.Pending)
                 continue;
-            Session* session = SessionLookup.Confirm(burst, index, _sessions);
+            Session* session = SessionLookup.Confirm(burst, index, _sessions, _shared);
             if (session == null)
-                burst.Misses[misses++] = (byte)index;
+                burst.Misses[burst.MissCount++] = (byte)index;
             else
                 Forward(burst, index, session, root, generation);
         }
-        burst.MissCount = misses;
+    }
+
+    /// <summary>LVS's backup_only: what comes from clients is not balanced; what servers send to their sessions is.</summary>
+    private void LeaveToKernel(Burst burst)
+    {
+        for (int index = 0; index < burst.Count; index++)
+        {
+            if (burst.Outcomes[index] == Outcome.IcmpError)
+                burst.Punt(index, PuntClass.Icmp);
+            else if (burst.Outcomes[index] == Outcome.Pending
+                && (SessionLookup.Confirm(burst, index, _sessions, _shared) == null || burst.Directions[index] == Direction.Inbound))
+                burst.Punt(index, PuntClasses.OfFlow(burst.Keys + index));
+        }
     }
 
     /// <summary>Packets that need a new session.</summary>

@@ -45,10 +45,10 @@ public enum WorkerCounter
     /// <summary>Sessions made.</summary>
     SessionsCreated,
 
-    /// <summary>Sessions that timed out.</summary>
+    /// <summary>Sessions that timed out, or whose server is gone, with expire_nodest_conn.</summary>
     SessionsExpired,
 
-    /// <summary>Sessions that gave way to newer ones on the same ports.</summary>
+    /// <summary>Sessions that gave way to newer ones on the same ports, and those that drop_entry ended.</summary>
     SessionsReplaced,
 
     /// <summary>Embryonic sessions that gave way to new ones because the table was full.</summary>

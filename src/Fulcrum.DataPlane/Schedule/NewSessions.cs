@@ -18,11 +18,11 @@ public sealed unsafe class NewSessions
     private readonly SessionMaker _maker;
 
     /// <summary>Allocates the per-service and per-pool state of one worker.</summary>
-    public NewSessions(WorkerSetup setup, SessionLifecycle sessions, string owner)
+    public NewSessions(WorkerSetup setup, SessionLifecycle sessions, Defences defences, string owner)
     {
         _sessions = sessions;
         _table = sessions.Table;
-        _admission = new Admission();
+        _admission = new Admission(defences);
         _servers = new ServerChoice(setup, owner);
         _maker = new SessionMaker(sessions, setup.Memory, owner);
     }

@@ -26,6 +26,9 @@ public sealed unsafe class SessionLifecycle(
     /// <summary>Their local ports.</summary>
     public LocalPorts Ports => ports;
 
+    /// <summary>Slots of the table that no session uses.</summary>
+    public uint FreeSlots => table.FreeSlots;
+
     /// <summary>
     /// A new session before its first transition (UDP: in its only state), counted as inactive at its server; null when the table is
     /// full. Neither key may be in the table. The outbound one is found from the next <see cref="SessionTable.Settle"/> on.

@@ -44,6 +44,9 @@ internal unsafe struct SessionSlots
     /// <summary>A slot that an extension may lie in; <see cref="None"/> when all are taken.</summary>
     public uint TakeForExtension() => _freeCount > 0 ? Take(ref _firstFree, ref _unused, ref _freeCount) : None;
 
+    /// <summary>Slots that no session uses.</summary>
+    public readonly uint FreeCount => _freeCount + _freeHighCount;
+
     /// <summary>Whether there is a slot for a session, and for its extension, too, if it has one.</summary>
     public readonly bool HasRoom(bool isExtended) =>
         isExtended ? _freeCount > 0 && _freeCount + _freeHighCount > 1 : _freeCount + _freeHighCount > 0;

@@ -53,6 +53,9 @@ public sealed unsafe class SessionTable
     /// <summary>Slots: a session takes one, or two with an extension.</summary>
     public uint Capacity { get; }
 
+    /// <summary>Slots that no session uses.</summary>
+    public uint FreeSlots => _slots.FreeCount;
+
     /// <summary>Sessions now.</summary>
     public uint Count { get; private set; }
 
