@@ -21,6 +21,12 @@ public sealed record DataPlaneOptions
     /// <summary>Bytes of a packet buffer, 128 of headroom included.</summary>
     public required int MbufSize { get; init; }
 
+    /// <summary>Longest IP packet of the ports, where it is less than their devices'; 0: as the devices.</summary>
+    public required int Mtu { get; init; }
+
+    /// <summary>Whether workers poll no port before the first configuration.</summary>
+    public required bool AwaitsConfiguration { get; init; }
+
     /// <summary>MiB of memory for DPDK.</summary>
     public required int MemoryMiB { get; init; }
 

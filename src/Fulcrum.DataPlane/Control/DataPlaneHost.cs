@@ -118,6 +118,7 @@ internal sealed unsafe class DataPlaneHost(DataPlaneOptions options, Action<stri
             InjectRing = inject?.Handle ?? 0,
             Pool = pool.Handle,
             Idle = options.Idle,
+            AwaitsConfiguration = options.AwaitsConfiguration,
         };
         return ports.All(port => port.PollsInUserSpace)
             ? new WorkerView<DpdkPollPort>(new Worker<DpdkPollPort>(setup))

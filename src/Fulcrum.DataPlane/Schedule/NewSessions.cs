@@ -11,16 +11,18 @@ namespace Fulcrum.DataPlane.Schedule;
 /// </summary>
 public sealed unsafe class NewSessions
 {
+    private readonly SessionLifecycle _sessions;
     private readonly SessionTable _table;
     private readonly Admission _admission;
     private readonly ServerChoice _servers;
     private readonly SessionMaker _maker;
 
     /// <summary>Allocates the per-service and per-pool state of one worker.</summary>
-    public NewSessions(WorkerSetup setup, SessionLifecycle sessions, string owner)
+    public NewSessions(WorkerSetup setup, SessionLifecycle sessions, Defences defences, string owner)
     {
+        _sessions = sessions;
         _table = sessions.Table;
-        _admission = new Admission();
+        _admission = new Admission(defences);
         _servers = new ServerChoice(setup, owner);
         _maker = new SessionMaker(sessions, setup.Memory, owner);
     }
@@ -32,6 +34,8 @@ public sealed unsafe class NewSessions
     public Session* Resolve(Burst burst, int index, RootSnapshot* root)
     {
         // An earlier packet of the burst may have made the session.
+        if (_table.IsLate(burst.Hashes[index]))
+            SessionRoom.Settle(burst, _sessions);
         Session* session = _table.Find(burst.Keys + index, burst.Hashes[index], out Direction direction);
         if (session == null)
         {

@@ -65,6 +65,7 @@ internal sealed unsafe class SessionMaker(SessionLifecycle sessions, TableMemory
         FlowKey outbound = server->Mode == ForwardingMode.Nat
             ? KeyOf(server->Address, wanted->Client, wanted->RealPort, wanted->ClientPort, wanted->Protocol)
             : KeyOf(wanted->Virtual, wanted->Client, wanted->VirtualPort, wanted->ClientPort, wanted->Protocol);
+        SessionRoom.Settle(burst, _sessions);
         Session* other = _sessions.Table.Find(&outbound, _sessions.Table.HashOf(&outbound), out _);
         if (other == null || SessionLookup.EndIfOver(burst, other, _sessions))
             return Begin(burst, index, &outbound, wanted);
@@ -75,7 +76,7 @@ internal sealed unsafe class SessionMaker(SessionLifecycle sessions, TableMemory
     private Session* Begin(Burst burst, int index, FlowKey* outbound, NewSession* wanted)
     {
         SessionTable table = _sessions.Table;
-        Session* session = _sessions.Begin(
+        Session* session = !SessionRoom.Make(burst, wanted->Traits, _sessions) ? null : _sessions.Begin(
             burst.Keys + index, burst.Hashes[index], outbound, table.HashOf(outbound), wanted->Server->Slot, wanted->Traits, burst.NowMs);
         if (session == null)
         {

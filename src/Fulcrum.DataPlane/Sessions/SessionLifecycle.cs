@@ -7,9 +7,18 @@ namespace Fulcrum.DataPlane.Sessions;
 /// <summary>
 /// Beginning and end of sessions: the table, the local port and the counters always change together. Owner: the worker.
 /// </summary>
-public sealed unsafe class SessionLifecycle(SessionTable table, LocalPorts ports, WorkerStatistics statistics)
+public sealed unsafe class SessionLifecycle(
+    SessionTable table, LocalPorts ports, WorkerStatistics statistics, ExpiredSessions expired)
 {
     private const uint BeforeFirstTransitionMs = 3_000;
+
+    // Slots that a poll looks at for timed-out sessions: with packets, without any, and for each session that has begun since the last
+    // time. Where sessions begin and end at one rate, those that have ended then fill an eighth of the slots at most.
+    private const int SweepWhenBusy = 4;
+    private const int SweepWhenIdle = 64;
+    private const int SweepForEachNew = 4;
+
+    private int _begunSinceSweep;
 
     /// <summary>The sessions.</summary>
     public SessionTable Table => table;
@@ -17,16 +26,20 @@ public sealed unsafe class SessionLifecycle(SessionTable table, LocalPorts ports
     /// <summary>Their local ports.</summary>
     public LocalPorts Ports => ports;
 
+    /// <summary>Slots of the table that no session uses.</summary>
+    public uint FreeSlots => table.FreeSlots;
+
     /// <summary>
     /// A new session before its first transition (UDP: in its only state), counted as inactive at its server; null when the table is
-    /// full. Neither key may be in the table.
+    /// full. Neither key may be in the table. The outbound one is found from the next <see cref="SessionTable.Settle"/> on.
     /// </summary>
     public Session* Begin(
         FlowKey* inbound, uint inboundHash, FlowKey* outbound, uint outboundHash, uint serverSlot, SessionTraits traits, uint nowMs)
     {
-        Session* session = table.Insert(inbound, inboundHash, outbound, outboundHash, traits);
+        Session* session = table.InsertEarly(inbound, inboundHash, outbound, outboundHash, traits);
         if (session == null)
             return null;
+        _begunSinceSweep++;
         session->ServerSlot = serverSlot;
         session->BeganS = nowMs / 1000;
         session->ExpiresAtMs = nowMs + BeforeFirstTransitionMs;
@@ -56,7 +69,25 @@ public sealed unsafe class SessionLifecycle(SessionTable table, LocalPorts ports
     }
 
     /// <summary>Ends a session; <paramref name="counter"/> says why.</summary>
-    public void End(Session* session, WorkerCounter counter)
+    public void End(Session* session, WorkerCounter counter) =>
+        End(session, table.HashOf(&session->Inbound), table.HashOf(&session->Outbound), counter);
+
+    /// <summary>Ends sessions that have timed out, in a part of the table that grows with the number of new sessions.</summary>
+    public void Sweep(uint nowMs, bool isBusy)
+    {
+        int budget = (isBusy ? SweepWhenBusy : SweepWhenIdle) + SweepForEachNew * _begunSinceSweep;
+        _begunSinceSweep = 0;
+        while (table.Count > 0 && table.CollectExpired(nowMs, ref budget, expired))
+        {
+            for (int index = 0; index < expired.Count; index++)
+            {
+                End(expired[index], expired.HashOf(index, Direction.Inbound), expired.HashOf(index, Direction.Outbound),
+                    WorkerCounter.SessionsExpired);
+            }
+        }
+    }
+
+    private void End(Session* session, uint inboundHash, uint outboundHash, WorkerCounter counter)
     {
         ServerCounters* server = statistics.Servers + session->ServerSlot;
         if (SessionStates.IsActive(session->State))
@@ -65,16 +96,8 @@ public sealed unsafe class SessionLifecycle(SessionTable table, LocalPorts ports
             server->InactiveSessions--;
         if (session->Has(SessionTraits.FullNat))
             ports.Release(session->PortBlock, session->Outbound.DestinationPort.Host);
-        table.Remove(session);
+        table.Remove(session, inboundHash, outboundHash);
         statistics[counter]++;
         statistics[WorkerCounter.Sessions] = table.Count;
-    }
-
-    /// <summary>Looks at up to <paramref name="budget"/> slots and ends what has timed out there.</summary>
-    public void Sweep(uint nowMs, int budget)
-    {
-        for (Session* session = table.NextExpired(nowMs, ref budget); session != null;
-            session = table.NextExpired(nowMs, ref budget))
-            End(session, WorkerCounter.SessionsExpired);
     }
 }

@@ -33,6 +33,12 @@ public unsafe struct RootSnapshot
 
     /// <summary>LVS's sysctls.</summary>
     public SessionRules Rules;
+
+    /// <summary>Endpoints of NAT servers; null unless <see cref="SessionRules.NatIcmpSend"/> is on. See <see cref="Snapshots.NatServers"/>.</summary>
+    public ServiceKey* NatServers;
+
+    /// <summary>Slots of <see cref="NatServers"/> minus one; the slot count is a power of two.</summary>
+    public uint NatServerMask;
 }
 
 /// <summary>One slot of <see cref="RootSnapshot.Lookup"/>; <see cref="Service"/> is null in an empty one.</summary>

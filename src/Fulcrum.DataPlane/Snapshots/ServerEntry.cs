@@ -65,6 +65,9 @@ public struct ServerStatus
 
     /// <summary>Row of <see cref="SharedTables.TimeoutMs"/>; 0 is the director's.</summary>
     public byte TimeoutProfile;
+
+    /// <summary>Its weight is 0, written or because it is draining.</summary>
+    public bool IsQuiesced;
 }
 
 /// <summary>Whether sessions of a server slot may be forwarded.</summary>

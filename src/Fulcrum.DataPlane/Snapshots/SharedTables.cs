@@ -22,6 +22,12 @@ public unsafe struct SharedTables
     /// </summary>
     [FieldOffset(8)] public uint RouteGeneration;
 
+    /// <summary>
+    /// Counts the servers that were taken out of their services: workers that end such servers' sessions look for them again. Access
+    /// through Volatile only.
+    /// </summary>
+    [FieldOffset(12)] public uint RemovalCount;
+
     /// <summary>Next hops by index; entry 0 is "no route".</summary>
     [FieldOffset(128)] public Adjacency* Adjacencies;
 

@@ -16,6 +16,8 @@ internal sealed unsafe class SnapshotBlocks(TableMemory memory) : IDisposable
     private readonly Dictionary<object, nint> _blocks = [];
     private static readonly object RootOwner = new();
     private static readonly object LookupOwner = new();
+    private static readonly object NatServersOwner = new();
+    private uint _natServerMask;
 
     /// <summary>Slots of the lookup table; a power of two.</summary>
     public uint LookupSlots { get; private set; }
@@ -28,6 +30,17 @@ internal sealed unsafe class SnapshotBlocks(TableMemory memory) : IDisposable
     {
         LookupSlots = BitOperations.RoundUpToPowerOf2((uint)Math.Max(serviceCount * 2, 2));
         Add(LookupOwner, (long)LookupSlots * sizeof(ServiceLookupSlot), "service lookup");
+    }
+
+    /// <summary>The table of these services' NAT servers.</summary>
+    public void AddNatServers(IEnumerable<ServiceDefinition> services) =>
+        _blocks.Add(NatServersOwner, (nint)NatServers.Build(services, memory, out _natServerMask));
+
+    /// <summary>The table of NAT servers; null when there is none.</summary>
+    public ServiceKey* TakeNatServers(out uint mask)
+    {
+        mask = _natServerMask;
+        return (ServiceKey*)Take(NatServersOwner);
     }
 
     /// <summary>Room for a service.</summary>

@@ -17,6 +17,7 @@ public sealed unsafe class SnapshotCompiler
     private readonly RouteTable _routes;
     private readonly IReadOnlyList<string> _portNames;
     private readonly ServerSlots _servers;
+    private readonly TimeoutProfiles _timeouts;
     private readonly Dictionary<ServiceKey, InstalledService> _services = [];
     private readonly Dictionary<string, InstalledPool> _pools = [];
     private readonly IndexAllocator _serviceSlots = new(TableLimits.Services);
@@ -34,18 +35,20 @@ public sealed unsafe class SnapshotCompiler
     /// <param name="routes">The route table.</param>
     /// <param name="portNames">Logical ports by index.</param>
     /// <param name="quiescence">Waits for workers.</param>
+    /// <param name="nowMs">Milliseconds of any steady clock; absent: the system's.</param>
     public SnapshotCompiler(SharedTables* shared, TableMemory memory, IReadOnlyList<WorkerStatistics> workers, RouteTable routes,
-        IReadOnlyList<string> portNames, IQuiescence quiescence)
+        IReadOnlyList<string> portNames, IQuiescence quiescence, Func<long>? nowMs = null)
     {
         _shared = shared;
         _memory = memory;
         _quiescence = quiescence;
         _routes = routes;
         _portNames = portNames;
-        _servers = new ServerSlots(shared, workers);
+        _servers = new ServerSlots(shared, workers, nowMs ?? (() => Environment.TickCount64));
+        _timeouts = new TimeoutProfiles(shared);
         using SnapshotBlocks blocks = new(memory);
         SnapshotPlan plan = new(new SnapshotChange { Generation = 0, Full = true }, _services, _pools);
-        plan.Reserve(blocks);
+        plan.Reserve(blocks, _settings);
         Commit(plan, blocks, 0);
     }
 
@@ -73,7 +76,7 @@ public sealed unsafe class SnapshotCompiler
         return Apply(reader.Read(delta), reader.Problems);
     }
 
-    /// <summary>Frees the slots of servers that were removed and have no sessions left. To be called once a second.</summary>
+    /// <summary>Frees the slots of servers that were removed and have had no sessions for a while. To be called once a second.</summary>
     public void Sweep() => _servers.Sweep();
 
     /// <summary>Where the counters of every server are.</summary>
@@ -103,7 +106,7 @@ public sealed unsafe class SnapshotCompiler
         using SnapshotBlocks blocks = new(_memory);
         try
         {
-            plan.Reserve(blocks);
+            plan.Reserve(blocks, change.Settings ?? _settings);
             _routes.Apply(change);
         }
         catch (Exception e) when (e is InsufficientMemoryException or IOException)
@@ -119,6 +122,7 @@ public sealed unsafe class SnapshotCompiler
     {
         List<nint> replaced = [];
         List<Action> afterwards = [];
+        _timeouts.Update(TimeoutProfiles.Of(plan.Services()), _settings);
         foreach (PoolDefinition definition in plan.ChangedPools)
             Put(definition, blocks, replaced, afterwards);
         foreach (ServiceDefinition definition in plan.ChangedServices)
@@ -133,7 +137,9 @@ public sealed unsafe class SnapshotCompiler
         *root = old == null ? default : *old;
         root->Generation = generation;
         _settings.WriteTo(root);
-        _settings.WriteTimeouts(_shared->TimeoutMs);
+        root->NatServers = blocks.TakeNatServers(out root->NatServerMask);
+        if (old != null && old->NatServers != null)
+            replaced.Add((nint)old->NatServers);
         if (plan.LookupChanges)
         {
             if (old != null)
@@ -186,7 +192,9 @@ public sealed unsafe class SnapshotCompiler
         }
         PoolSnapshot* pool = definition.Pool.Length == 0 ? null : _pools[definition.Pool].Block;
         service.Block = blocks.Take(definition, service, ++_version, pool,
-            server => _servers.Acquire(new ServerKey(definition.Key, server.Address, server.Port), server.Tunnel), _servers.SessionCount);
+            server => _servers.Acquire(
+                new ServerKey(definition.Key, server.Address, server.Port), server, _timeouts.IndexOf(definition.Timeouts)),
+            _servers.SessionCount);
     }
 
     private void Remove(ServiceKey key, List<nint> replaced, List<Action> afterwards)

@@ -57,13 +57,16 @@ internal sealed class SnapshotPlan
         CheckLimit(problems, pools.Values.SelectMany(pool => pool.Addresses).Distinct().Count(), TableLimits.LocalAddresses, "local addresses");
         foreach (ServiceDefinition service in ChangedServices)
             CheckScheduler(problems, service);
+        CheckLimit(problems, TimeoutProfiles.Of(Services()).Count, TimeoutProfiles.Limit, "different timeouts of services");
         CheckServers(problems, servers);
     }
 
     /// <summary>Allocates every block that the change needs.</summary>
     /// <exception cref="InsufficientMemoryException">There is not enough memory.</exception>
-    public void Reserve(SnapshotBlocks blocks)
+    public void Reserve(SnapshotBlocks blocks, SnapshotSettings settings)
     {
+        if (settings.NatIcmpSend)
+            blocks.AddNatServers(Services());
         blocks.AddRoot();
         if (LookupChanges)
             blocks.AddLookup(Services().Count());
@@ -79,7 +82,7 @@ internal sealed class SnapshotPlan
         : $"{string.Join(' ', problems.Take(ListedProblems))} And {problems.Count - ListedProblems} more problems.";
 
     /// <summary>Every service there will be.</summary>
-    private IEnumerable<ServiceDefinition> Services() => _services.Values
+    public IEnumerable<ServiceDefinition> Services() => _services.Values
         .Select(service => service.Definition)
         .Where(service => !_change.Full && !_change.RemovedServices.Contains(service.Key) && !_change.Services.ContainsKey(service.Key))
         .Concat(_change.Services.Values);
@@ -95,8 +98,10 @@ internal sealed class SnapshotPlan
 
     private void CheckServers(List<string> problems, ServerSlots servers)
     {
-        int added = ChangedServices.Sum(service => service.Servers.Count(server =>
-            !servers.Contains(new ServerKey(service.Key, server.Address, server.Port))));
+        HashSet<ServerKey> wanted = [.. ChangedServices.SelectMany(InstalledService.KeysOf)];
+        int added = wanted.Count(key => !servers.Contains(key));
+        if (added > servers.Available)
+            servers.FreeIdle(added - servers.Available, wanted);
         if (added > servers.Available)
             problems.Add($"{added} real servers are new, but only {servers.Available} of {TableLimits.Servers} places are free; "
                 + "a removed server keeps its place until its last session has ended.");

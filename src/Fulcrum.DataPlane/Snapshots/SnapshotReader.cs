@@ -90,10 +90,7 @@ internal sealed class SnapshotReader(IReadOnlyList<string> portNames)
         string name = Describe(key);
         SchedulingDefinition scheduling = ReadScheduling(service, key, name);
         PersistenceDefinition persistence = ReadPersistence(service, key, name);
-        CheckTimeout(service.Timeouts?.Tcp ?? 0, $"tcp of service {name}");
-        CheckTimeout(service.Timeouts?.TcpFin ?? 0, $"tcp_fin of service {name}");
-        CheckTimeout(service.Timeouts?.Udp ?? 0, $"udp of service {name}");
-        TimeoutsDefinition timeouts = service.Timeouts is { } written ? new(written.Tcp, written.TcpFin, written.Udp) : default;
+        TimeoutsDefinition timeouts = new SettingsReader(Problems).Read(service.Timeouts, name);
 
         List<ServerDefinition> servers = [];
         HashSet<(IpAddress, Be16)> seen = [];
@@ -236,13 +233,7 @@ internal sealed class SnapshotReader(IReadOnlyList<string> portNames)
         return [.. read];
     }
 
-    private SnapshotSettings ReadSettings(Wire.Settings settings)
-    {
-        CheckTimeout(settings.TcpTimeout, "tcp_timeout");
-        CheckTimeout(settings.TcpFinTimeout, "tcp_fin_timeout");
-        CheckTimeout(settings.UdpTimeout, "udp_timeout");
-        return new SnapshotSettings(settings);
-    }
+    private SnapshotSettings ReadSettings(Wire.Settings settings) => new SettingsReader(Problems).Read(settings);
 
     /// <summary>Reads what identifies a service; null when that is not possible, with the reason in <see cref="Problems"/>.</summary>
     public ServiceKey? ReadKey(Wire.ServiceKey? key)
@@ -318,12 +309,6 @@ internal sealed class SnapshotReader(IReadOnlyList<string> portNames)
     {
         if (port is 0 or > ushort.MaxValue)
             Problems.Add($"{owner}: port {port} is beyond 1 to 65535.");
-    }
-
-    private void CheckTimeout(uint seconds, string name)
-    {
-        if (seconds > SnapshotSettings.MaxTimeoutSeconds)
-            Problems.Add($"Setting {name}: {seconds} seconds are more than {SnapshotSettings.MaxTimeoutSeconds}.");
     }
 
     /// <summary>"TCP 10.0.0.1:80", "mark 7".</summary>

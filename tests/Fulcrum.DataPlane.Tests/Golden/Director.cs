@@ -140,7 +140,7 @@ internal sealed unsafe class Director : IDisposable
         Dictionary<string, ulong> counters = [];
         for (int index = 0; index < CounterNames.Worker.Count; index++)
         {
-            if (index is not ((int)WorkerCounter.Polls or (int)WorkerCounter.EmptyPolls or (int)WorkerCounter.LongestPollGapUs))
+            if (index is < (int)WorkerCounter.Polls or > (int)WorkerCounter.PollGapsMore)
             {
                 counters[CounterNames.Worker[index]] = Statistics.Counters[index];
             }
