@@ -52,7 +52,7 @@ internal sealed unsafe class Scheduler
     /// <summary>Notes that the session of a picked or persistent server has begun and is counted: servers can become full by it.</summary>
     public void Note(ServerEntry* server) => _loads.Note(server);
 
-    /// <summary>Looks at up to <paramref name="budget"/> entries of the caches of lblc and lblcr and drops those not used for long.</summary>
+    /// <summary>Looks at up to <paramref name="budget"/> entries of lblc's and lblcr's cache and drops those not used for long.</summary>
     public void Sweep(uint nowMs, int budget)
     {
         if (_cache.Count > 0)

@@ -56,8 +56,8 @@ internal sealed unsafe class ServerLoads
     public long Overhead(ServerEntry* server) => Active(server) * ActiveWeight + Inactive(server);
 
     /// <summary>
-    /// Notes that a server got a session, from the scheduler or by a template; its counters have it already. LVS sets and clears the flag at
-    /// that moment, too: sessions only end in between.
+    /// Notes that a server got a session, from the scheduler or by a template; its counters have it already. LVS sets and clears
+    /// the flag at that moment, too: sessions only end in between.
     /// </summary>
     public void Note(ServerEntry* server)
     {
@@ -79,14 +79,14 @@ internal sealed unsafe class ServerLoads
         {
             ServerLoad* load = _loads + servers[index].Slot;
             if (load->Service != service->Identity)
-                *load = new ServerLoad { Service = service->Identity };
+                *load = OwnOf(servers[index].Slot, service->Identity);
             load->IsOverloaded = servers[index].UpperThreshold != 0 && (load->IsOverloaded || servers[index].WasFull);
         }
         state->AskedCount = 0;
         state->AsksOthers = _others.Length > 0 && (service->HasThresholds || ComparesLoads(service->Scheduler));
     }
 
-    /// <summary>Goes on asking other workers, for a few servers; to be called for every pick of a service that <see cref="SchedulerState.AsksOthers"/>.</summary>
+    /// <summary>Goes on asking other workers, for a few servers; for every pick where <see cref="SchedulerState.AsksOthers"/>.</summary>
     public void Refresh(ServiceSnapshot* service, SchedulerState* state, uint nowMs)
     {
         if (state->AskedCount >= service->ServerCount)
@@ -117,12 +117,19 @@ internal sealed unsafe class ServerLoads
             active += Volatile.Read(ref other.Servers[slot].ActiveSessions);
             inactive += Volatile.Read(ref other.Servers[slot].InactiveSessions);
         }
-        ServerLoad* load = _loads + slot;
-        load->OthersActive = (uint)active;
-        load->OthersInactive = (uint)inactive;
-        load->OwnActive = (uint)_own[slot].ActiveSessions;
-        load->OwnInactive = (uint)_own[slot].InactiveSessions;
+        ServerLoad asked = OwnOf(slot, _loads[slot].Service);
+        asked.OthersActive = (uint)active;
+        asked.OthersInactive = (uint)inactive;
+        asked.IsOverloaded = _loads[slot].IsOverloaded;
+        _loads[slot] = asked;
     }
+
+    private ServerLoad OwnOf(uint slot, ulong service) => new()
+    {
+        Service = service,
+        OwnActive = (uint)_own[slot].ActiveSessions,
+        OwnInactive = (uint)_own[slot].InactiveSessions,
+    };
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool IsOverThreshold(ServerEntry* server)

@@ -46,7 +46,7 @@ internal sealed unsafe class SchedulerBench : IDisposable
     public static Wire.VirtualService Named(string scheduler, params (char Name, int Weight)[] servers)
     {
         Wire.VirtualService service = Snapshots.Make.Service(
-            Virtual, [.. servers.Select(server => $"10.0.{(server.Name - 'A' + 1) / 256}.{(server.Name - 'A' + 1) % 256}:80*{server.Weight}")]);
+            Virtual, [.. servers.Select(server => $"10.0.0.{server.Name - 'A' + 1}:80*{server.Weight}")]);
         service.Scheduler = scheduler;
         return service;
     }
@@ -66,14 +66,20 @@ internal sealed unsafe class SchedulerBench : IDisposable
     }
 
     /// <summary>The server that a worker picks; null when it picks none.</summary>
-    public ServerEntry* Pick(string client = "203.0.113.5", ushort port = ClientPort, int worker = 0, string? destination = null) =>
+    public ServerEntry* Pick(
+        string client = "203.0.113.5", ushort port = ClientPort, int worker = 0, string? destination = null) =>
         Pick(IpAddress.Parse(client), port, worker, destination is null ? _service->Key.Address : IpAddress.Parse(destination));
 
     public ServerEntry* Pick(IpAddress client, ushort port, int worker, IpAddress destination)
     {
         NewSession wanted = new()
         {
-            Client = client, Virtual = destination, ClientPort = Be16.FromHost(port), VirtualPort = Be16.FromHost(80), Protocol = IpProtocol.Tcp, Service = _service,
+            Client = client,
+            Virtual = destination,
+            ClientPort = Be16.FromHost(port),
+            VirtualPort = Be16.FromHost(80),
+            Protocol = IpProtocol.Tcp,
+            Service = _service,
         };
         return Schedulers[worker].Pick(&wanted, SharedTables.ReadRoot(_shared), NowMs);
     }

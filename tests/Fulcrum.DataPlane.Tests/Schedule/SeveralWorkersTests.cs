@@ -69,9 +69,11 @@ internal sealed unsafe class SeveralWorkersTests
     {
         using SchedulerBench bench = new(2);
         bench.Apply("twos", 1, 1, 1, 1);
-        string[] picks = [.. Enumerable.Range(0, 2).Select(worker => string.Concat(Enumerable.Range(0, 50).Select(_ => SchedulerBench.NameOf(bench.Pick(worker: worker)))))];
+        string[] picks = [Picks(0), Picks(1)];
 
         Assert.That(picks[0], Is.Not.EqualTo(picks[1]));
+
+        string Picks(int worker) => string.Concat(Enumerable.Range(0, 50).Select(_ => SchedulerBench.NameOf(bench.Pick(worker: worker))));
     }
 
     [Test]
