@@ -56,15 +56,24 @@ internal static unsafe class LeastLoaded
     public static ServerEntry* PickIdleFirst(ServiceSnapshot* service, int first, ServerLoads loads)
     {
         ServerEntry* servers = ServiceSnapshot.Servers(service);
+        ServerEntry* best = null;
+        long bestLoad = 0;
         int index = first;
         for (int left = service->ServerCount; left > 0; left--)
         {
             ServerEntry* server = servers + index;
             index = Next(index, service);
-            if (loads.Active(server) == 0 && loads.Takes(server))
+            if (!loads.Takes(server))
+                continue;
+            long active = loads.Active(server);
+            if (active == 0)
                 return server;
+            if (best != null && bestLoad * server->Weight <= (active + 1) * best->Weight)
+                continue;
+            best = server;
+            bestLoad = active + 1;
         }
-        return Pick<ExpectedDelay>(service, first, loads);
+        return best;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
