@@ -66,7 +66,8 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         SessionTable table = new(setup.Memory, (uint)setup.SessionCapacity, owner, setup.Hash ?? FlowHash.CreateRandom());
         _fragments = new FragmentStage<TPort>(setup, table, owner);
         LocalPorts localPorts = new(setup.Memory, (uint)setup.SessionCapacity, owner);
-        _sessions = new SessionLifecycle(table, localPorts, _statistics);
+        TemplateTable templates = new(_shared->Templates, _statistics, setup.Index, setup.AllStatistics.Count);
+        _sessions = new SessionLifecycle(table, localPorts, templates, _statistics);
         _newSessions = new NewSessions(setup, _sessions, owner);
         _tracker = new SessionTracker(_sessions, new SessionStates(setup.Memory), _statistics.Servers, _shared);
         _router = new Router<TPort>(_shared, table, setup.Memory, owner);
@@ -109,6 +110,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     public int Poll()
     {
         uint nowMs = _clock.BeginPoll(TPort.NowUs());
+        _sessions.Templates.BeginPoll(nowMs);
         int packets = 0;
         for (byte port = 0; port < _setup.Ports.Length; port++)
             foreach (DeviceQueue queue in _setup.Ports[port].ReceiveQueues)
@@ -118,6 +120,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         packets += _exceptionPath.TransmitInjected();
         int sweep = packets > 0 ? SweepWhenBusy : SweepWhenIdle;
         _sessions.Sweep(nowMs, sweep);
+        _sessions.Templates.Sweep(sweep);
         _fragments.Sweep(nowMs, sweep);
         if (packets == 0)
             _statistics[WorkerCounter.EmptyPolls]++;
@@ -229,7 +232,11 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
             if (next == null)
                 continue;
             if ((burst.Shapes[index] & PacketShape.IcmpError) == 0)
+            {
+                if (burst.Directions[index] == Direction.Outbound)
+                    _sessions.NoteAnswer(burst.Sessions[index]);
                 _rewriter.Rewrite(burst, index, burst.Sessions[index], next);
+            }
             else
                 _errorRewriter.Rewrite(burst, index, burst.Sessions[index], next);
         }

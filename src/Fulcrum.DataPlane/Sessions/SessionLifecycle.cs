@@ -7,7 +7,7 @@ namespace Fulcrum.DataPlane.Sessions;
 /// <summary>
 /// Beginning and end of sessions: the table, the local port and the counters always change together. Owner: the worker.
 /// </summary>
-public sealed unsafe class SessionLifecycle(SessionTable table, LocalPorts ports, WorkerStatistics statistics)
+public sealed unsafe class SessionLifecycle(SessionTable table, LocalPorts ports, TemplateTable templates, WorkerStatistics statistics)
 {
     private const uint BeforeFirstTransitionMs = 3_000;
 
@@ -16,6 +16,9 @@ public sealed unsafe class SessionLifecycle(SessionTable table, LocalPorts ports
 
     /// <summary>Their local ports.</summary>
     public LocalPorts Ports => ports;
+
+    /// <summary>What binds clients of persistent services to servers.</summary>
+    public TemplateTable Templates => templates;
 
     /// <summary>
     /// A new session before its first transition (UDP: in its only state), counted as inactive at its server; null when the table is
@@ -48,6 +51,8 @@ public sealed unsafe class SessionLifecycle(SessionTable table, LocalPorts ports
         bool wasActive = SessionStates.IsActive(session->State);
         bool isActive = SessionStates.IsActive(state);
         session->State = state;
+        if (state is SessionState.Established or SessionState.SctpEstablished)
+            AssureTemplate(session);
         if (wasActive == isActive)
             return;
         ServerCounters* server = statistics.Servers + session->ServerSlot;
@@ -65,9 +70,24 @@ public sealed unsafe class SessionLifecycle(SessionTable table, LocalPorts ports
             server->InactiveSessions--;
         if (session->Has(SessionTraits.FullNat))
             ports.Release(session->PortBlock, session->Outbound.DestinationPort.Host);
+        if ((session->Marks & SessionMarks.Templated) != 0)
+            templates.Release(table.TemplateOf(session));
         table.Remove(session);
         statistics[counter]++;
         statistics[WorkerCounter.Sessions] = table.Count;
+    }
+
+    /// <summary>Notes that a session's first answer has come: that is all that UDP has to assure a template.</summary>
+    public void NoteAnswer(Session* session)
+    {
+        if (session->State == SessionState.Udp)
+            AssureTemplate(session);
+    }
+
+    private void AssureTemplate(Session* session)
+    {
+        if ((session->Marks & SessionMarks.Templated) != 0)
+            templates.Assure(table.TemplateOf(session));
     }
 
     /// <summary>Looks at up to <paramref name="budget"/> slots and ends what has timed out there.</summary>

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Ports;
+using Fulcrum.DataPlane.Receive;
 
 namespace Fulcrum.DataPlane.Sessions;
 
@@ -25,6 +26,9 @@ public sealed unsafe class SessionTable
 
     // Keys in a bucket of ten slots when the table is full, at most and on average: then one in 25 buckets spills.
     private const uint KeysPerBucket = 6;
+
+    // Slots before the first session's: one and its extension for each packet of a burst.
+    private const uint ScratchSlots = 2 * Burst.Capacity;
 
     // Slots from here on cannot be extensions: a session refers to its own by 24 bits.
     private const uint ExtensionLimit = 1 << 24;
@@ -51,12 +55,14 @@ public sealed unsafe class SessionTable
 
         ulong bucketCount = BitOperations.RoundUpToPowerOf2(((ulong)capacity * 2 + KeysPerBucket - 1) / KeysPerBucket);
         _bucketMask = (uint)(bucketCount - 1);
-        MemoryBytes = bucketCount * (ulong)sizeof(Bucket) + (ulong)capacity * (ulong)sizeof(Session);
+        uint end = ScratchSlots + capacity;
+        MemoryBytes = bucketCount * (ulong)sizeof(Bucket) + (ulong)end * (ulong)sizeof(Session);
         _buckets = (Bucket*)memory.Allocate((nuint)(bucketCount * (ulong)sizeof(Bucket)), $"session index of {owner}");
-        _sessions = (Session*)memory.Allocate((nuint)((ulong)capacity * (ulong)sizeof(Session)), $"sessions of {owner}");
-        for (uint index = 0; index < capacity; index++)
-            _sessions[index].NextFree = index + 1 < capacity && index + 1 != ExtensionLimit ? index + 1 : NoSlot;
-        _firstFreeHigh = capacity > ExtensionLimit ? ExtensionLimit : NoSlot;
+        _sessions = (Session*)memory.Allocate((nuint)((ulong)end * (ulong)sizeof(Session)), $"sessions of {owner}");
+        for (uint index = ScratchSlots; index < end; index++)
+            _sessions[index].NextFree = index + 1 < end && index + 1 != ExtensionLimit ? index + 1 : NoSlot;
+        _firstFree = ScratchSlots;
+        _firstFreeHigh = end > ExtensionLimit ? ExtensionLimit : NoSlot;
     }
 
     /// <summary>Slots: a session takes one, or two with an extension.</summary>
@@ -69,7 +75,19 @@ public sealed unsafe class SessionTable
     public ulong MemoryBytes { get; }
 
     /// <summary>All slots, <see cref="Capacity"/> of them; those in state Free or Extension hold no session.</summary>
-    public Session* Slots => _sessions;
+    public Session* Slots => _sessions + ScratchSlots;
+
+    /// <summary>
+    /// A session for one packet of a burst, all zero but for an extension with its state: in no index, no listing and no count, and over
+    /// with the burst. <paramref name="packet"/>: the packet's index.
+    /// </summary>
+    public Session* Scratch(int packet)
+    {
+        Session* session = _sessions + 2 * packet;
+        *session = new Session { Extension = (uint)(2 * packet + 1) };
+        *ExtensionOf(session) = new SessionExtension { State = SessionState.Extension };
+        return session;
+    }
 
     /// <summary>Hash of a key, for the other members.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -180,7 +198,7 @@ public sealed unsafe class SessionTable
     {
         while (budget-- > 0)
         {
-            Session* session = _sessions + _sweepPosition;
+            Session* session = Slots + _sweepPosition;
             _sweepPosition = _sweepPosition + 1 == Capacity ? 0 : _sweepPosition + 1;
             if (session->State > SessionState.Extension && IsExpired(session, nowMs))
                 return session;

@@ -16,6 +16,7 @@ internal sealed unsafe class SnapshotBlocks(TableMemory memory) : IDisposable
     private readonly Dictionary<object, nint> _blocks = [];
     private static readonly object RootOwner = new();
     private static readonly object LookupOwner = new();
+    private static readonly object MarkOwner = new();
 
     /// <summary>Slots of the lookup table; a power of two.</summary>
     public uint LookupSlots { get; private set; }
@@ -30,6 +31,9 @@ internal sealed unsafe class SnapshotBlocks(TableMemory memory) : IDisposable
         Add(LookupOwner, (long)LookupSlots * sizeof(ServiceLookupSlot), "service lookup");
     }
 
+    /// <summary>Room for mark rules.</summary>
+    public void Add(MarkDefinition[] rules) => Add(MarkOwner, Math.Max(1, rules.Length) * (long)sizeof(MarkRule), "mark rules");
+
     /// <summary>Room for a service.</summary>
     public void Add(ServiceDefinition service) =>
         Add(service, sizeof(ServiceSnapshot) + (long)service.Servers.Length * sizeof(ServerEntry), "virtual service");
@@ -43,6 +47,15 @@ internal sealed unsafe class SnapshotBlocks(TableMemory memory) : IDisposable
 
     /// <summary>The lookup table's block.</summary>
     public ServiceLookupSlot* TakeLookup() => (ServiceLookupSlot*)Take(LookupOwner);
+
+    /// <summary>The block of mark rules, filled.</summary>
+    public MarkRule* Take(MarkDefinition[] rules)
+    {
+        MarkRule* block = (MarkRule*)Take(MarkOwner);
+        for (int index = 0; index < rules.Length; index++)
+            block[index] = new MarkRule(rules[index]);
+        return block;
+    }
 
     /// <summary>A service's block, filled but for the servers' indexes, which <paramref name="index"/> gives.</summary>
     public ServiceSnapshot* Take(ServiceDefinition service, InstalledService installed, uint version, PoolSnapshot* pool,

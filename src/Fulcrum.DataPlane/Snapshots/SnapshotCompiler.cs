@@ -140,6 +140,13 @@ public sealed unsafe class SnapshotCompiler
                 replaced.Add((nint)old->Lookup);
             FillLookup(root, blocks);
         }
+        if (plan.MarkRules is { } rules)
+        {
+            if (root->MarkRules != null)
+                replaced.Add((nint)root->MarkRules);
+            root->MarkRules = blocks.Take(rules);
+            root->MarkRuleCount = rules.Length;
+        }
         if (old != null)
             replaced.Add((nint)old);
 
@@ -226,6 +233,10 @@ public sealed unsafe class SnapshotCompiler
         root->Lookup = lookup;
         root->LookupMask = mask;
         root->ServiceCount = _services.Count;
+        root->HasFtpService = _services.Keys.Any(key => key.IsFtp);
+        root->HasPortZeroService = _services.Keys.Any(key => key.TakesSeveralPorts && !key.IsMark);
+        // Sessions outlive their service.
+        root->KeepsRealPorts |= _services.Values.Any(service => service.Definition.KeepsRealPorts);
     }
 
     private void RemoveServers(IEnumerable<ServerKey> keys)
