@@ -14,22 +14,28 @@ internal sealed unsafe class OnePacketSessions(SessionLifecycle sessions, Worker
     /// <summary>Whether a session that is wanted is for one packet alone.</summary>
     public static bool Are(NewSession* wanted) => wanted->Service->OnePacket && wanted->Protocol == IpProtocol.Udp;
 
-    /// <summary>The session of one datagram, which counts as a connection of its server.</summary>
+    /// <summary>The session of one datagram, which counts as a connection of its server; null when there is none and it is dropped.</summary>
     public Session* Make(Burst burst, int index, NewSession* wanted)
     {
-        Session* session = sessions.Table.Scratch(index);
+        if (wanted->Template != TemplateTable.None)
+            sessions.Templates.Release(wanted->Template);
+        Session* session = sessions.Table.Scratch(index, wanted->Traits);
+        if (session == null)
+        {
+            burst.Drop(index, DropReason.SessionTableFull);
+            return null;
+        }
         session->Inbound = burst.Keys[index];
         session->Outbound = wanted->AnswerKey(sessions.Table.Hash);
         session->ServerSlot = wanted->Server->Slot;
         session->State = SessionState.Udp;
-        session->Traits = wanted->Traits;
         wanted->SetDeltas(session);
+        statistics.Servers[session->ServerSlot].Connections++;
+        if (!session->Has(SessionTraits.Extended))
+            return session;
         SessionExtension* extension = sessions.Table.ExtensionOf(session);
         extension->Client = wanted->Client;
         extension->Virtual = wanted->Virtual;
-        statistics.Servers[session->ServerSlot].Connections++;
-        if (wanted->Template != TemplateTable.None)
-            sessions.Templates.Release(wanted->Template);
         return session;
     }
 }

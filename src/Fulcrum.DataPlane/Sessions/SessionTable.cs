@@ -27,7 +27,7 @@ public sealed unsafe class SessionTable
     // Keys in a bucket of ten slots when the table is full, at most and on average: then one in 25 buckets spills.
     private const uint KeysPerBucket = 6;
 
-    // Slots before the first session's: one and its extension for each packet of a burst.
+    // Slots behind the last session's: one and its extension for each packet of a burst.
     private const uint ScratchSlots = 2 * Burst.Capacity;
 
     // Slots from here on cannot be extensions: a session refers to its own by 24 bits.
@@ -55,14 +55,12 @@ public sealed unsafe class SessionTable
 
         ulong bucketCount = BitOperations.RoundUpToPowerOf2(((ulong)capacity * 2 + KeysPerBucket - 1) / KeysPerBucket);
         _bucketMask = (uint)(bucketCount - 1);
-        uint end = ScratchSlots + capacity;
-        MemoryBytes = bucketCount * (ulong)sizeof(Bucket) + (ulong)end * (ulong)sizeof(Session);
+        MemoryBytes = bucketCount * (ulong)sizeof(Bucket) + ((ulong)capacity + ScratchSlots) * (ulong)sizeof(Session);
         _buckets = (Bucket*)memory.Allocate((nuint)(bucketCount * (ulong)sizeof(Bucket)), $"session index of {owner}");
-        _sessions = (Session*)memory.Allocate((nuint)((ulong)end * (ulong)sizeof(Session)), $"sessions of {owner}");
-        for (uint index = ScratchSlots; index < end; index++)
-            _sessions[index].NextFree = index + 1 < end && index + 1 != ExtensionLimit ? index + 1 : NoSlot;
-        _firstFree = ScratchSlots;
-        _firstFreeHigh = end > ExtensionLimit ? ExtensionLimit : NoSlot;
+        _sessions = (Session*)memory.Allocate((capacity + (nuint)ScratchSlots) * (nuint)sizeof(Session), $"sessions of {owner}");
+        for (uint index = 0; index < capacity; index++)
+            _sessions[index].NextFree = index + 1 < capacity && index + 1 != ExtensionLimit ? index + 1 : NoSlot;
+        _firstFreeHigh = capacity > ExtensionLimit ? ExtensionLimit : NoSlot;
     }
 
     /// <summary>Slots: a session takes one, or two with an extension.</summary>
@@ -75,17 +73,24 @@ public sealed unsafe class SessionTable
     public ulong MemoryBytes { get; }
 
     /// <summary>All slots, <see cref="Capacity"/> of them; those in state Free or Extension hold no session.</summary>
-    public Session* Slots => _sessions + ScratchSlots;
+    public Session* Slots => _sessions;
 
     /// <summary>
-    /// A session for one packet of a burst, all zero but for an extension with its state: in no index, no listing and no count, and over
-    /// with the burst. <paramref name="packet"/>: the packet's index.
+    /// A session for one packet of a burst, all zero but for its traits and an extension with its state: in no index, no listing and no
+    /// count, and over with the burst. Null when the table is too large for its extension to be referred to.
     /// </summary>
-    public Session* Scratch(int packet)
+    /// <param name="packet">The packet's index.</param>
+    /// <param name="traits">How it is rewritten.</param>
+    public Session* Scratch(int packet, SessionTraits traits)
     {
-        Session* session = _sessions + 2 * packet;
-        *session = new Session { Extension = (uint)(2 * packet + 1) };
-        *ExtensionOf(session) = new SessionExtension { State = SessionState.Extension };
+        uint slot = Capacity + 2 * (uint)packet;
+        bool isExtended = (traits & SessionTraits.Extended) != 0;
+        if (isExtended && slot + 1 >= ExtensionLimit)
+            return null;
+        Session* session = _sessions + slot;
+        *session = new Session { Traits = traits, Extension = isExtended ? slot + 1 : 0 };
+        if (isExtended)
+            *ExtensionOf(session) = new SessionExtension { State = SessionState.Extension };
         return session;
     }
 
@@ -198,7 +203,7 @@ public sealed unsafe class SessionTable
     {
         while (budget-- > 0)
         {
-            Session* session = Slots + _sweepPosition;
+            Session* session = _sessions + _sweepPosition;
             _sweepPosition = _sweepPosition + 1 == Capacity ? 0 : _sweepPosition + 1;
             if (session->State > SessionState.Extension && IsExpired(session, nowMs))
                 return session;

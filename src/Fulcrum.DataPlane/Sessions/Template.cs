@@ -36,6 +36,12 @@ public struct Template
     /// <summary>LVS's ASSURED: a session made from it was established, or answered (UDP).</summary>
     [FieldOffset(60)] public bool IsAssured;
 
+    /// <summary>LVS's name of the state.</summary>
+    public readonly string StateName => IsAssured ? "ASSURED" : "NONE";
+
+    /// <summary>Whether it is listed with port 0 at both ends, because it binds the client on every port.</summary>
+    public readonly bool IsOfSeveralPorts => Service.TakesSeveralPorts || Service.IsFtp;
+
     /// <summary>Milliseconds until it is over or extended. <paramref name="nowMs"/>: any worker's clock.</summary>
     public readonly uint RemainingMs(uint nowMs)
     {

@@ -1,5 +1,6 @@
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Ports;
+using Fulcrum.DataPlane.Sessions;
 using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Snapshots;
@@ -54,6 +55,9 @@ public sealed unsafe class SnapshotCompiler
 
     /// <summary>Endpoints by server slot.</summary>
     internal ServerPath* ServerPaths => _shared->ServerPaths;
+
+    /// <summary>Templates of persistent services, for listings.</summary>
+    internal TemplateStore* Templates => _shared->Templates;
 
     /// <summary>Puts a whole configuration in force.</summary>
     /// <returns>Null, or why it is refused; nothing changed then.</returns>

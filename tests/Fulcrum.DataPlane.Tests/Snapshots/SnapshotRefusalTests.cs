@@ -37,7 +37,7 @@ internal sealed unsafe class SnapshotRefusalTests
         Case("A service has an address of 3 bytes", s => s.Services[0].Key.Address = ByteString.CopyFrom(1, 2, 3)),
         Case("A service has no key", s => s.Services[0].Key = null),
         Case("protocol 136 is not available", s => s.Services[0].Key.Protocol = 136),
-        Case("port 0 is beyond 1 to 65535", s => s.Services[0].Key.Port = 0),
+        Case("port 0 is for persistent services", s => s.Services[0].Key.Port = 0),
         Case("port 70000 is beyond 1 to 65535", s => s.Services[0].RealServers[0].Port = 70000),
         Case("weight 65536 is beyond 0 to 65535", s => s.Services[0].RealServers[0].Weight = 65536),
         Case("there is no forwarding mode 9", s => s.Services[0].RealServers[0].Mode = (Wire.ForwardingMode)9),
