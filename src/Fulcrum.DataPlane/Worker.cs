@@ -67,7 +67,8 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         SessionTable table = new(setup.Memory, (uint)setup.SessionCapacity, owner, setup.Hash ?? FlowHash.CreateRandom());
         _fragments = new FragmentStage<TPort>(setup, table, owner);
         LocalPorts localPorts = new(setup.Memory, (uint)setup.SessionCapacity, owner);
-        _sessions = new SessionLifecycle(table, localPorts, _statistics, new ExpiredSessions(setup.Memory, owner));
+        TemplateTable templates = new(_shared->Templates, _statistics, setup.Index, setup.AllStatistics.Count);
+        _sessions = new SessionLifecycle(table, localPorts, templates, _statistics, new ExpiredSessions(setup.Memory, owner));
         SessionStates states = new(setup.Memory);
         _defences = new Defences(_shared, _sessions, states);
         _newSessions = new NewSessions(setup, _sessions, _defences, owner);
@@ -118,6 +119,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     public int Poll()
     {
         uint nowMs = _clock.BeginPoll(TPort.NowUs());
+        _sessions.Templates.BeginPoll(nowMs);
         int packets = 0;
         for (byte port = 0; port < _setup.Ports.Length; port++)
             foreach (DeviceQueue queue in _setup.Ports[port].ReceiveQueues)
@@ -128,6 +130,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         _sessions.Sweep(nowMs, packets > 0);
         int sweep = packets > 0 ? SweepWhenBusy : SweepWhenIdle;
         _defences.Run(nowMs);
+        _sessions.Templates.Sweep(sweep);
         _fragments.Sweep(nowMs, sweep);
         _newSessions.Sweep(nowMs, sweep);
         if (packets == 0)
@@ -255,7 +258,11 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
             if (next == null)
                 continue;
             if ((burst.Shapes[index] & PacketShape.IcmpError) == 0)
+            {
+                if (burst.Directions[index] == Direction.Outbound)
+                    _sessions.NoteAnswer(burst.Sessions[index]);
                 _rewriter.Rewrite(burst, index, burst.Sessions[index], next);
+            }
             else
                 _errorRewriter.Rewrite(burst, index, burst.Sessions[index], next);
         }

@@ -72,6 +72,7 @@ public static class CounterNames
         [DropReason.ModeUnavailable] = "The server's forwarding mode is not available for this packet.",
         [DropReason.PoolExhausted] = "The local-address pool has no free port towards the real server.",
         [DropReason.SessionTableFull] = "The session table is full.",
+        [DropReason.TemplateTableFull] = "A persistent service cannot bind another client to a server: the template table is full.",
         [DropReason.NoMbuf] = "There is no free buffer for the parts of a packet.",
         [DropReason.NoHeadroom] = "The buffer has no room before the packet for another header.",
         [DropReason.NoSourceAddress] = "The director has no address of the tunnel's family on the way to the real server.",

@@ -87,6 +87,9 @@ public enum DropReason : byte
     /// <summary>The session table is full.</summary>
     SessionTableFull,
 
+    /// <summary>A persistent service cannot bind another client: the template table is full.</summary>
+    TemplateTableFull,
+
     /// <summary>No mbuf for the parts of a packet.</summary>
     NoMbuf,
 

@@ -8,7 +8,7 @@ namespace Fulcrum.DataPlane.Sessions;
 /// Beginning and end of sessions: the table, the local port and the counters always change together. Owner: the worker.
 /// </summary>
 public sealed unsafe class SessionLifecycle(
-    SessionTable table, LocalPorts ports, WorkerStatistics statistics, ExpiredSessions expired)
+    SessionTable table, LocalPorts ports, TemplateTable templates, WorkerStatistics statistics, ExpiredSessions expired)
 {
     private const uint BeforeFirstTransitionMs = 3_000;
 
@@ -25,6 +25,9 @@ public sealed unsafe class SessionLifecycle(
 
     /// <summary>Their local ports.</summary>
     public LocalPorts Ports => ports;
+
+    /// <summary>What binds clients of persistent services to servers.</summary>
+    public TemplateTable Templates => templates;
 
     /// <summary>Slots of the table that no session uses.</summary>
     public uint FreeSlots => table.FreeSlots;
@@ -61,6 +64,8 @@ public sealed unsafe class SessionLifecycle(
         bool wasActive = SessionStates.IsActive(session->State);
         bool isActive = SessionStates.IsActive(state);
         session->State = state;
+        if (state is SessionState.Established or SessionState.SctpEstablished)
+            AssureTemplate(session);
         if (wasActive == isActive)
             return;
         ServerCounters* server = statistics.Servers + session->ServerSlot;
@@ -96,8 +101,23 @@ public sealed unsafe class SessionLifecycle(
             server->InactiveSessions--;
         if (session->Has(SessionTraits.FullNat))
             ports.Release(session->PortBlock, session->Outbound.DestinationPort.Host);
+        if ((session->Marks & SessionMarks.Templated) != 0)
+            templates.Release(table.TemplateOf(session));
         table.Remove(session, inboundHash, outboundHash);
         statistics[counter]++;
         statistics[WorkerCounter.Sessions] = table.Count;
+    }
+
+    /// <summary>Notes that a session's first answer has come: that is all that UDP has to assure a template.</summary>
+    public void NoteAnswer(Session* session)
+    {
+        if (session->State == SessionState.Udp)
+            AssureTemplate(session);
+    }
+
+    private void AssureTemplate(Session* session)
+    {
+        if ((session->Marks & SessionMarks.Templated) != 0)
+            templates.Assure(table.TemplateOf(session));
     }
 }

@@ -1,5 +1,6 @@
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Ports;
+using Fulcrum.DataPlane.Sessions;
 using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Snapshots;
@@ -57,6 +58,9 @@ public sealed unsafe class SnapshotCompiler
 
     /// <summary>Endpoints by server slot.</summary>
     internal ServerPath* ServerPaths => _shared->ServerPaths;
+
+    /// <summary>Templates of persistent services, for listings.</summary>
+    internal TemplateStore* Templates => _shared->Templates;
 
     /// <summary>Puts a whole configuration in force.</summary>
     /// <returns>Null, or why it is refused; nothing changed then.</returns>
@@ -146,6 +150,13 @@ public sealed unsafe class SnapshotCompiler
                 replaced.Add((nint)old->Lookup);
             FillLookup(root, blocks);
         }
+        if (plan.MarkRules is { } rules)
+        {
+            if (root->MarkRules != null)
+                replaced.Add((nint)root->MarkRules);
+            root->MarkRules = blocks.Take(rules);
+            root->MarkRuleCount = rules.Length;
+        }
         if (old != null)
             replaced.Add((nint)old);
 
@@ -234,6 +245,10 @@ public sealed unsafe class SnapshotCompiler
         root->Lookup = lookup;
         root->LookupMask = mask;
         root->ServiceCount = _services.Count;
+        root->HasFtpService = _services.Keys.Any(key => key.IsFtp);
+        root->HasPortZeroService = _services.Keys.Any(key => key.TakesSeveralPorts && !key.IsMark);
+        // Sessions outlive their service.
+        root->KeepsRealPorts |= _services.Values.Any(service => service.Definition.KeepsRealPorts);
     }
 
     private void RemoveServers(IEnumerable<ServerKey> keys)
