@@ -51,6 +51,18 @@ public enum WorkerCounter
     /// <summary>Sessions that gave way to newer ones: port reuse, full table.</summary>
     SessionsReplaced,
 
+    /// <summary>Sessions ended by an operator's command.</summary>
+    SessionsEnded,
+
+    /// <summary>Bare ACKs that ask both ends of a session for their sequence numbers, so that it can be reset.</summary>
+    ResetProbesSent,
+
+    /// <summary>RSTs that answer segments of sessions that are being reset.</summary>
+    ResetAnswersSent,
+
+    /// <summary>Received segments of sessions that are being reset, each made a RST for the other end.</summary>
+    ResetsSent,
+
     /// <summary>Sessions now (gauge).</summary>
     Sessions,
 

@@ -9,6 +9,9 @@ namespace Fulcrum.DataPlane.Sessions;
 /// </summary>
 public sealed unsafe class SessionLifecycle(SessionTable table, LocalPorts ports, WorkerStatistics statistics)
 {
+    /// <summary>How long a session that is reset waits for its ends.</summary>
+    public const uint ResetMs = 3_000;
+
     private const uint BeforeFirstTransitionMs = 3_000;
 
     /// <summary>The sessions.</summary>
@@ -75,6 +78,23 @@ public sealed unsafe class SessionLifecycle(SessionTable table, LocalPorts ports
     {
         for (Session* session = table.NextExpired(nowMs, ref budget); session != null;
             session = table.NextExpired(nowMs, ref budget))
-            End(session, WorkerCounter.SessionsExpired);
+            if (!IsBeingReset(session, nowMs))
+                End(session, IsResetting(session) ? WorkerCounter.SessionsEnded : WorkerCounter.SessionsExpired);
     }
+
+    /// <summary>
+    /// Lets a TCP session stay for <see cref="ResetMs"/>, as closed and over: every further packet takes the way of sessions that
+    /// timed out, where <see cref="IsBeingReset"/> tells it from those.
+    /// </summary>
+    public void BeginReset(Session* session, uint nowMs)
+    {
+        Enter(session, SessionState.Close);
+        session->Marks |= SessionMarks.Resetting;
+        session->ExpiresAtMs = nowMs;
+    }
+
+    /// <summary>Whether a session that is over still waits for packets to reset its ends with.</summary>
+    public static bool IsBeingReset(Session* session, uint nowMs) => IsResetting(session) && nowMs - session->ExpiresAtMs < ResetMs;
+
+    private static bool IsResetting(Session* session) => (session->Marks & SessionMarks.Resetting) != 0;
 }
