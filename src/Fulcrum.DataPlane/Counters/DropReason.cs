@@ -78,6 +78,9 @@ public enum DropReason : byte
     /// <summary>The client began anew on the same ports before the packet could leave.</summary>
     SessionReplaced,
 
+    /// <summary>Of a session that is being reset, and without a sequence number to do it with.</summary>
+    SessionReset,
+
     /// <summary>The server's forwarding mode is not available for this packet.</summary>
     ModeUnavailable,
 

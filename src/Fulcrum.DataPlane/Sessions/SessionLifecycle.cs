@@ -10,6 +10,9 @@ namespace Fulcrum.DataPlane.Sessions;
 public sealed unsafe class SessionLifecycle(
     SessionTable table, LocalPorts ports, TemplateTable templates, WorkerStatistics statistics, ExpiredSessions expired)
 {
+    /// <summary>How long a session that is reset waits for its ends.</summary>
+    public const uint ResetMs = 3_000;
+
     private const uint BeforeFirstTransitionMs = 3_000;
 
     // Slots that a poll looks at for timed-out sessions: with packets, without any, and for each session that has begun since the last
@@ -87,7 +90,7 @@ public sealed unsafe class SessionLifecycle(
             for (int index = 0; index < expired.Count; index++)
             {
                 End(expired[index], expired.HashOf(index, Direction.Inbound), expired.HashOf(index, Direction.Outbound),
-                    WorkerCounter.SessionsExpired);
+                    IsResetting(expired[index]) ? WorkerCounter.SessionsEnded : WorkerCounter.SessionsExpired);
             }
         }
     }
@@ -120,4 +123,20 @@ public sealed unsafe class SessionLifecycle(
         if ((session->Marks & SessionMarks.Templated) != 0)
             templates.Assure(table.TemplateOf(session));
     }
+
+    /// <summary>
+    /// Lets a TCP session stay for <see cref="ResetMs"/>, as closed and over: every further packet takes the way of sessions that
+    /// timed out, where <see cref="IsBeingReset"/> tells it from those.
+    /// </summary>
+    public void BeginReset(Session* session, uint nowMs)
+    {
+        Enter(session, SessionState.Close);
+        session->Marks |= SessionMarks.Resetting;
+        session->ExpiresAtMs = nowMs;
+    }
+
+    /// <summary>Whether a session that is over still waits for packets to reset its ends with.</summary>
+    public static bool IsBeingReset(Session* session, uint nowMs) => IsResetting(session) && nowMs - session->ExpiresAtMs < ResetMs;
+
+    private static bool IsResetting(Session* session) => (session->Marks & SessionMarks.Resetting) != 0;
 }

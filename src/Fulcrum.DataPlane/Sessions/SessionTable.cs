@@ -24,9 +24,6 @@ public sealed unsafe class SessionTable
     // Slots ahead of the sweep that are fetched.
     private const uint SweepDistance = 12;
 
-    // A session that is to end with RSTs stays for so long after it has timed out.
-    private const uint ResetGraceMs = 3_000;
-
     // Slots behind the last session's: one and its extension for each packet of a burst.
     private const uint ScratchSlots = 2 * Burst.Capacity;
 
@@ -241,7 +238,7 @@ public sealed unsafe class SessionTable
 
     /// <summary>Whether a session has timed out; one that is to be reset waits a little longer for the packet that tells how.</summary>
     private static bool MayEnd(Session* session, uint nowMs) =>
-        IsExpired(session, nowMs) && ((session->Marks & SessionMarks.Resetting) == 0 || nowMs - session->ExpiresAtMs >= ResetGraceMs);
+        IsExpired(session, nowMs) && !SessionLifecycle.IsBeingReset(session, nowMs);
 
     private uint ReferenceTo(Session* session, Direction direction) => (uint)(session - _sessions) << 1 | (uint)direction;
 

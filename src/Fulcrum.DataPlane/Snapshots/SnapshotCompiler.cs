@@ -95,6 +95,9 @@ public sealed unsafe class SnapshotCompiler
             Removed = server.Removed,
         };
 
+    /// <summary>What identifies the server of every slot in use, removed ones among them.</summary>
+    internal IEnumerable<(ServerKey Key, uint Slot)> Servers => _servers.List().Select(server => (server.Key, server.Slot));
+
     /// <summary>Name of the pool in a slot; null when the slot is free.</summary>
     public string? PoolName(int slot) => _poolNames[slot];
 
