@@ -70,26 +70,3 @@ internal static unsafe class LeastLoaded
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Next(int index, ServiceSnapshot* service) => index + 1 == service->ServerCount ? 0 : index + 1;
 }
-
-/// <summary>What a scheduler compares servers by, before weights.</summary>
-internal unsafe interface IMeasure
-{
-    /// <summary>The load of a server.</summary>
-    static abstract long Of(ServerEntry* server, ServerLoads loads);
-}
-
-/// <summary>wlc's measure.</summary>
-internal readonly unsafe struct Overhead : IMeasure
-{
-    /// <inheritdoc />
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long Of(ServerEntry* server, ServerLoads loads) => loads.Overhead(server);
-}
-
-/// <summary>sed's measure: active sessions, with the new one.</summary>
-internal readonly unsafe struct ExpectedDelay : IMeasure
-{
-    /// <inheritdoc />
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long Of(ServerEntry* server, ServerLoads loads) => loads.Active(server) + 1;
-}

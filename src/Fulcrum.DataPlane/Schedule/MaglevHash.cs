@@ -2,7 +2,9 @@ using Fulcrum.DataPlane.Snapshots;
 
 namespace Fulcrum.DataPlane.Schedule;
 
-/// <summary>mh: Maglev's table, by the client's address (Eisenbud and others, NSDI 2016). Few clients move when a server comes or goes.</summary>
+/// <summary>
+/// mh: Maglev's table, by the client's address (Eisenbud and others, NSDI 2016). Few clients move when a server comes or goes.
+/// </summary>
 internal static unsafe class MaglevHash
 {
     /// <summary>

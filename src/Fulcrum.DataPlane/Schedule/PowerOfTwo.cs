@@ -18,6 +18,9 @@ internal static unsafe class PowerOfTwo
         // LVS draws 0 to the sum, both included, which favours the first server a little.
         ServerEntry* first = At(service, loads, random.Below(sum + 1));
         ServerEntry* second = At(service, loads, random.Below(sum + 1));
+        // Another worker's sessions can have filled the last servers since.
+        if (first == null || second == null)
+            return null;
         return loads.Overhead(first) * second->Weight > loads.Overhead(second) * first->Weight ? second : first;
     }
 

@@ -36,6 +36,8 @@ internal sealed unsafe class Scheduler
         SchedulerState* state = _states + service->Slot;
         if (state->Version != service->Version || state->Identity != service->Identity)
             Adopt(service, state);
+        if (state->AsksOthers)
+            _loads.Refresh(service, state, nowMs);
         ServerEntry* server = service->Scheduler switch
         {
             SchedulerKind.RoundRobin => RoundRobin.Pick(service, state, _loads),
@@ -50,7 +52,7 @@ internal sealed unsafe class Scheduler
     /// <summary>Notes that the session of a picked or persistent server has begun and is counted: servers can become full by it.</summary>
     public void Note(ServerEntry* server) => _loads.Note(server);
 
-    /// <summary>Looks at up to <paramref name="budget"/> entries of the caches of lblc and lblcr and drops those not used for long.</summary>
+    /// <summary>Looks at up to <paramref name="budget"/> entries of lblc's and lblcr's cache and drops those not used for long.</summary>
     public void Sweep(uint nowMs, int budget)
     {
         if (_cache.Count > 0)
@@ -60,7 +62,6 @@ internal sealed unsafe class Scheduler
     private ServerEntry* PickByLoadOrHash(NewSession* wanted, RootSnapshot* root, SchedulerState* state, uint nowMs)
     {
         ServiceSnapshot* service = wanted->Service;
-        _loads.Refresh(service, state, nowMs);
         return service->Scheduler switch
         {
             SchedulerKind.LeastConnection => LeastLoaded.PickUnweighted(service, state->First, _loads),

@@ -25,8 +25,11 @@ public struct SchedulerState
     /// <summary>wrr: servers of at least this weight are eligible in this pass.</summary>
     public int CurrentWeight;
 
-    /// <summary>Index of the server that wins ties, 0 as in LVS for worker 0: this worker's, so that workers do not all pick the same one.</summary>
+    /// <summary>Index of the server that wins ties: 0 for worker 0, as in LVS, others for other workers, so that not all pick the same.</summary>
     public int First;
+
+    /// <summary>Whether picks depend on how many sessions other workers have.</summary>
+    public bool AsksOthers;
 
     /// <summary>Servers before this index have been asked for at other workers since <see cref="AskedAtMs"/>.</summary>
     public int AskedCount;

@@ -18,6 +18,9 @@ internal sealed unsafe class ServerLoads
     // Cache lines of other workers that a pick reads.
     private const int LinesAPick = 32;
 
+    // Of an upper threshold, how far from it other workers are asked for every pick.
+    private const uint MarginPart = 32;
+
     private readonly ServerCounters* _own;
     private readonly WorkerStatistics[] _others;
     private readonly ServerLoad* _loads;
@@ -53,8 +56,8 @@ internal sealed unsafe class ServerLoads
     public long Overhead(ServerEntry* server) => Active(server) * ActiveWeight + Inactive(server);
 
     /// <summary>
-    /// Notes that a server got a session, from the scheduler or by a template; its counters have it already. LVS sets and clears the flag at
-    /// that moment, too: sessions only end in between.
+    /// Notes that a server got a session, from the scheduler or by a template; its counters have it already. LVS sets and clears
+    /// the flag at that moment, too: sessions only end in between.
     /// </summary>
     public void Note(ServerEntry* server)
     {
@@ -76,21 +79,15 @@ internal sealed unsafe class ServerLoads
         {
             ServerLoad* load = _loads + servers[index].Slot;
             if (load->Service != service->Identity)
-                *load = new ServerLoad { Service = service->Identity };
+                *load = OwnOf(servers[index].Slot, service->Identity);
             load->IsOverloaded = servers[index].UpperThreshold != 0 && (load->IsOverloaded || servers[index].WasFull);
         }
         state->AskedCount = 0;
+        state->AsksOthers = _others.Length > 0 && (service->HasThresholds || ComparesLoads(service->Scheduler));
     }
 
-    /// <summary>Goes on asking other workers; to be called for every pick that needs loads.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>Goes on asking other workers, for a few servers; for every pick where <see cref="SchedulerState.AsksOthers"/>.</summary>
     public void Refresh(ServiceSnapshot* service, SchedulerState* state, uint nowMs)
-    {
-        if (_others.Length > 0)
-            AskSome(service, state, nowMs);
-    }
-
-    private void AskSome(ServiceSnapshot* service, SchedulerState* state, uint nowMs)
     {
         if (state->AskedCount >= service->ServerCount)
         {
@@ -107,6 +104,10 @@ internal sealed unsafe class ServerLoads
         state->AskedCount = end;
     }
 
+    private static bool ComparesLoads(SchedulerKind kind) => kind is SchedulerKind.LeastConnection or SchedulerKind.WeightedLeastConnection
+        or SchedulerKind.ShortestExpectedDelay or SchedulerKind.NeverQueue or SchedulerKind.PowerOfTwo or SchedulerKind.Overflow
+        or SchedulerKind.LocalityLeastConnection or SchedulerKind.LocalityLeastConnectionReplicated;
+
     private void Ask(uint slot)
     {
         ulong active = 0;
@@ -116,12 +117,19 @@ internal sealed unsafe class ServerLoads
             active += Volatile.Read(ref other.Servers[slot].ActiveSessions);
             inactive += Volatile.Read(ref other.Servers[slot].InactiveSessions);
         }
-        ServerLoad* load = _loads + slot;
-        load->OthersActive = (uint)active;
-        load->OthersInactive = (uint)inactive;
-        load->OwnActive = (uint)_own[slot].ActiveSessions;
-        load->OwnInactive = (uint)_own[slot].InactiveSessions;
+        ServerLoad asked = OwnOf(slot, _loads[slot].Service);
+        asked.OthersActive = (uint)active;
+        asked.OthersInactive = (uint)inactive;
+        asked.IsOverloaded = _loads[slot].IsOverloaded;
+        _loads[slot] = asked;
     }
+
+    private ServerLoad OwnOf(uint slot, ulong service) => new()
+    {
+        Service = service,
+        OwnActive = (uint)_own[slot].ActiveSessions,
+        OwnInactive = (uint)_own[slot].InactiveSessions,
+    };
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool IsOverThreshold(ServerEntry* server)
@@ -129,10 +137,14 @@ internal sealed unsafe class ServerLoads
         ServerLoad* load = _loads + server->Slot;
         if (load->IsOverloaded)
             return load->IsOverloaded = Total(server) >= server->LowerThreshold;
-        if (Active(server) + Inactive(server) < server->UpperThreshold)
-            return false;
-        // Near the threshold an estimate would refuse sessions that the server has room for.
-        Ask(server->Slot);
+        // Near the threshold an estimate would refuse sessions that the server has room for, or let more in.
+        if (_others.Length > 0)
+        {
+            long margin = server->UpperThreshold / MarginPart + 2 * _others.Length;
+            if (Active(server) + Inactive(server) + margin < server->UpperThreshold)
+                return false;
+            Ask(server->Slot);
+        }
         return load->IsOverloaded = Total(server) >= server->UpperThreshold;
     }
 

@@ -40,7 +40,8 @@ internal sealed unsafe class InstalledService(ServiceDefinition definition, uint
     }
 
     /// <summary>The last weight of a server that was not 0; 0 when it never had one.</summary>
-    public int LastWeight(ServerDefinition server) => server.Weight != 0 ? server.Weight : _weightsBeforeZero.GetValueOrDefault(KeyOf(server));
+    public int LastWeight(ServerDefinition server) =>
+        server.Weight != 0 ? server.Weight : _weightsBeforeZero.GetValueOrDefault(KeyOf(server));
 
     private ServerKey KeyOf(ServerDefinition server) => new(Definition.Key, server.Address, server.Port);
 }

@@ -4,8 +4,8 @@ using Fulcrum.Packets;
 namespace Fulcrum.DataPlane.Snapshots;
 
 /// <summary>
-/// The hashes of sh, dh, mh and conhash, for the tables and for those who look something up in them. No secrets: two directors with the same
-/// services send a client to the same server.
+/// The hashes of sh, dh, mh and conhash, for the tables and for those who look something up in them. No secrets: two directors with
+/// the same services send a client to the same server.
 /// </summary>
 internal static class SchedulerHash
 {

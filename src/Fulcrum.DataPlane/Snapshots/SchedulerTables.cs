@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Fulcrum.DataPlane.Snapshots;
 
 /// <summary>
-/// The tables behind the servers in a service's block: which server, by index, a hash leads to. sh, dh and mh have LVS's slots; conhash has a
-/// ring of virtual nodes, their positions in ascending order before the table. Control thread.
+/// The tables behind the servers in a service's block: which server, by index, a hash leads to. sh, dh and mh have LVS's slots;
+/// conhash has a ring of virtual nodes, their positions in ascending order before the table. Control thread.
 /// </summary>
 internal static unsafe class SchedulerTables
 {

@@ -54,7 +54,7 @@ public unsafe struct ServiceSnapshot
     /// <summary>Whether any server has an upper threshold.</summary>
     public bool HasThresholds;
 
-    /// <summary>sh, dh, mh: index of the server by slot; conhash: by virtual node, as in <see cref="Ring"/>. Null where it is not used.</summary>
+    /// <summary>sh, dh, mh: index of the server by slot; conhash: by virtual node, as in <see cref="Ring"/>. Else null.</summary>
     public ushort* Table;
 
     /// <summary>conhash: positions of the virtual nodes, ascending.</summary>

@@ -49,7 +49,8 @@ internal sealed unsafe class SnapshotBlocks(TableMemory memory) : IDisposable
 
     /// <summary>Room for a service.</summary>
     public void Add(ServiceDefinition service) =>
-        Add(service, sizeof(ServiceSnapshot) + (long)service.Servers.Length * sizeof(ServerEntry) + SchedulerTables.SizeOf(service), "virtual service");
+        Add(service, sizeof(ServiceSnapshot) + (long)service.Servers.Length * sizeof(ServerEntry) + SchedulerTables.SizeOf(service),
+            "virtual service");
 
     /// <summary>Room for a pool.</summary>
     public void Add(PoolDefinition pool) =>
