@@ -112,6 +112,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     public int Poll()
     {
         uint nowMs = _clock.BeginPoll(TPort.NowUs());
+        _defences.Decide(nowMs);
         int packets = 0;
         for (byte port = 0; port < _setup.Ports.Length; port++)
             foreach (DeviceQueue queue in _setup.Ports[port].ReceiveQueues)
@@ -121,7 +122,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         packets += _exceptionPath.TransmitInjected();
         int sweep = packets > 0 ? SweepWhenBusy : SweepWhenIdle;
         _sessions.Sweep(nowMs, sweep);
-        _defences.Run(nowMs);
+        _defences.Sweep(nowMs);
         _fragments.Sweep(nowMs, sweep);
         if (packets == 0)
             _statistics[WorkerCounter.EmptyPolls]++;
