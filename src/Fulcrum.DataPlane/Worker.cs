@@ -129,6 +129,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     {
         uint nowMs = _clock.BeginPoll(TPort.NowUs());
         _sessions.Templates.BeginPoll(nowMs);
+        _defences.Decide(nowMs);
         int packets = 0;
         for (byte port = 0; port < _setup.Ports.Length; port++)
             foreach (DeviceQueue queue in _setup.Ports[port].ReceiveQueues)
@@ -138,7 +139,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         packets += _exceptionPath.TransmitInjected();
         _sessions.Sweep(nowMs, packets > 0);
         int sweep = packets > 0 ? SweepWhenBusy : SweepWhenIdle;
-        _defences.Run(nowMs);
+        _defences.Sweep(nowMs);
         _sessions.Templates.Sweep(sweep);
         _fragments.Sweep(nowMs, sweep);
         _newSessions.Sweep(nowMs, sweep);

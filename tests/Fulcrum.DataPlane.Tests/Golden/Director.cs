@@ -147,6 +147,9 @@ internal sealed unsafe class Director : IDisposable
         return found;
     }
 
+    /// <summary>Address of a session's server.</summary>
+    public string ServerOf(Session* session) => _dataPlane.ServerPaths[session->ServerSlot].Address.ToString();
+
     /// <summary>All counters but those of polling, by name; those of servers, over all services, as "tcp 10.1.0.1:8080 connections".</summary>
     public Dictionary<string, ulong> ReadCounters()
     {
