@@ -96,7 +96,8 @@ public static unsafe class SessionLookup
         SegmentEvent @event = burst.Events[index];
         bool begins = @event is SegmentEvent.Syn or (SegmentEvent.Syn | SegmentEvent.Fin)
             or (SegmentEvent.Sctp | (SegmentEvent)SctpEvents.Init);
-        if (!begins || !IsClosed(session) || burst.Directions[index] != Direction.Inbound)
+        bool isHeld = (session->Marks & SessionMarks.Templated) != 0;
+        if (!begins || isHeld || !IsClosed(session) || burst.Directions[index] != Direction.Inbound)
             return session;
         End(burst, index, session, sessions, WorkerCounter.SessionsReplaced);
         return null;

@@ -9,8 +9,8 @@ public class ConformanceTests
     private const int StatementCount = 44;
     private const string Later = "later: ";
 
-    // About packets, ICMP, look-ups and states; of the schedulers, rr and wrr.
-    private static readonly int[] s_tested = [1, 2, 3, 4, 14, 15, 16, 17, 18, 19, 20, 28, 32, 33, 34, 35, 36, 37];
+    // About packets, ICMP, look-ups, states and persistence; of the schedulers, rr and wrr.
+    private static readonly int[] s_tested = [1, 2, 3, 4, 14, 15, 16, 17, 18, 19, 20, 21, 23, 24, 25, 26, 27, 28, 31, 32, 33, 34, 35, 36, 37, 38];
 
     private static readonly (int Number, string Tests)[] s_rows =
     [
