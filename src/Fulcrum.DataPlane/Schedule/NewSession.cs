@@ -66,6 +66,13 @@ internal unsafe struct NewSession
         };
     }
 
+    /// <summary>Which port of its server a client's packets go to. As LVS: a persistent service of several ports keeps the client's.</summary>
+    public void SetRealPort()
+    {
+        bool isOtherPort = Service->PersistenceTimeoutMs != 0 && VirtualPort.Raw != Service->Key.Port.Raw;
+        RealPort = isOtherPort || Server->Port.Raw == 0 ? VirtualPort : Server->Port;
+    }
+
     /// <summary>Decides from service, server and families how packets will be rewritten.</summary>
     public void SetTraits()
     {

@@ -26,7 +26,7 @@ public sealed unsafe class NewSessions
         _admission = new Admission(defences);
         _servers = new ServerChoice(setup, sessions.Templates, owner);
         _maker = new SessionMaker(sessions, setup.Memory, owner);
-        _onePacket = new OnePacketSessions(sessions, setup.Statistics);
+        _onePacket = new OnePacketSessions(sessions, setup.Statistics, setup.Memory, owner);
     }
 
     /// <summary>Sessions refused because a pool had no free port, by pool slot. Readers: the control thread.</summary>
@@ -56,6 +56,9 @@ public sealed unsafe class NewSessions
     {
         NewSession wanted = NewSession.Of(burst, index);
         wanted.Service = ServiceLookup.Find(burst, index, root, wanted);
+        bool isLaterFragment = (burst.Shapes[index] & PacketShape.LaterFragment) != 0;
+        if (isLaterFragment && wanted.Service != null && OnePacketSessions.Are(&wanted))
+            return _onePacket.Follow(burst, index, &wanted);
         if (!_admission.Admits(burst, index, root, wanted.Service) || !_servers.Choose(burst, index, root, &wanted))
             return null;
         wanted.SetTraits();

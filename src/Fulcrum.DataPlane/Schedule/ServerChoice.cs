@@ -32,9 +32,7 @@ internal sealed unsafe class ServerChoice(WorkerSetup setup, TemplateTable templ
             burst.Drop(index, DropReason.TemplateTableFull);
             return false;
         }
-        // As LVS: a persistent service of several ports keeps the client's.
-        bool isOtherPort = service->PersistenceTimeoutMs != 0 && wanted->VirtualPort.Raw != service->Key.Port.Raw;
-        wanted->RealPort = isOtherPort || wanted->Server->Port.Raw == 0 ? wanted->VirtualPort : wanted->Server->Port;
+        wanted->SetRealPort();
         return true;
     }
 
@@ -87,14 +85,10 @@ internal sealed unsafe class ServerChoice(WorkerSetup setup, TemplateTable templ
         int guess = template->ServerIndex;
         if (guess < service->ServerCount && servers[guess].Slot == template->ServerSlot)
             return servers + guess;
-        for (int index = 0; index < service->ServerCount; index++)
-        {
-            if (servers[index].Slot != template->ServerSlot)
-                continue;
-            template->ServerIndex = index;
-            return servers + index;
-        }
-        return null;
+        ServerEntry* server = ServiceSnapshot.ServerOf(service, template->ServerSlot);
+        if (server != null)
+            template->ServerIndex = (int)(server - servers);
+        return server;
     }
 
     /// <summary>

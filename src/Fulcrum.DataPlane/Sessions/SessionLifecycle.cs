@@ -105,7 +105,7 @@ public sealed unsafe class SessionLifecycle(
         if (session->Has(SessionTraits.FullNat))
             ports.Release(session->PortBlock, session->Outbound.DestinationPort.Host);
         if ((session->Marks & SessionMarks.Templated) != 0)
-            templates.Release(table.TemplateOf(session));
+            templates.Release(table.TemplateOf(session), early: counter == WorkerCounter.SessionsReplaced);
         table.Remove(session, inboundHash, outboundHash);
         statistics[counter]++;
         statistics[WorkerCounter.Sessions] = table.Count;

@@ -58,6 +58,8 @@ public sealed unsafe class TemplateTable(TemplateStore* store, WorkerStatistics 
         for (int tries = 0; tries < MostTries; tries++)
         {
             uint slot = Claim(key, out TemplateWord claimed);
+            if (slot == None && MakeRoom(key))
+                slot = Claim(key, out claimed);
             if (slot == None)
                 return None;
             store->Slots[slot] = new Template
@@ -212,6 +214,18 @@ public sealed unsafe class TemplateTable(TemplateStore* store, WorkerStatistics 
         }
         claimed = default;
         return None;
+    }
+
+    /// <summary>
+    /// Ends an unassured template without sessions in a full window: clients that never got as far as a session in use, as in a flood of SYNs,
+    /// do not keep out others.
+    /// </summary>
+    private bool MakeRoom(in TemplateKey key)
+    {
+        for (uint n = 0; n < TemplateStore.Window; n++)
+            if (TryDropUnassured(key.Hash + n & store->Mask))
+                return true;
+        return false;
     }
 
     private bool IsOf(uint slot, in TemplateKey key)

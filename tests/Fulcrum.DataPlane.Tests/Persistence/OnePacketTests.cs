@@ -1,5 +1,5 @@
 using Fulcrum.DataPlane.Counters;
-using Fulcrum.DataPlane.Sessions;
+using Fulcrum.DataPlane.Tests.Fragments;
 using Fulcrum.DataPlane.Tests.Golden;
 using Fulcrum.Packets;
 using Fulcrum.Testing;
@@ -43,6 +43,43 @@ internal sealed unsafe class OnePacketTests
             .Counts($"udp {way.Server}:{way.ServerPort}: connections +3, inbound_packets +3, inbound_bytes +{3 * bytes}")
             .Run();
         Assert.That(director.SessionOf() == null);
+    }
+
+    [TestCaseSource(nameof(Ways))]
+    public void Fragments_OfADatagram_ReachOneServer(Way way)
+    {
+        string second = way.ServerIsIpv6 ? "fd01::2" : B;
+        using Director director = new(OnePacket(way, way with { Server = second }));
+        PacketBuilder[] arriving = FragmentOrderTests.Request(way);
+        PacketBuilder[] leaving = Seen(way);
+        PacketBuilder[] leavingSecond = Seen(way with { Server = second });
+        int bytes = FragmentOrderTests.BytesOf(arriving);
+
+        director.Case("the first datagram gets the server that was added last, in whichever order its fragments come")
+            .In(Director.Wan, arriving[1], arriving[0], arriving[2])
+            .Out(Director.Lan, (way with { Server = second }).Leaving([leavingSecond[0], leavingSecond[2], leavingSecond[1]]))
+            .Counts($"udp {second}:{way.ServerPort}: connections +1, inbound_packets +3, inbound_bytes +{bytes}")
+            .Run();
+        director.Case("the next one gets the other server")
+            .In(Director.Wan, arriving)
+            .Out(Director.Lan, [.. leaving.Select((packet, index) => way.Enclose(packet, new IpFields { NewId = (ushort)(index + 4) }, []))])
+            .Counts($"udp {way.Server}:{way.ServerPort}: connections +1, inbound_packets +3, inbound_bytes +{bytes}")
+            .Run();
+        Assert.That(director.Worker.Sessions.Count, Is.Zero);
+    }
+
+    [Test]
+    public void Fragment_WhoseFirstOneIsForgotten_IsTheHosts()
+    {
+        using Director director = new(OnePacket(Way.Nat));
+        PacketBuilder[] arriving = FragmentOrderTests.Request(Way.Nat);
+        director.Case("two of three").In(Director.Wan, arriving[0], arriving[1])
+            .Out(Director.Lan, FragmentOrderTests.Pick(Seen(Way.Nat), "01"))
+            .Counts($"udp {A}:{RealPort}: connections +1, inbound_packets +2, inbound_bytes +{FragmentOrderTests.BytesOf(arriving[..2])}").Run();
+
+        Wire.Snapshot other = OnePacket(Way.Nat with { Server = B });
+        director.Apply(other);
+        director.Case("its server is gone").In(Director.Wan, arriving[2]).Punted(Director.Wan, arriving[2]).Run();
     }
 
     [Test]
@@ -98,6 +135,9 @@ internal sealed unsafe class OnePacketTests
         Assert.That((clients.Syn(), clients.Datagram()), Is.EqualTo(("A:8080", "A:8080")));
         Assert.That(director.Worker.Sessions.Count, Is.EqualTo(1));
     }
+
+    private static PacketBuilder[] Seen(Way way) =>
+        way.ToServer().Udp(ClientPort, way.ServerPort).PayloadOf(1400).Fragments(504, 0xBEEF);
 
     private static Wire.Snapshot OnePacket(params Way[] ways)
     {

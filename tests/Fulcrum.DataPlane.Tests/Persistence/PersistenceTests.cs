@@ -76,6 +76,17 @@ internal sealed unsafe class PersistenceTests
     }
 
     [Test]
+    public void Client_OfAnOverloadedServer_StaysWithIt()
+    {
+        Wire.Snapshot configuration = Persistent(360);
+        configuration.Services[0].RealServers[1].UpperThreshold = 1;
+        using Director director = new(configuration);
+        Clients clients = new(director);
+
+        Assert.That(clients.Syns(Client, Client, Other, Client), Is.EqualTo(new[] { "B:8080", "B:8080", "A:8080", "B:8080" }));
+    }
+
+    [Test]
     public void Client_OfADrainingServer_GetsAnother()
     {
         using Director director = new(Persistent(360));
@@ -170,6 +181,21 @@ internal sealed unsafe class PersistenceTests
         director.Apply(Persistent(500));
         clients.Syns(Client, Other);
         Assert.That(clients.Templates().Select(template => template.Split(' ')[5]), Is.EquivalentTo(new[] { "100", "500" }));
+    }
+
+    [TestCase(SessionState.TimeWait)]
+    [TestCase(SessionState.Close)]
+    public void Syn_OnAClosedSession_KeepsItsServer(SessionState state)
+    {
+        using Director director = new(Persistent(360));
+        Clients clients = new(director);
+        Assert.That(clients.Syn(clientPort: ClientPort), Is.EqualTo("B:8080"));
+        director.SessionOf()->State = state;
+
+        Assert.That(clients.Syn(clientPort: ClientPort), Is.EqualTo("B:8080"));
+        Assert.That(director.SessionOf()->State, Is.EqualTo(SessionState.SynReceived));
+        Assert.That(director.Statistics[WorkerCounter.SessionsReplaced], Is.Zero);
+        Assert.That(director.Statistics[WorkerCounter.SessionsCreated], Is.EqualTo(1ul));
     }
 
     [Test]

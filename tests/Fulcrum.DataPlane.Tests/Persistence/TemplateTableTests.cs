@@ -156,6 +156,18 @@ internal sealed unsafe class TemplateTableTests
     }
 
     [Test]
+    public void Table_ThatIsFull_MakesRoomAtTheCostOfClientsWithoutSessions()
+    {
+        TemplateTable table = One(1);
+        List<uint> slots = [.. Enumerable.Range(0, (int)_store->Mask + 1).Select(client => table.Make(Key((uint)client), 3, 0, TimeoutMs))];
+        slots.ForEach(slot => table.Release(slot));
+        slots.Skip(1).ToList().ForEach(table.Assure);
+
+        Assert.That(table.Make(Key(1_000), 3, 0, TimeoutMs), Is.EqualTo(slots[0]), "it was not assured");
+        Assert.That(table.Make(Key(1_001), 3, 0, TimeoutMs), Is.EqualTo(TemplateTable.None));
+    }
+
+    [Test]
     public void Capacity_OfATable_IsThere()
     {
         TemplateTable table = One(50_000);
