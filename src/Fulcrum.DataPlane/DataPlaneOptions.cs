@@ -15,6 +15,9 @@ public sealed record DataPlaneOptions
     /// <summary>Sessions that each worker can hold.</summary>
     public required int Sessions { get; init; }
 
+    /// <summary>Templates of persistent services that there can be.</summary>
+    public required int Templates { get; init; }
+
     /// <summary>Packet buffers.</summary>
     public required int Mbufs { get; init; }
 

@@ -78,6 +78,9 @@ public enum DropReason : byte
     /// <summary>The client began anew on the same ports before the packet could leave.</summary>
     SessionReplaced,
 
+    /// <summary>Of a session that is being reset, and without a sequence number to do it with.</summary>
+    SessionReset,
+
     /// <summary>The server's forwarding mode is not available for this packet.</summary>
     ModeUnavailable,
 
@@ -86,6 +89,9 @@ public enum DropReason : byte
 
     /// <summary>The session table is full.</summary>
     SessionTableFull,
+
+    /// <summary>A persistent service cannot bind another client: the template table is full.</summary>
+    TemplateTableFull,
 
     /// <summary>No mbuf for the parts of a packet.</summary>
     NoMbuf,

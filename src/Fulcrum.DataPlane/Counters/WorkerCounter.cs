@@ -54,6 +54,18 @@ public enum WorkerCounter
     /// <summary>Embryonic sessions that gave way to new ones because the table was full.</summary>
     SessionsEvicted,
 
+    /// <summary>Sessions ended by an operator's command.</summary>
+    SessionsEnded,
+
+    /// <summary>Bare ACKs that ask both ends of a session for their sequence numbers, so that it can be reset.</summary>
+    ResetProbesSent,
+
+    /// <summary>RSTs that answer segments of sessions that are being reset.</summary>
+    ResetAnswersSent,
+
+    /// <summary>Received segments of sessions that are being reset, each made a RST for the other end.</summary>
+    ResetsSent,
+
     /// <summary>Sessions now (gauge).</summary>
     Sessions,
 

@@ -18,7 +18,7 @@ public sealed unsafe class InProcessDataPlane<TPort> : IDisposable where TPort :
     public InProcessDataPlane(InProcessOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        SharedTables* shared = SharedTables.Allocate(_memory);
+        SharedTables* shared = SharedTables.Allocate(_memory, options.TemplateCapacity, options.Hash);
         shared->Fib = options.Fib;
         shared->Fib6 = options.Fib;
         ServerPaths = shared->ServerPaths;

@@ -38,7 +38,7 @@ internal sealed unsafe class Admission(Defences defences)
         SegmentEvent @event = burst.Events[index];
         bool begins = key->Protocol switch
         {
-            IpProtocol.Tcp => (@event & SegmentEvent.Rst) == 0 && (rules->SloppyTcp || (@event & SegmentEvent.Syn) != 0),
+            IpProtocol.Tcp => (@event & SegmentEvent.Rst) == 0 && ((@event & SegmentEvent.Syn) != 0 || rules->SloppyTcp),
             IpProtocol.Sctp => @event == Sctp(SctpEvents.Init) || rules->SloppySctp && @event != Sctp(SctpEvents.Abort),
             _ => true,
         };

@@ -16,6 +16,7 @@ public sealed unsafe class NewSessions
     private readonly Admission _admission;
     private readonly ServerChoice _servers;
     private readonly SessionMaker _maker;
+    private readonly OnePacketSessions _onePacket;
 
     /// <summary>Allocates the per-service and per-pool state of one worker.</summary>
     public NewSessions(WorkerSetup setup, SessionLifecycle sessions, Defences defences, string owner)
@@ -23,8 +24,9 @@ public sealed unsafe class NewSessions
         _sessions = sessions;
         _table = sessions.Table;
         _admission = new Admission(defences);
-        _servers = new ServerChoice(setup, owner);
+        _servers = new ServerChoice(setup, sessions.Templates, owner);
         _maker = new SessionMaker(sessions, setup.Memory, owner);
+        _onePacket = new OnePacketSessions(sessions, setup.Statistics, setup.Memory, owner);
     }
 
     /// <summary>Sessions refused because a pool had no free port, by pool slot. Readers: the control thread.</summary>
@@ -54,12 +56,29 @@ public sealed unsafe class NewSessions
     {
         NewSession wanted = NewSession.Of(burst, index);
         wanted.Service = ServiceLookup.Find(burst, index, root, wanted);
+        bool isLaterFragment = (burst.Shapes[index] & PacketShape.LaterFragment) != 0;
+        if (isLaterFragment && wanted.Service != null && OnePacketSessions.Are(&wanted))
+            return _onePacket.Follow(burst, index, &wanted);
         if (!_admission.Admits(burst, index, root, wanted.Service) || !_servers.Choose(burst, index, root, &wanted))
             return null;
         wanted.SetTraits();
+        if (OnePacketSessions.Are(&wanted))
+            return _onePacket.Make(burst, index, &wanted);
+        wanted.MayShareRealPort = root->KeepsRealPorts;
         Session* session = _maker.Make(burst, index, &wanted);
         if (session != null)
             _servers.Note(&wanted);
+        if (wanted.Template != TemplateTable.None)
+            Bind(session, wanted.Template);
         return session;
+    }
+
+    /// <summary>Lets a new session go on holding its template; without a session nobody holds it.</summary>
+    private void Bind(Session* session, uint template)
+    {
+        if (session == null)
+            _sessions.Templates.Release(template);
+        else
+            _table.SetTemplate(session, template);
     }
 }

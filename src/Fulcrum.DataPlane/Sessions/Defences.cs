@@ -22,18 +22,22 @@ public sealed unsafe class Defences(SharedTables* shared, SessionLifecycle sessi
     private uint _dropRate;
     private uint _dropCounter;
 
-    /// <summary>Between bursts: decides when it is time to, and does a bounded part of what there is to do.</summary>
-    public void Run(uint nowMs)
+    /// <summary>Before the bursts of a poll: decides when it is time to.</summary>
+    public void Decide(uint nowMs)
     {
         RootSnapshot* root = SharedTables.ReadRoot(shared);
         uint removals = Volatile.Read(ref shared->RemovalCount);
-        if (root->Generation != _generation || removals != _removals || nowMs - _decidedMs >= PeriodMs)
-        {
-            Decide(&root->Rules, nowMs, _generation == ulong.MaxValue || removals != _removals);
-            _generation = root->Generation;
-            _removals = removals;
-            _decidedMs = nowMs;
-        }
+        if (root->Generation == _generation && removals == _removals && nowMs - _decidedMs < PeriodMs)
+            return;
+        Decide(&root->Rules, nowMs, removals != _removals);
+        _generation = root->Generation;
+        _removals = removals;
+        _decidedMs = nowMs;
+    }
+
+    /// <summary>After the bursts of a poll: does a bounded part of what there is to do.</summary>
+    public void Sweep(uint nowMs)
+    {
         if (_entryDropping.IsOn)
             _entryDropping.Run(nowMs);
         if (_orphanPurge.IsUnderWay)

@@ -8,8 +8,11 @@ namespace Fulcrum.DataPlane.Sessions;
 /// Beginning and end of sessions: the table, the local port and the counters always change together. Owner: the worker.
 /// </summary>
 public sealed unsafe class SessionLifecycle(
-    SessionTable table, LocalPorts ports, WorkerStatistics statistics, ExpiredSessions expired)
+    SessionTable table, LocalPorts ports, TemplateTable templates, WorkerStatistics statistics, ExpiredSessions expired)
 {
+    /// <summary>How long a session that is reset waits for its ends.</summary>
+    public const uint ResetMs = 3_000;
+
     private const uint BeforeFirstTransitionMs = 3_000;
 
     // Slots that a poll looks at for timed-out sessions: with packets, without any, and for each session that has begun since the last
@@ -25,6 +28,9 @@ public sealed unsafe class SessionLifecycle(
 
     /// <summary>Their local ports.</summary>
     public LocalPorts Ports => ports;
+
+    /// <summary>What binds clients of persistent services to servers.</summary>
+    public TemplateTable Templates => templates;
 
     /// <summary>Slots of the table that no session uses.</summary>
     public uint FreeSlots => table.FreeSlots;
@@ -61,6 +67,8 @@ public sealed unsafe class SessionLifecycle(
         bool wasActive = SessionStates.IsActive(session->State);
         bool isActive = SessionStates.IsActive(state);
         session->State = state;
+        if (state is SessionState.Established or SessionState.SctpEstablished)
+            AssureTemplate(session);
         if (wasActive == isActive)
             return;
         ServerCounters* server = statistics.Servers + session->ServerSlot;
@@ -82,7 +90,7 @@ public sealed unsafe class SessionLifecycle(
             for (int index = 0; index < expired.Count; index++)
             {
                 End(expired[index], expired.HashOf(index, Direction.Inbound), expired.HashOf(index, Direction.Outbound),
-                    WorkerCounter.SessionsExpired);
+                    IsResetting(expired[index]) ? WorkerCounter.SessionsEnded : WorkerCounter.SessionsExpired);
             }
         }
     }
@@ -96,8 +104,39 @@ public sealed unsafe class SessionLifecycle(
             server->InactiveSessions--;
         if (session->Has(SessionTraits.FullNat))
             ports.Release(session->PortBlock, session->Outbound.DestinationPort.Host);
+        if ((session->Marks & SessionMarks.Templated) != 0)
+            templates.Release(table.TemplateOf(session), early: counter == WorkerCounter.SessionsReplaced);
         table.Remove(session, inboundHash, outboundHash);
         statistics[counter]++;
         statistics[WorkerCounter.Sessions] = table.Count;
     }
+
+    /// <summary>Notes that a session's first answer has come: that is all that UDP has to assure a template.</summary>
+    public void NoteAnswer(Session* session)
+    {
+        if (session->State == SessionState.Udp)
+            AssureTemplate(session);
+    }
+
+    private void AssureTemplate(Session* session)
+    {
+        if ((session->Marks & SessionMarks.Templated) != 0)
+            templates.Assure(table.TemplateOf(session));
+    }
+
+    /// <summary>
+    /// Lets a TCP session stay for <see cref="ResetMs"/>, as closed and over: every further packet takes the way of sessions that
+    /// timed out, where <see cref="IsBeingReset"/> tells it from those.
+    /// </summary>
+    public void BeginReset(Session* session, uint nowMs)
+    {
+        Enter(session, SessionState.Close);
+        session->Marks |= SessionMarks.Resetting;
+        session->ExpiresAtMs = nowMs;
+    }
+
+    /// <summary>Whether a session that is over still waits for packets to reset its ends with.</summary>
+    public static bool IsBeingReset(Session* session, uint nowMs) => IsResetting(session) && nowMs - session->ExpiresAtMs < ResetMs;
+
+    private static bool IsResetting(Session* session) => (session->Marks & SessionMarks.Resetting) != 0;
 }

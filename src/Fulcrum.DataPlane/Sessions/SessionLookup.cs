@@ -92,7 +92,10 @@ public static unsafe class SessionLookup
     {
         if (SessionTable.IsExpired(session, burst.NowMs))
         {
-            End(burst, index, session, sessions, WorkerCounter.SessionsExpired);
+            if (!SessionLifecycle.IsBeingReset(session, burst.NowMs))
+                End(burst, index, session, sessions, WorkerCounter.SessionsExpired);
+            else
+                LeaveToReset(burst, index, session, sessions);
             return null;
         }
         SegmentEvent @event = burst.Events[index];
@@ -121,6 +124,20 @@ public static unsafe class SessionLookup
     }
 
     /// <summary>
+    /// Sets a packet of a session that is being reset aside; but the client may begin anew, and of a fragment no RST is made.
+    /// </summary>
+    private static void LeaveToReset(Burst burst, int index, Session* session, SessionLifecycle sessions)
+    {
+        bool begins = (burst.Events[index] & (SegmentEvent.Syn | SegmentEvent.Ack | SegmentEvent.Rst)) == SegmentEvent.Syn;
+        if (begins && burst.Directions[index] == Direction.Inbound)
+            End(burst, index, session, sessions, WorkerCounter.SessionsEnded);
+        else if ((burst.Shapes[index] & PacketShape.Fragment) != 0)
+            burst.Drop(index, DropReason.SessionReset);
+        else
+            burst.SetAside(index, Outcome.Resetting);
+    }
+
+    /// <summary>
     /// Ends a session that packets of the burst may still point to. Those from <paramref name="confirmed"/> on look again; an earlier
     /// one that waits for its next hop has lost what it was to be rewritten with.
     /// </summary>
@@ -130,7 +147,7 @@ public static unsafe class SessionLookup
         sessions.End(session, counter);
         for (int other = 0; other < burst.Count; other++)
         {
-            if (burst.Outcomes[other] != Outcome.Pending || burst.Sessions[other] != session)
+            if (burst.Outcomes[other] is not (Outcome.Pending or Outcome.Resetting) || burst.Sessions[other] != session)
                 continue;
             burst.Sessions[other] = null;
             if (other < confirmed)

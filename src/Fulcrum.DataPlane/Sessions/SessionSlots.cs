@@ -15,7 +15,8 @@ internal unsafe struct SessionSlots
     /// <summary>No slot.</summary>
     public const uint None = uint.MaxValue;
 
-    private const uint ExtensionLimit = 1 << 24;
+    /// <summary>Slots from here on cannot be extensions.</summary>
+    public const uint ExtensionLimit = 1 << 24;
 
     // Unused slots are taken one after the other; so far ahead they are fetched.
     private const uint UnusedDistance = 8;

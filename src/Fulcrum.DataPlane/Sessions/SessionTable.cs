@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Ports;
+using Fulcrum.DataPlane.Receive;
 
 namespace Fulcrum.DataPlane.Sessions;
 
@@ -23,8 +24,8 @@ public sealed unsafe class SessionTable
     // Slots ahead of the sweep that are fetched.
     private const uint SweepDistance = 12;
 
-    // A session that is to end with RSTs stays for so long after it has timed out.
-    private const uint ResetGraceMs = 3_000;
+    // Slots behind the last session's: one and its extension for each packet of a burst.
+    private const uint ScratchSlots = 2 * Burst.Capacity;
 
     private readonly Session* _sessions;
     private readonly SessionIndex _index;
@@ -42,7 +43,7 @@ public sealed unsafe class SessionTable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, MaximumCapacity);
         Capacity = capacity;
         _hash = hash;
-        nuint slotBytes = capacity * (nuint)sizeof(Session);
+        nuint slotBytes = (capacity + (nuint)ScratchSlots) * (nuint)sizeof(Session);
         _sessions = (Session*)memory.Allocate(slotBytes, $"sessions of {owner}");
         _index = new SessionIndex(memory, _sessions, capacity, owner);
         _slots = new SessionSlots(_sessions, capacity);
@@ -64,6 +65,25 @@ public sealed unsafe class SessionTable
 
     /// <summary>All slots, <see cref="Capacity"/> of them; those in state Free or Extension hold no session.</summary>
     public Session* Slots => _sessions;
+
+    /// <summary>
+    /// A session for one packet of a burst, all zero but for its traits and an extension with its state: in no index, no listing and no
+    /// count, and over with the burst. Null when the table is too large for its extension to be referred to.
+    /// </summary>
+    /// <param name="packet">The packet's index.</param>
+    /// <param name="traits">How it is rewritten.</param>
+    public Session* Scratch(int packet, SessionTraits traits)
+    {
+        uint slot = Capacity + 2 * (uint)packet;
+        bool isExtended = (traits & SessionTraits.Extended) != 0;
+        if (isExtended && slot + 1 >= SessionSlots.ExtensionLimit)
+            return null;
+        Session* session = _sessions + slot;
+        *session = new Session { Traits = traits, Extension = isExtended ? slot + 1 : 0 };
+        if (isExtended)
+            *ExtensionOf(session) = new SessionExtension { State = SessionState.Extension };
+        return session;
+    }
 
     /// <summary>Hash of a key, for the other members.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -218,7 +238,7 @@ public sealed unsafe class SessionTable
 
     /// <summary>Whether a session has timed out; one that is to be reset waits a little longer for the packet that tells how.</summary>
     private static bool MayEnd(Session* session, uint nowMs) =>
-        IsExpired(session, nowMs) && ((session->Marks & SessionMarks.Resetting) == 0 || nowMs - session->ExpiresAtMs >= ResetGraceMs);
+        IsExpired(session, nowMs) && !SessionLifecycle.IsBeingReset(session, nowMs);
 
     private uint ReferenceTo(Session* session, Direction direction) => (uint)(session - _sessions) << 1 | (uint)direction;
 

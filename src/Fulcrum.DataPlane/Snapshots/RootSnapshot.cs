@@ -19,6 +19,24 @@ public unsafe struct RootSnapshot
     /// <summary>Slots of <see cref="Lookup"/> minus one; the slot count is a power of two.</summary>
     public uint LookupMask;
 
+    /// <summary>Which packets have a mark: <see cref="MarkRuleCount"/> rules, the first that matches counts.</summary>
+    public MarkRule* MarkRules;
+
+    /// <summary>Number of <see cref="MarkRules"/>.</summary>
+    public int MarkRuleCount;
+
+    /// <summary>Whether there is a service for TCP port 21, which takes FTP's data connections, too.</summary>
+    public bool HasFtpService;
+
+    /// <summary>Whether there is a service of port 0, which takes every port.</summary>
+    public bool HasPortZeroService;
+
+    /// <summary>
+    /// Whether sessions may have been made through FULLNAT servers that keep the client's port: then two servers' local ports do not keep
+    /// their sessions apart.
+    /// </summary>
+    public bool KeepsRealPorts;
+
     /// <summary>Number of services.</summary>
     public int ServiceCount;
 

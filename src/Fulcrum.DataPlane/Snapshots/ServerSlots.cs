@@ -132,7 +132,8 @@ internal sealed unsafe class ServerSlots(SharedTables* shared, IReadOnlyList<Wor
     {
         ulong sessions = 0;
         foreach (WorkerStatistics worker in workers)
-            sessions += Volatile.Read(ref worker.Servers[slot].ActiveSessions) + Volatile.Read(ref worker.Servers[slot].InactiveSessions);
+            sessions += Volatile.Read(ref worker.Servers[slot].ActiveSessions) + Volatile.Read(ref worker.Servers[slot].InactiveSessions)
+                + Volatile.Read(ref worker.Servers[slot].Templates);
         return sessions;
     }
 

@@ -65,6 +65,16 @@ public unsafe struct ServiceSnapshot
 
     /// <summary>The servers in the order in which schedulers walk them: last added first, as in LVS.</summary>
     public static ServerEntry* Servers(ServiceSnapshot* service) => (ServerEntry*)(service + 1);
+
+    /// <summary>The server that has a slot; null when it is not in the service.</summary>
+    public static ServerEntry* ServerOf(ServiceSnapshot* service, uint slot)
+    {
+        ServerEntry* servers = Servers(service);
+        for (int index = 0; index < service->ServerCount; index++)
+            if (servers[index].Slot == slot)
+                return servers + index;
+        return null;
+    }
 }
 
 /// <summary>LVS's schedulers, and DPVS's conhash.</summary>

@@ -17,6 +17,7 @@ internal sealed unsafe class SnapshotBlocks(TableMemory memory) : IDisposable
     private static readonly object RootOwner = new();
     private static readonly object LookupOwner = new();
     private static readonly object NatServersOwner = new();
+    private static readonly object MarkOwner = new();
     private uint _natServerMask;
 
     /// <summary>Slots of the lookup table; a power of two.</summary>
@@ -43,6 +44,9 @@ internal sealed unsafe class SnapshotBlocks(TableMemory memory) : IDisposable
         return (ServiceKey*)Take(NatServersOwner);
     }
 
+    /// <summary>Room for mark rules.</summary>
+    public void Add(MarkDefinition[] rules) => Add(MarkOwner, Math.Max(1, rules.Length) * (long)sizeof(MarkRule), "mark rules");
+
     /// <summary>Room for a service.</summary>
     public void Add(ServiceDefinition service) =>
         Add(service, sizeof(ServiceSnapshot) + (long)service.Servers.Length * sizeof(ServerEntry) + SchedulerTables.SizeOf(service),
@@ -57,6 +61,15 @@ internal sealed unsafe class SnapshotBlocks(TableMemory memory) : IDisposable
 
     /// <summary>The lookup table's block.</summary>
     public ServiceLookupSlot* TakeLookup() => (ServiceLookupSlot*)Take(LookupOwner);
+
+    /// <summary>The block of mark rules, filled.</summary>
+    public MarkRule* Take(MarkDefinition[] rules)
+    {
+        MarkRule* block = (MarkRule*)Take(MarkOwner);
+        for (int index = 0; index < rules.Length; index++)
+            block[index] = new MarkRule(rules[index]);
+        return block;
+    }
 
     /// <summary>
     /// A service's block, filled; <paramref name="index"/> gives the servers' indexes, <paramref name="sessionCount"/> how many sessions a

@@ -1,5 +1,6 @@
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Ports;
+using Fulcrum.DataPlane.Sessions;
 using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Snapshots;
@@ -58,6 +59,9 @@ public sealed unsafe class SnapshotCompiler
     /// <summary>Endpoints by server slot.</summary>
     internal ServerPath* ServerPaths => _shared->ServerPaths;
 
+    /// <summary>Templates of persistent services, for listings.</summary>
+    internal TemplateStore* Templates => _shared->Templates;
+
     /// <summary>Puts a whole configuration in force.</summary>
     /// <returns>Null, or why it is refused; nothing changed then.</returns>
     public string? Apply(Wire.Snapshot snapshot)
@@ -90,6 +94,9 @@ public sealed unsafe class SnapshotCompiler
             Slot = server.Slot,
             Removed = server.Removed,
         };
+
+    /// <summary>What identifies the server of every slot in use, removed ones among them.</summary>
+    internal IEnumerable<(ServerKey Key, uint Slot)> Servers => _servers.List().Select(server => (server.Key, server.Slot));
 
     /// <summary>Name of the pool in a slot; null when the slot is free.</summary>
     public string? PoolName(int slot) => _poolNames[slot];
@@ -145,6 +152,13 @@ public sealed unsafe class SnapshotCompiler
             if (old != null)
                 replaced.Add((nint)old->Lookup);
             FillLookup(root, blocks);
+        }
+        if (plan.MarkRules is { } rules)
+        {
+            if (root->MarkRules != null)
+                replaced.Add((nint)root->MarkRules);
+            root->MarkRules = blocks.Take(rules);
+            root->MarkRuleCount = rules.Length;
         }
         if (old != null)
             replaced.Add((nint)old);
@@ -234,6 +248,10 @@ public sealed unsafe class SnapshotCompiler
         root->Lookup = lookup;
         root->LookupMask = mask;
         root->ServiceCount = _services.Count;
+        root->HasFtpService = _services.Keys.Any(key => key.IsFtp);
+        root->HasPortZeroService = _services.Keys.Any(key => key.TakesSeveralPorts && !key.IsMark);
+        // Sessions outlive their service.
+        root->KeepsRealPorts |= _services.Values.Any(service => service.Definition.KeepsRealPorts);
     }
 
     private void RemoveServers(IEnumerable<ServerKey> keys)

@@ -37,6 +37,9 @@ internal sealed class SnapshotPlan
     /// <summary>Pools that need a new block.</summary>
     public IReadOnlyList<PoolDefinition> ChangedPools { get; }
 
+    /// <summary>New mark rules; null: they stay.</summary>
+    public MarkDefinition[]? MarkRules => _change.MarkRules;
+
     /// <summary>Whether the lookup table needs a new block; the first snapshot does, without services too.</summary>
     public bool LookupChanges => ChangedServices.Count + RemovedServices.Count > 0 || _services.Count == 0;
 
@@ -70,6 +73,8 @@ internal sealed class SnapshotPlan
         blocks.AddRoot();
         if (LookupChanges)
             blocks.AddLookup(Services().Count());
+        if (MarkRules is { } rules)
+            blocks.Add(rules);
         foreach (PoolDefinition pool in ChangedPools)
             blocks.Add(pool);
         foreach (ServiceDefinition service in ChangedServices)

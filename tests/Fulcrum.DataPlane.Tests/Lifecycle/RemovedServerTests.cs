@@ -200,7 +200,9 @@ internal sealed unsafe class RemovedServerTests
         life.ClientUdp(40001);
         life.ClientTcp(Syn);
         life.ClientTcp(Ack);
-        Assert.That(life.Count(B, "connections"), Is.EqualTo(1));
+        life.ClientTcp(Syn, 40001);
+        life.ClientTcp(Syn, 40002);
+        Assert.That(life.Count(B, "connections"), Is.EqualTo(2));
         life.Use((B, 1));
         Director director = life.Director;
         ulong toB = life.Count(B, "inbound_packets");
@@ -212,10 +214,12 @@ internal sealed unsafe class RemovedServerTests
             director.Network.Deliver(Wan, 0, life.Tcp(Ack).Build());
         }
 
+        director.Network.Deliver(Wan, 0, life.Tcp(Syn, 40002).Build());
+
         director.PollAll();
-        Assert.That(life.Count(B, "inbound_packets") - toB, Is.EqualTo(40));
-        Assert.That(life.Count(B, "connections"), Is.EqualTo(2), "one more session for all the datagrams of the orphan");
-        Assert.That((life.Count("punted"), life.Count("drop.server_removed"), life.Count("sessions")), Is.EqualTo((20ul, 0ul, 2ul)));
+        Assert.That(life.Count(B, "inbound_packets") - toB, Is.EqualTo(41));
+        Assert.That(life.Count(B, "connections"), Is.EqualTo(4), "one session for all the datagrams of an orphan, one for its SYN");
+        Assert.That((life.Count("punted"), life.Count("drop.server_removed"), life.Count("sessions")), Is.EqualTo((20ul, 0ul, 4ul)));
         director.AssertEveryPacketIsAccountedFor();
     }
 

@@ -52,6 +52,16 @@ internal sealed unsafe class SnapshotRefusalTests
         Case("VLAN 4095 is beyond 0 (untagged) to 4094", s => s.Routes.Add(new Wire.Route(Make.Route("10.0.0.0/8 wan")) { Vlan = 4095 })),
         Case("a MAC address has 6 bytes, not 0", s => s.Neighbours.Add(Make.Neighbour("wan 10.0.0.9"))),
         Case("Setting tcp_timeout: 2147484 seconds are more than 2147483", s => s.Settings = new Wire.Settings { TcpTimeout = 2_147_484 }),
+        Case("Setting udp_timeout: 2147484 seconds are more than 2147483", s => s.Settings = new Wire.Settings { UdpTimeout = 2_147_484 }),
+        Case("Setting lblc_expiration: 2147484 seconds are more than 2147483", s => s.Settings = new Wire.Settings { LblcExpiration = 2_147_484 }),
+        Case("Setting lblcr_expiration: 4294967295 seconds are more", s => s.Settings = new Wire.Settings { LblcrExpiration = uint.MaxValue }),
+        Case("Setting conn_reuse_mode: 4 is beyond 0 to 3", s => s.Settings = new Wire.Settings { ConnReuseMode = 4 }),
+        Case("Setting secure_tcp: 256 is beyond 0 to 3", s => s.Settings = new Wire.Settings { SecureTcp = 256 }),
+        Case("Setting drop_entry: 4 is beyond 0 to 3", s => s.Settings = new Wire.Settings { DropEntry = 4 }),
+        Case("Setting drop_packet: 4 is beyond 0 to 3", s => s.Settings = new Wire.Settings { DropPacket = 4 }),
+        Case("Setting am_droprate: one packet in 0 cannot be dropped", s => s.Settings = new Wire.Settings { AmDroprate = 0 }),
+        Case("Setting amemthresh: 2147483648 is beyond 0 to 2147483647", s => s.Settings = new Wire.Settings { Amemthresh = 1u << 31 }),
+        Case("Setting tcp of service TCP 10.0.0.1:80: 2147484 seconds are more", s => s.Services[0].Timeouts = new Wire.ServiceTimeouts { Tcp = 2_147_484 }),
         Case("Generation 5 is not greater than 5", s => s.Generation = 5),
     ];
 
