@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Fulcrum.Packets;
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 
 namespace Fulcrum.DataPlane.Snapshots;
 
@@ -240,7 +241,7 @@ internal sealed class SnapshotReader(IReadOnlyList<string> portNames)
         return [.. read];
     }
 
-    private MarkDefinition[] ReadMarkRules(IReadOnlyCollection<Wire.MarkRule> rules)
+    private MarkDefinition[] ReadMarkRules(RepeatedField<Wire.MarkRule> rules)
     {
         if (rules.Count > MaxMarkRules)
             Problems.Add($"There are {rules.Count} mark rules; the limit is {MaxMarkRules}.");
