@@ -27,7 +27,7 @@ namespace Fulcrum.DataPlane;
 /// </remarks>
 public sealed unsafe class Worker<TPort> where TPort : struct, IPort
 {
-    // Slots looked at for timed-out sessions in a poll with and without packets.
+    // Datagrams looked at for time-outs in a poll with and without packets.
     private const int SweepWhenBusy = 2;
     private const int SweepWhenIdle = 64;
 
@@ -40,6 +40,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     private readonly Burst _burst;
     private readonly FragmentStage<TPort> _fragments;
     private readonly SessionLifecycle _sessions;
+    private readonly Defences _defences;
     private readonly NewSessions _newSessions;
     private readonly SessionTracker _tracker;
     private readonly Router<TPort> _router;
@@ -69,9 +70,12 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         SessionTable table = new(setup.Memory, (uint)setup.SessionCapacity, owner, setup.Hash ?? FlowHash.CreateRandom());
         _fragments = new FragmentStage<TPort>(setup, table, owner);
         LocalPorts localPorts = new(setup.Memory, (uint)setup.SessionCapacity, owner);
-        _sessions = new SessionLifecycle(table, localPorts, _statistics);
-        _newSessions = new NewSessions(setup, _sessions, owner);
-        _tracker = new SessionTracker(_sessions, new SessionStates(setup.Memory), _statistics.Servers, _shared);
+        TemplateTable templates = new(_shared->Templates, _statistics, setup.Index, setup.AllStatistics.Count);
+        _sessions = new SessionLifecycle(table, localPorts, templates, _statistics, new ExpiredSessions(setup.Memory, owner));
+        SessionStates states = new(setup.Memory);
+        _defences = new Defences(_shared, _sessions, states);
+        _newSessions = new NewSessions(setup, _sessions, _defences, owner);
+        _tracker = new SessionTracker(_sessions, states, _statistics.Servers, _shared);
         _router = new Router<TPort>(_shared, table, setup.Memory, owner);
         _clientAddresses = new ClientAddressInserter(table, _statistics, setup.Memory, owner);
         _headerSegments = new HeaderSegments<TPort>(setup, _clientAddresses.Separate);
@@ -87,6 +91,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         _idle = new IdleWait(setup.Idle);
         _clock = new PollClock(_statistics);
         _statistics[WorkerCounter.SessionCapacity] = table.Capacity;
+        _statistics[WorkerCounter.SessionBytes] = table.MemoryBytes + localPorts.MemoryBytes;
     }
 
     /// <summary>The sessions; other threads may only look.</summary>
@@ -110,6 +115,11 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     /// <summary>Polls until <see cref="RequestStop"/>.</summary>
     public void Run()
     {
+        while (_setup.AwaitsConfiguration && SharedTables.ReadRoot(_shared)->Generation == 0 && !_stopRequested)
+        {
+            TPort.ReportQuiescent(_shared->Rcu, _setup.Index);
+            Thread.Sleep(1);
+        }
         while (!_stopRequested)
             _idle.After(Poll() + (Ending.IsBusy ? 1 : 0));
     }
@@ -118,6 +128,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     public int Poll()
     {
         uint nowMs = _clock.BeginPoll(TPort.NowUs());
+        _sessions.Templates.BeginPoll(nowMs);
         int packets = 0;
         for (byte port = 0; port < _setup.Ports.Length; port++)
             foreach (DeviceQueue queue in _setup.Ports[port].ReceiveQueues)
@@ -125,9 +136,12 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         for (int bursts = 0; _fragments.HasReleased && bursts < MostReleasedBursts; bursts++)
             packets += RunReleased(nowMs);
         packets += _exceptionPath.TransmitInjected();
+        _sessions.Sweep(nowMs, packets > 0);
         int sweep = packets > 0 ? SweepWhenBusy : SweepWhenIdle;
-        _sessions.Sweep(nowMs, sweep);
+        _defences.Run(nowMs);
+        _sessions.Templates.Sweep(sweep);
         _fragments.Sweep(nowMs, sweep);
+        _newSessions.Sweep(nowMs, sweep);
         if (Ending.IsBusy)
             EndSessions(nowMs);
         if (packets == 0)
@@ -168,6 +182,8 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         if (burst.AsideCount > 0)
             _fragments.Run(burst, again);
         SessionLookup.FindCandidates(burst, _sessions.Table);
+        if (root->Rules.BackupOnly)
+            LeaveToKernel(burst);
         ForwardKnown(burst, root);
         if (burst.MissCount > 0)
             ForwardNew(burst, root);
@@ -191,18 +207,30 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     private void ForwardKnown(Burst burst, RootSnapshot* root)
     {
         uint generation = _router.Generation;
-        int misses = 0;
+        burst.MissCount = 0;
         for (int index = 0; index < burst.Count; index++)
         {
             if (burst.Outcomes[index] != Outcome.Pending)
                 continue;
-            Session* session = SessionLookup.Confirm(burst, index, _sessions);
+            Session* session = SessionLookup.Confirm(burst, index, _sessions, _shared);
             if (session == null)
-                burst.Misses[misses++] = (byte)index;
+                burst.Misses[burst.MissCount++] = (byte)index;
             else
                 Forward(burst, index, session, root, generation);
         }
-        burst.MissCount = misses;
+    }
+
+    /// <summary>LVS's backup_only: what comes from clients is not balanced; what servers send to their sessions is.</summary>
+    private void LeaveToKernel(Burst burst)
+    {
+        for (int index = 0; index < burst.Count; index++)
+        {
+            if (burst.Outcomes[index] == Outcome.IcmpError)
+                burst.Punt(index, PuntClass.Icmp);
+            else if (burst.Outcomes[index] == Outcome.Pending
+                && (SessionLookup.Confirm(burst, index, _sessions, _shared) == null || burst.Directions[index] == Direction.Inbound))
+                burst.Punt(index, PuntClasses.OfFlow(burst.Keys + index));
+        }
     }
 
     /// <summary>Packets that need a new session.</summary>
@@ -218,6 +246,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
             if (session != null)
                 Forward(burst, index, session, root, generation);
         }
+        SessionRoom.Settle(burst, _sessions);
     }
 
     /// <summary>ICMP errors about packets of sessions, those of this burst's among them.</summary>
@@ -283,7 +312,11 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
             if (next == null)
                 continue;
             if ((burst.Shapes[index] & PacketShape.IcmpError) == 0)
+            {
+                if (burst.Directions[index] == Direction.Outbound)
+                    _sessions.NoteAnswer(burst.Sessions[index]);
                 _rewriter.Rewrite(burst, index, burst.Sessions[index], next);
+            }
             else
                 _errorRewriter.Rewrite(burst, index, burst.Sessions[index], next);
         }

@@ -69,6 +69,12 @@ public enum DropReason : byte
     /// <summary>The session's real server was taken out of the service.</summary>
     ServerRemoved,
 
+    /// <summary>drop_packet took a packet that would have begun a session.</summary>
+    DropPacket,
+
+    /// <summary>A NAT server's packet belongs to no session, and nat_icmp_send is on.</summary>
+    NoSession,
+
     /// <summary>The client began anew on the same ports before the packet could leave.</summary>
     SessionReplaced,
 
@@ -83,6 +89,9 @@ public enum DropReason : byte
 
     /// <summary>The session table is full.</summary>
     SessionTableFull,
+
+    /// <summary>A persistent service cannot bind another client: the template table is full.</summary>
+    TemplateTableFull,
 
     /// <summary>No mbuf for the parts of a packet.</summary>
     NoMbuf,

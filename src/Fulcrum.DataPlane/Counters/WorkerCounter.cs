@@ -45,11 +45,14 @@ public enum WorkerCounter
     /// <summary>Sessions made.</summary>
     SessionsCreated,
 
-    /// <summary>Sessions that timed out.</summary>
+    /// <summary>Sessions that timed out, or whose server is gone, with expire_nodest_conn.</summary>
     SessionsExpired,
 
-    /// <summary>Sessions that gave way to newer ones: port reuse, full table.</summary>
+    /// <summary>Sessions that gave way to newer ones on the same ports, and those that drop_entry ended.</summary>
     SessionsReplaced,
+
+    /// <summary>Embryonic sessions that gave way to new ones because the table was full.</summary>
+    SessionsEvicted,
 
     /// <summary>Sessions ended by an operator's command.</summary>
     SessionsEnded,
@@ -69,6 +72,9 @@ public enum WorkerCounter
     /// <summary>Sessions that the table can hold (gauge).</summary>
     SessionCapacity,
 
+    /// <summary>Memory of sessions, index and local ports for that many, bytes (gauge).</summary>
+    SessionBytes,
+
     /// <summary>Turns of the worker's loop.</summary>
     Polls,
 
@@ -77,4 +83,22 @@ public enum WorkerCounter
 
     /// <summary>Longest time between two polls in the current second, microseconds (gauge).</summary>
     LongestPollGapUs,
+
+    /// <summary>Times between two polls of at most 10 microseconds.</summary>
+    PollGapsLe_10us,
+
+    /// <summary>Times between two polls of more than that and at most 20 microseconds.</summary>
+    PollGapsLe_20us,
+
+    /// <summary>Times between two polls of more than that and at most 50 microseconds.</summary>
+    PollGapsLe_50us,
+
+    /// <summary>Times between two polls of more than that and at most 100 microseconds.</summary>
+    PollGapsLe_100us,
+
+    /// <summary>Times between two polls of more than that and at most 1 millisecond.</summary>
+    PollGapsLe_1ms,
+
+    /// <summary>Longer times between two polls.</summary>
+    PollGapsMore,
 }

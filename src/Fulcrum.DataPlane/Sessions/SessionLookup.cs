@@ -10,6 +10,9 @@ namespace Fulcrum.DataPlane.Sessions;
 /// <summary>Finds the session of a pending packet, in two steps so that memory arrives before it is used.</summary>
 public static unsafe class SessionLookup
 {
+    // The bit of conn_reuse_mode that counts FIN_WAIT of input-only sessions as closed.
+    private const int ReuseOfFinWait = 2;
+
     /// <summary>Compares tags in the buckets that the parser prefetched, and prefetches the sessions they point to.</summary>
     public static void FindCandidates(Burst burst, SessionTable table)
     {
@@ -30,13 +33,13 @@ public static unsafe class SessionLookup
     /// looked up again. Null for a miss.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Session* Confirm(Burst burst, int index, SessionLifecycle sessions)
+    public static Session* Confirm(Burst burst, int index, SessionLifecycle sessions, SharedTables* shared)
     {
         Session* session = burst.Sessions[index];
         if (session == null || !FlowKey.Equal(burst.Keys + index, SessionTable.KeyOf(session, burst.Directions[index])))
             session = FindAgain(burst, index, sessions.Table);
         if (session != null && (SessionTable.IsExpired(session, burst.NowMs) || (burst.Events[index] & (SegmentEvent.Syn | SegmentEvent.Sctp)) != 0))
-            session = KeepUnlessOver(burst, index, session, sessions);
+            session = KeepUnlessOver(burst, index, session, sessions, shared);
         return session;
     }
 
@@ -82,11 +85,10 @@ public static unsafe class SessionLookup
     }
 
     /// <summary>
-    /// A session that timed out is over although no sweep has come by. So is a closed one whose client begins anew
-    /// (LVS's conn_reuse_mode 1).
+    /// A session that timed out is over although no sweep has come by. So is one whose client begins anew, if it may.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Session* KeepUnlessOver(Burst burst, int index, Session* session, SessionLifecycle sessions)
+    private static Session* KeepUnlessOver(Burst burst, int index, Session* session, SessionLifecycle sessions, SharedTables* shared)
     {
         if (SessionTable.IsExpired(session, burst.NowMs))
         {
@@ -97,9 +99,10 @@ public static unsafe class SessionLookup
             return null;
         }
         SegmentEvent @event = burst.Events[index];
-        bool begins = @event is SegmentEvent.Syn or (SegmentEvent.Syn | SegmentEvent.Fin)
-            or (SegmentEvent.Sctp | (SegmentEvent)SctpEvents.Init);
-        if (!begins || !IsClosed(session) || burst.Directions[index] != Direction.Inbound)
+        bool begins = (@event & SegmentEvent.Sctp) == 0
+            ? (@event & SegmentEvent.Syn) != 0
+            : @event == (SegmentEvent.Sctp | (SegmentEvent)SctpEvents.Init);
+        if (!begins || burst.Directions[index] != Direction.Inbound || !GivesWay(session, shared))
             return session;
         End(burst, index, session, sessions, WorkerCounter.SessionsReplaced);
         return null;
@@ -120,11 +123,27 @@ public static unsafe class SessionLookup
     }
 
     /// <summary>
+    /// LVS's conn_reuse_mode: a closed session gives way to a new one, unless a template holds it. With expire_nodest_conn so does any
+    /// session of a server that has been quiesced.
+    /// </summary>
+    private static bool GivesWay(Session* session, SharedTables* shared)
+    {
+        SessionRules* rules = &SharedTables.ReadRoot(shared)->Rules;
+        if (rules->ExpireNodestConn && shared->ServerStatus[session->ServerSlot].IsQuiesced)
+            return true;
+        if (rules->ConnReuseMode == 0 || (session->Marks & SessionMarks.Templated) != 0)
+            return false;
+        bool isFinishing = session->State == SessionState.FinWait && session->Has(SessionTraits.InputOnly);
+        return IsClosed(session) || isFinishing && (rules->ConnReuseMode & ReuseOfFinWait) != 0;
+    }
+
+    /// <summary>
     /// Ends a session that packets of the burst may still point to. Those from <paramref name="confirmed"/> on look again; an earlier
     /// one that waits for its next hop has lost what it was to be rewritten with.
     /// </summary>
-    private static void End(Burst burst, int confirmed, Session* session, SessionLifecycle sessions, WorkerCounter counter)
+    internal static void End(Burst burst, int confirmed, Session* session, SessionLifecycle sessions, WorkerCounter counter)
     {
+        DropReason reason = counter == WorkerCounter.SessionsEvicted ? DropReason.SessionTableFull : DropReason.SessionReplaced;
         sessions.End(session, counter);
         for (int other = 0; other < burst.Count; other++)
         {
@@ -132,7 +151,7 @@ public static unsafe class SessionLookup
                 continue;
             burst.Sessions[other] = null;
             if (other < confirmed)
-                burst.Drop(other, DropReason.SessionReplaced);
+                burst.Drop(other, reason);
         }
     }
 }

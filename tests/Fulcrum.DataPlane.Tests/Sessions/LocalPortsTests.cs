@@ -40,7 +40,7 @@ public class LocalPortsTests
     public void BlockOf_PairsOfAddressAndEndpoint_AreApartAndStay()
     {
         using ProcessMemory memory = new();
-        LocalPorts ports = new(memory, 1000, "test");
+        LocalPorts ports = new(memory, 400 * 64, "test");
         HashSet<uint> blocks = [.. from address in Enumerable.Range(0, 20) from endpoint in Enumerable.Range(0, 20) select ports.BlockOf((uint)address, (uint)endpoint)];
 
         Assert.That(blocks, Has.Count.EqualTo(400));

@@ -95,14 +95,18 @@ public unsafe class SessionTableTests
         }
 
         int found = 0;
+        ExpiredSessions batch = new(memory, "test");
         for (int slots = 0; slots < count; slots += 16)
         {
             int budget = 16;
-            for (Session* session = table.NextExpired(989, ref budget); session != null; session = table.NextExpired(989, ref budget))
+            while (table.CollectExpired(989, ref budget, batch))
             {
-                Assert.That(session->ExpiresAtMs, Is.EqualTo(989));
-                table.Remove(session);
-                found++;
+                for (int index = 0; index < batch.Count; index++)
+                {
+                    Assert.That(batch[index]->ExpiresAtMs, Is.EqualTo(989));
+                    table.Remove(batch[index], batch.HashOf(index, Direction.Inbound), batch.HashOf(index, Direction.Outbound));
+                    found++;
+                }
             }
         }
 

@@ -19,7 +19,7 @@ internal sealed unsafe class SnapshotRefusalTests
 
     private static readonly TestCaseData[] Wrong =
     [
-        Case("there is no scheduler \"wlc\"", s => s.Services[0].Scheduler = "wlc"),
+        Case("there is no scheduler \"wfq\"", s => s.Services[0].Scheduler = "wfq"),
         Case("uses local-address pool \"no\", which does not exist", s => s.Services[0].Pool = "no"),
         Case("is FULLNAT, but the service has no local-address pool", s => s.Services[0].Pool = ""),
         Case("\"pool\" has no addresses", s => s.Pools[0].Addresses.Clear()),
@@ -37,7 +37,7 @@ internal sealed unsafe class SnapshotRefusalTests
         Case("A service has an address of 3 bytes", s => s.Services[0].Key.Address = ByteString.CopyFrom(1, 2, 3)),
         Case("A service has no key", s => s.Services[0].Key = null),
         Case("protocol 136 is not available", s => s.Services[0].Key.Protocol = 136),
-        Case("port 0 is beyond 1 to 65535", s => s.Services[0].Key.Port = 0),
+        Case("port 0 is for persistent services", s => s.Services[0].Key.Port = 0),
         Case("port 70000 is beyond 1 to 65535", s => s.Services[0].RealServers[0].Port = 70000),
         Case("weight 65536 is beyond 0 to 65535", s => s.Services[0].RealServers[0].Weight = 65536),
         Case("there is no forwarding mode 9", s => s.Services[0].RealServers[0].Mode = (Wire.ForwardingMode)9),
@@ -75,11 +75,11 @@ internal sealed unsafe class SnapshotRefusalTests
     public void Snapshot_WithSeveralProblems_NamesThemAll()
     {
         Wire.Snapshot snapshot = Make.Snapshot(6, Make.Service(Web, "10.1.0.1:80"));
-        snapshot.Services[0].Scheduler = "sh";
+        snapshot.Services[0].Scheduler = "wfq";
         snapshot.Services[0].RealServers[0].Mode = (Wire.ForwardingMode)9;
         snapshot.Routes.Add(Make.Route("10.0.0.0/8 dmz"));
         string? refusal = _bench.Compiler.Apply(snapshot);
-        Assert.That(refusal, Does.Contain("\"sh\"").And.Contain("mode 9").And.Contain("\"dmz\""));
+        Assert.That(refusal, Does.Contain("\"wfq\"").And.Contain("mode 9").And.Contain("\"dmz\""));
     }
 
     [Test]
