@@ -46,7 +46,7 @@ public static class CommandLine
             Looks at and changes what fulcrumd runs: virtual services, real servers, local-address pools, sessions, counters.
 
             A virtual service is written PROTOCOL:ADDRESS:PORT, for example tcp:192.0.2.1:80 or udp:[2001:db8::1]:53;
-            protocols are tcp, udp and sctp.
+            protocols are tcp, udp and sctp. One of a mark is written fwm:MARK, or fwm6:MARK for IPv6.
             With --json a command prints one JSON document (protobuf JSON: camelCase names, 64-bit numbers as strings).
             Exit code: 0 done, 1 failed (one sentence on standard error), 2 wrong usage.
             """);
@@ -62,6 +62,8 @@ public static class CommandLine
         root.Subcommands.Add(ServiceCommands.Create(options));
         root.Subcommands.Add(ServerCommands.Create(options));
         root.Subcommands.Add(PoolCommands.Create(options));
+        root.Subcommands.Add(MarkCommands.Create(options));
+        root.Subcommands.Add(SettingsCommands.Create(options));
         root.Subcommands.Add(ReplayCommand.Create());
         return root;
     }

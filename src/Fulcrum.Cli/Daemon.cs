@@ -36,6 +36,8 @@ public sealed class Daemon : IDisposable
         LocalAddressPools = new LocalAddressPools.LocalAddressPoolsClient(_channel);
         Sessions = new Sessions.SessionsClient(_channel);
         Ports = new Ports.PortsClient(_channel);
+        Settings = new Settings.SettingsClient(_channel);
+        MarkRules = new MarkRules.MarkRulesClient(_channel);
         Statistics = new Statistics.StatisticsClient(_channel);
     }
 
@@ -56,6 +58,12 @@ public sealed class Daemon : IDisposable
 
     /// <summary>Ports.</summary>
     public Ports.PortsClient Ports { get; }
+
+    /// <summary>What applies to the whole director.</summary>
+    public Settings.SettingsClient Settings { get; }
+
+    /// <summary>Which packets have a mark.</summary>
+    public MarkRules.MarkRulesClient MarkRules { get; }
 
     /// <summary>Counters.</summary>
     public Statistics.StatisticsClient Statistics { get; }

@@ -40,8 +40,8 @@ public static class ParsedArgument
     };
 
     /// <summary>A number that is not negative.</summary>
-    public static Option<T?> Number<T>(string name, string description)
-        where T : struct, IUnsignedNumber<T> => new(name)
+    public static Option<T?> Number<T>(string name, string description, params string[] aliases)
+        where T : struct, IUnsignedNumber<T> => new(name, aliases)
     {
         Description = description,
         HelpName = "N",
@@ -77,7 +77,8 @@ public static class ParsedArgument
     private static T? Parse<T>(ArgumentResult result, Func<string, T> parse)
         where T : class => ParseAll(result, parse) is [var value] ? value : null;
 
-    private static T[] ParseAll<T>(ArgumentResult result, Func<string, T> parse)
+    /// <summary>Every token that parses; the others are usage errors with the sentence of their <see cref="FormatException"/>.</summary>
+    internal static T[] ParseAll<T>(ArgumentResult result, Func<string, T> parse)
     {
         List<T> values = [];
         foreach (Token token in result.Tokens)

@@ -17,6 +17,22 @@ internal static class ListCommand
         Description = "With a column about tunnels, as ipvsadm -Ln --tun-info",
     };
 
+    private static readonly Option<bool> Thresholds = new("--thresholds")
+    {
+        Description = "Limits of sessions, as ipvsadm -Ln --thresholds",
+    };
+
+    private static readonly Option<bool> PersistentConnections = new("--persistent-conn")
+    {
+        Description = "Clients that persistence binds to a server, as ipvsadm -Ln --persistent-conn",
+    };
+
+    private static readonly (Option<bool> Option, ServiceColumns Columns)[] Columns =
+    [
+        (TunnelInfo, ServiceColumns.Tunnels), (Thresholds, ServiceColumns.Thresholds),
+        (PersistentConnections, ServiceColumns.PersistentConnections),
+    ];
+
     public static Command Create(GlobalOptions options)
     {
         Command command = options.CreateCommand(
@@ -26,7 +42,9 @@ internal static class ListCommand
             Stats,
             Exact,
             Health,
-            TunnelInfo);
+            TunnelInfo,
+            Thresholds,
+            PersistentConnections);
         command.Aliases.Add("ls");
         command.Validators.Add(result =>
         {
@@ -38,9 +56,15 @@ internal static class ListCommand
             {
                 result.AddError("--exact goes with --stats.");
             }
-            else if (result.GetValue(TunnelInfo) && (result.GetValue(Stats) || result.GetValue(Health)))
+
+            List<string> columns = [.. Columns.Where(item => result.GetValue(item.Option)).Select(item => item.Option.Name)];
+            if (columns.Count > 0 && (result.GetValue(Stats) || result.GetValue(Health)))
             {
-                result.AddError("--tun-info does not go with --stats and --health.");
+                result.AddError($"{columns[0]} does not go with --stats and --health.");
+            }
+            else if (columns.Count > 1)
+            {
+                result.AddError($"{columns[0]} does not go with {columns[1]}.");
             }
         });
         return command;
@@ -63,7 +87,7 @@ internal static class ListCommand
         else
         {
             await context.Output.WriteAsync(ServiceTable.Format(
-                listed.Services, await SessionCapacityAsync(context), context.Arguments.GetValue(TunnelInfo)));
+                listed.Services, await SessionCapacityAsync(context), Columns.FirstOrDefault(item => context.Arguments.GetValue(item.Option)).Columns));
         }
     }
 

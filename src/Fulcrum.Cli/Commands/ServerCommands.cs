@@ -7,25 +7,30 @@ namespace Fulcrum.Cli.Commands;
 /// <summary>`server add|set|delete`.</summary>
 internal static class ServerCommands
 {
-    private static readonly Argument<ServiceKey> Service = ParsedArgument.Service("SERVICE");
+    private static readonly ServiceReference Service = new("SERVICE");
     private static readonly Argument<Endpoint> Server = ParsedArgument.Endpoint();
-    private static readonly Option<uint?> Weight = ParsedArgument.Number<uint>("--weight", "0 takes no new sessions");
+    private static readonly Option<uint?> Weight = ParsedArgument.Number<uint>("--weight", "0 takes no new sessions", "-w");
+    private static readonly Option<uint?> Upper = ParsedArgument.Number<uint>("--u-threshold", "No new sessions from so many on; 0: no limit", "-x");
+    private static readonly Option<uint?> Lower = ParsedArgument.Number<uint>(
+        "--l-threshold", "New sessions again when there are fewer; 0: three quarters of -x", "-y");
     private static readonly Option<ForwardingMode?> Mode = ParsedArgument.Mode();
 
     public static Command Create(GlobalOptions options)
     {
-        Symbol[] parameters = [Service, Server, Weight, Mode, .. TunnelOptions.All];
+        Symbol[] parameters = [.. Service.All, Server, Weight, Mode, Upper, Lower, .. TunnelOptions.All];
         Command add = options.CreateCommand(
             "add", "Add a real server (weight 1 and fullnat unless given).", AddAsync, parameters);
         Command set = options.CreateCommand("set", "Change what is given; the rest and the sessions stay.", SetAsync, parameters);
         add.Validators.Add(TunnelOptions.Validate);
         set.Validators.Add(TunnelOptions.Validate);
-        return new("server", "Add, change or delete a real server of a virtual service.")
+        Command delete = options.CreateCommand("delete", "Delete a real server.", DeleteAsync, [.. Service.All, Server]);
+        set.Aliases.Add("edit");
+        foreach (Command command in new[] { add, set, delete })
         {
-            add,
-            set,
-            options.CreateCommand("delete", "Delete a real server.", DeleteAsync, Service, Server),
-        };
+            command.Validators.Add(Service.Validate);
+        }
+
+        return new("server", "Add, change or delete a real server of a virtual service.") { add, set, delete };
     }
 
     private static async Task AddAsync(CommandContext context)
@@ -36,20 +41,24 @@ internal static class ServerCommands
             Endpoint = context.Arguments.GetRequiredValue(Server),
             Weight = context.Arguments.GetValue(Weight) ?? 1,
             Mode = mode,
+            UpperThreshold = context.Arguments.GetValue(Upper) ?? 0,
+            LowerThreshold = context.Arguments.GetValue(Lower) ?? 0,
             Tunnel = TunnelOptions.Apply(context.Arguments, mode, present: null),
         };
-        CreateRealServerRequest request = new() { Service = context.Arguments.GetRequiredValue(Service), Server = server };
+        CreateRealServerRequest request = new() { Service = Service.Get(context.Arguments), Server = server };
         await context.PrintChangeAsync(await context.Daemon.RealServers.CreateAsync(request, context.Daemon.Call));
     }
 
     private static async Task SetAsync(CommandContext context)
     {
-        ServiceKey key = context.Arguments.GetRequiredValue(Service);
+        ServiceKey key = Service.Get(context.Arguments);
         Endpoint endpoint = context.Arguments.GetRequiredValue(Server);
         VirtualService service = await context.Daemon.VirtualServices.GetAsync(new() { Key = key }, context.Daemon.Call);
         RealServer server = service.RealServers.FirstOrDefault(server => server.Endpoint.Equals(endpoint))
             ?? throw new RequestException($"{ServiceKeyText.Format(key)} has no real server {EndpointText.Format(endpoint)}.");
         server.Weight = context.Arguments.GetValue(Weight) ?? server.Weight;
+        server.UpperThreshold = context.Arguments.GetValue(Upper) ?? server.UpperThreshold;
+        server.LowerThreshold = context.Arguments.GetValue(Lower) ?? server.LowerThreshold;
         server.Mode = context.Arguments.GetValue(Mode) ?? server.Mode;
         server.Tunnel = TunnelOptions.Apply(context.Arguments, server.Mode, server.Tunnel);
         UpdateRealServerRequest request = new() { Service = key, Server = server };
@@ -60,7 +69,7 @@ internal static class ServerCommands
     {
         DeleteRealServerRequest request = new()
         {
-            Service = context.Arguments.GetRequiredValue(Service),
+            Service = Service.Get(context.Arguments),
             Endpoint = context.Arguments.GetRequiredValue(Server),
         };
         await context.PrintChangeAsync(await context.Daemon.RealServers.DeleteAsync(request, context.Daemon.Call));

@@ -24,7 +24,7 @@ public static class HealthTable
                     key,
                     EndpointText.Format(server.Endpoint),
                     ForwardingModeText.Forward(server.Mode),
-                    server.Weight,
+                    Weight(server),
                     Health(server.Health),
                     server.ActiveSessions,
                     server.InactiveSessions,
@@ -34,6 +34,11 @@ public static class HealthTable
 
         return table.ToString();
     }
+
+    /// <summary>"3/10" while a server that takes sessions has another weight in the data plane than what is configured.</summary>
+    private static string Weight(RealServer server) => server.Health == HealthState.Down || server.EffectiveWeight == server.Weight
+        ? $"{server.Weight}"
+        : $"{server.EffectiveWeight}/{server.Weight}";
 
     private static string Health(HealthState state) => state switch
     {

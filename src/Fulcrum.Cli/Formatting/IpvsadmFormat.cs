@@ -5,8 +5,8 @@ using Fulcrum.Cli.Arguments;
 namespace Fulcrum.Cli.Formatting;
 
 /// <summary>
-/// What the listings in ipvsadm's format share: titles, columns, order. Rows are ordered by address family, protocol number,
-/// address and port, all as unsigned numbers. (ipvsadm's own comparison overflows for addresses that lie 2^31 or more apart.)
+/// What the listings in ipvsadm's format share: titles, columns, order. Rows are ordered by mark, address family, protocol
+/// number, address and port, all as unsigned numbers. (ipvsadm's own comparison overflows for addresses that lie 2^31 or more apart.)
 /// </summary>
 internal static class IpvsadmFormat
 {
@@ -16,9 +16,10 @@ internal static class IpvsadmFormat
     /// <summary>The first line; <paramref name="size"/> is the number of sessions that the tables can hold.</summary>
     public static string Title(ulong size) => $"IP Virtual Server version 1.2.1 (size={size})\n";
 
-    /// <summary>"TCP  192.0.2.1:80". An IPv4 text is cut at 33 characters.</summary>
-    public static string Service(ServiceKey key) =>
-        Cut($"{Protocol(key.Protocol),-4} {EndpointText.Format(key.Virtual)}", key.Virtual, ServiceWidth);
+    /// <summary>"TCP  192.0.2.1:80", "FWM  7", "FWM  7 IPv6". An IPv4 text is cut at 33 characters.</summary>
+    public static string Service(ServiceKey key) => key.Mark != 0
+        ? $"FWM  {key.Mark}{(key.Ipv6 ? " IPv6" : "")}"
+        : Cut($"{Protocol(key.Protocol),-4} {EndpointText.Format(key.Virtual)}", key.Virtual, ServiceWidth);
 
     /// <summary>"  -> 10.0.0.11:80" with its padding. An IPv4 text is cut at 28 characters.</summary>
     public static string Server(Endpoint endpoint) =>
@@ -34,9 +35,13 @@ internal static class IpvsadmFormat
 
     /// <summary>The services in ipvsadm's order.</summary>
     public static IEnumerable<VirtualService> InOrder(IEnumerable<VirtualService> services) =>
-        services.OrderBy(service => EndpointText.IsIpv6(service.Key.Virtual))
+        services.OrderBy(service => service.Key.Mark)
+            .ThenBy(service => IsIpv6(service.Key))
             .ThenBy(service => service.Key.Protocol)
-            .ThenBy(service => service.Key.Virtual, EndpointOrder);
+            .ThenBy(service => service.Key.Virtual ?? new Endpoint(), EndpointOrder);
+
+    /// <summary>Whether the service's packets are IPv6's.</summary>
+    public static bool IsIpv6(ServiceKey key) => key.Mark != 0 ? key.Ipv6 : EndpointText.IsIpv6(key.Virtual);
 
     /// <summary>The servers that the data plane has, in ipvsadm's order: those that are not down.</summary>
     public static IEnumerable<RealServer> InOrder(IEnumerable<RealServer> servers) =>

@@ -4,8 +4,8 @@ namespace Fulcrum.ControlPlane.DataPlane;
 
 /// <summary>
 /// The difference of two snapshots: a pure function. Objects are matched by identity (service key, pool name, route prefix,
-/// neighbour's port, VLAN and address). The order of real servers within a service and of the director's own addresses counts,
-/// the order of other objects does not.
+/// neighbour's port, VLAN and address). The order of real servers within a service, of mark rules and of the director's own
+/// addresses counts, the order of other objects does not.
 /// </summary>
 public static class DeltaBuilder
 {
@@ -27,6 +27,11 @@ public static class DeltaBuilder
         if (!previous.Addresses.Equals(next.Addresses))
         {
             delta.Addresses = new() { Addresses = { next.Addresses } };
+            changed = true;
+        }
+        if (!previous.MarkRules.Equals(next.MarkRules))
+        {
+            delta.MarkRules = new() { Rules = { next.MarkRules } };
             changed = true;
         }
         return changed ? delta : null;

@@ -56,7 +56,7 @@ public sealed class KernelSync(IKernel kernel, ILogger<KernelSync> log)
 
     private List<(string? Twin, IPAddress Address)> AddressesOf(DirectorModel model)
     {
-        IEnumerable<(string? Port, IPAddress Address)> wanted = model.Services.Select(s => (s.BindPort, s.Key.Address))
+        IEnumerable<(string? Port, IPAddress Address)> wanted = model.Services.Where(s => !s.Key.IsMark).Select(s => (s.BindPort, s.Key.Address))
             .Concat(model.Pools.SelectMany(p => p.Addresses).Select(a => ((string?)a.Port, a.Address)));
         // Services that share an address: one that names a port decides.
         return [.. wanted.Where(w => w.Port is null || _ports.TwinOf(w.Port) is not null)
@@ -67,6 +67,8 @@ public sealed class KernelSync(IKernel kernel, ILogger<KernelSync> log)
 
     private IEnumerable<string> UnknownPorts(DirectorModel model)
     {
+        foreach (MarkRule rule in model.MarkRules.Where(r => r.Port is not null && !_ports.Contains(r.Port)))
+            yield return Missing($"Mark rule ({rule})", rule.Origin, rule.Port!);
         foreach (LocalAddressPool pool in model.Pools)
         {
             foreach (string port in pool.Addresses.Select(a => a.Port).Distinct().Where(p => !_ports.Contains(p)))

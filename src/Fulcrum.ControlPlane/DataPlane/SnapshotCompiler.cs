@@ -14,9 +14,10 @@ public static class SnapshotCompiler
     /// </summary>
     public static Wire.Snapshot Compile(DirectorModel model, HealthView health, KernelState kernel, PortMap ports)
     {
-        Wire.Snapshot snapshot = new() { Settings = Compile(model.Settings) };
+        Wire.Snapshot snapshot = new() { Settings = SettingsCompiler.Compile(model.Settings) };
         snapshot.Services.AddRange(model.Services.Select(s => Compile(s, health)));
         snapshot.Pools.AddRange(model.Pools.Select(Compile));
+        snapshot.MarkRules.AddRange(model.MarkRules.Select(Compile));
         snapshot.Routes.AddRange(kernel.Routes.Select(r => Compile(r, ports)).OfType<Wire.Route>().DistinctBy(r => r.Prefix));
         snapshot.Neighbours.AddRange(kernel.Neighbours.Select(n => Compile(n, ports)).OfType<Wire.Neighbour>()
             .DistinctBy(n => (n.Port, n.Vlan, n.Address)));
@@ -32,6 +33,11 @@ public static class SnapshotCompiler
             Scheduler = service.Scheduler,
             Pool = service.LocalAddressPool ?? "",
             ClientAddress = (Wire.ClientAddress)service.ClientAddress,
+            HashPort = (service.SchedulerFlags & SchedulerFlags.AnyPort) != 0,
+            HashFallback = (service.SchedulerFlags & SchedulerFlags.AnyFallback) != 0,
+            OnePacket = service.OnePacket,
+            Persistence = service.Persistence is null ? null : Compile(service.Persistence),
+            Timeouts = service.Timeouts == ServiceTimeouts.OfDirector ? null : Compile(service.Timeouts),
         };
         foreach (RealServer server in service.RealServers)
         {
@@ -48,8 +54,37 @@ public static class SnapshotCompiler
         Port = (uint)server.Endpoint.Port,
         Weight = (uint)weight,
         Mode = (Wire.ForwardingMode)server.Mode,
+        UpperThreshold = server.UpperThreshold,
+        LowerThreshold = server.LowerThreshold,
         Tunnel = server.Tunnel is null ? null : Compile(server.Tunnel),
     };
+
+    private static Wire.Persistence Compile(Persistence persistence) => new()
+    {
+        Timeout = (uint)persistence.Timeout.TotalSeconds,
+        PrefixLength = (uint)persistence.PrefixLength,
+    };
+
+    private static Wire.ServiceTimeouts Compile(ServiceTimeouts timeouts) => new()
+    {
+        Tcp = SettingsCompiler.Seconds(timeouts.Tcp),
+        TcpFin = SettingsCompiler.Seconds(timeouts.TcpFin),
+        Udp = SettingsCompiler.Seconds(timeouts.Udp),
+    };
+
+    private static Wire.MarkRule Compile(MarkRule rule) => new()
+    {
+        Mark = rule.Mark,
+        Protocol = (uint)rule.Protocol,
+        Destination = rule.Destination is { } destination ? Compile(destination) : null,
+        FirstPort = rule.FirstPort,
+        LastPort = rule.LastPort,
+        Source = rule.Source is { } source ? Compile(source) : null,
+        Port = rule.Port ?? "",
+    };
+
+    private static Wire.Prefix Compile(System.Net.IPNetwork network) =>
+        new() { Address = network.BaseAddress.ToWire(), Length = (uint)network.PrefixLength };
 
     private static Wire.Tunnel Compile(Tunnel tunnel) => new()
     {
@@ -68,7 +103,7 @@ public static class SnapshotCompiler
     private static Wire.Route? Compile(KernelRoute route, PortMap ports) =>
         ports.PortOf(route.Twin) is not { } port ? null : new()
         {
-            Prefix = new() { Address = route.Prefix.BaseAddress.ToWire(), Length = (uint)route.Prefix.PrefixLength },
+            Prefix = Compile(route.Prefix),
             Port = port,
             Gateway = route.Gateway?.ToWire() ?? ByteString.Empty,
             Vlan = route.Vlan,
@@ -91,13 +126,4 @@ public static class SnapshotCompiler
             PrefixLength = (uint)address.PrefixLength,
             Vlan = address.Vlan,
         };
-
-    private static Wire.Settings Compile(DirectorSettings settings) => new()
-    {
-        TcpTimeout = (uint)settings.TcpTimeout.TotalSeconds,
-        TcpFinTimeout = (uint)settings.TcpFinTimeout.TotalSeconds,
-        UdpTimeout = (uint)settings.UdpTimeout.TotalSeconds,
-        IcmpErrorRate = (uint)settings.IcmpErrorRate,
-        NoPathMtuDiscovery = !settings.PathMtuDiscovery,
-    };
 }

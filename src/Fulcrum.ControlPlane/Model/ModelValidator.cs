@@ -11,8 +11,14 @@ public static class ModelValidator
     [
         new ServiceIdentityRule(),
         new SchedulerRule(),
+        new SchedulerFlagsRule(),
+        new OnePacketRule(),
+        new PersistenceRule(),
+        new ServiceTimeoutsRule(),
+        new SlowStartRule(),
         new RealServerRule(),
         new WeightRule(),
+        new ThresholdRule(),
         new ServerPortRule(),
         new AddressFamilyRule(),
         new TunnelRule(),
@@ -23,6 +29,8 @@ public static class ModelValidator
         new AddressCollisionRule(),
         new PortNameRule(),
         new HealthCheckRule(),
+        new MarkRuleRule(),
+        new SettingRule(),
     ];
 
     /// <summary>Everything that is wrong; empty for a model that can run.</summary>

@@ -5,11 +5,19 @@ namespace Fulcrum.ControlPlane.Model;
 /// <summary>A real server of one service as meant.</summary>
 public sealed record RealServer
 {
-    /// <summary>Where sessions go; identity within the service.</summary>
+    /// <summary>
+    /// Where sessions go; identity within the service. Port 0, in services of a mark and of port 0: the port that the client chose.
+    /// </summary>
     public required IPEndPoint Endpoint { get; init; }
 
     /// <summary>0 quiesces.</summary>
     public int Weight { get; init; } = 1;
+
+    /// <summary>LVS's -x: no new sessions from so many on; 0: no limit.</summary>
+    public uint UpperThreshold { get; init; }
+
+    /// <summary>LVS's -y: an overloaded server takes sessions again when it has fewer; 0: three quarters of the upper one.</summary>
+    public uint LowerThreshold { get; init; }
 
     /// <summary>How packets reach the server.</summary>
     public required ForwardingMode Mode { get; init; }

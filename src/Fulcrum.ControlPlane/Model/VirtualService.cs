@@ -9,6 +9,21 @@ public sealed record VirtualService
     /// <summary>LVS's name: rr, wrr.</summary>
     public required string Scheduler { get; init; }
 
+    /// <summary>Only those of the scheduler.</summary>
+    public SchedulerFlags SchedulerFlags { get; init; }
+
+    /// <summary>LVS's ops: every UDP datagram is scheduled for itself and leaves no session.</summary>
+    public bool OnePacket { get; init; }
+
+    /// <summary>Null: not persistent.</summary>
+    public Persistence? Persistence { get; init; }
+
+    /// <summary>Of its sessions.</summary>
+    public ServiceTimeouts Timeouts { get; init; } = ServiceTimeouts.OfDirector;
+
+    /// <summary>A server that comes back gets its weight bit by bit in this time; zero: at once.</summary>
+    public TimeSpan SlowStart { get; init; }
+
     /// <summary>Name of the pool for FULLNAT servers; null when no server needs one.</summary>
     public string? LocalAddressPool { get; init; }
 

@@ -35,6 +35,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         _kernelSync = new(kernel, logs.CreateLogger<KernelSync>());
         Link = new(dataPlanePath, this, logs.CreateLogger<DataPlaneLink>());
         TimeProvider time = TimeProvider.System;
+        SlowStart = new(time);
         Health = new(c => Checkers.Create(c, time), state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>());
         Statistics = new(Link.ListPortsAsync, state.ReadStatistics());
     }
@@ -44,6 +45,9 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
 
     /// <summary>The checks.</summary>
     public HealthMonitor Health { get; }
+
+    /// <summary>The weights of servers that have come back.</summary>
+    public SlowStart SlowStart { get; }
 
     /// <summary>What the data plane counts.</summary>
     public StatisticsCollector Statistics { get; }
@@ -78,8 +82,13 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     }
 
     /// <inheritdoc />
-    public Wire.Snapshot Compile() =>
-        SnapshotCompiler.Compile(_director.Current, Health.Current, _kernel.Current, _kernelSync.Ports);
+    public Wire.Snapshot Compile()
+    {
+        DirectorModel model = _director.Current;
+        Wire.Snapshot snapshot = SnapshotCompiler.Compile(model, Health.Current, _kernel.Current, _kernelSync.Ports);
+        SlowStart.Apply(model, snapshot);
+        return snapshot;
+    }
 
     /// <inheritdoc />
     public void OnConnected(Wire.HelloReply hello)
@@ -175,6 +184,8 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
             {
                 // Away: what was read last counts.
             }
+            if (SlowStart.IsRamping)
+                Link.Invalidate();
             // What could not be set may have come right meanwhile: an interface that has appeared.
             if (_kernelSync.Warnings.Count > 0)
                 Guard("The kernel cannot be used", () => _kernelSync.Apply(_director.Current));

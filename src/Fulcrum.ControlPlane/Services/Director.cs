@@ -61,7 +61,7 @@ public sealed class Director
     {
         lock (_lock)
         {
-            IReadOnlyList<Diagnostic> diagnostics = Take(new(OfApi(_current.Services), OfApi(_current.Pools)));
+            IReadOnlyList<Diagnostic> diagnostics = Take(ApiObjects.Of(_current));
             if (diagnostics.Any(d => d.Severity == Severity.Error))
             {
                 _configurationError = string.Join('\n', diagnostics.Where(d => d.Severity == Severity.Error));
@@ -92,7 +92,7 @@ public sealed class Director
                 throw new RefusedException(StatusCode.InvalidArgument, string.Join('\n', problems.Select(p => p.Message)));
             try
             {
-                _apiState.Write(new(OfApi(next.Services), OfApi(next.Pools)));
+                _apiState.Write(ApiObjects.Of(next));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -103,10 +103,6 @@ public sealed class Director
             Changed?.Invoke(next);
         }
     }
-
-    private static IEnumerable<VirtualService> OfApi(IEnumerable<VirtualService> services) => services.Where(s => s.Origin.IsApi);
-
-    private static IEnumerable<LocalAddressPool> OfApi(IEnumerable<LocalAddressPool> pools) => pools.Where(p => p.Origin.IsApi);
 
     private static string Errors(IReadOnlyList<Diagnostic> diagnostics) =>
         diagnostics.Count(d => d.Severity == Severity.Error) is var count && count == 1 ? "1 error" : $"{count} errors";
@@ -122,8 +118,11 @@ public sealed class Director
         {
             Services = [.. api.Services, .. file.Model.Services],
             Pools = [.. api.Pools, .. file.Model.Pools],
+            MarkRules = [.. file.Model.MarkRules, .. api.MarkRules],
+            Settings = file.Model.Settings with { OfApi = [.. api.Settings] },
         };
-        List<Diagnostic> diagnostics = [.. file.Diagnostics, .. ModelValidator.Validate(combined).Select(InWords)];
+        List<Diagnostic> diagnostics =
+            [.. file.Diagnostics, .. ModelValidator.Validate(combined).Select(InWords), .. Overridden(combined.Settings)];
         if (diagnostics.Any(d => d.Severity == Severity.Error))
             return diagnostics;
         _current = combined;
@@ -133,6 +132,13 @@ public sealed class Director
             _log.LogWarning("{Warning}", warning);
         return diagnostics;
     }
+
+    private static IEnumerable<Diagnostic> Overridden(DirectorSettings settings) =>
+        from value in settings.OfApi
+        let ofFile = settings.OfFile.FirstOrDefault(item => item.Name == value.Name)
+        where ofFile is not null
+        select new Diagnostic(Severity.Warning, ofFile.Origin.File, ofFile.Origin.Line, 0,
+            $"{value.Name} is {ofFile.Value} here, which counts; the API has set it to {value.Value}, which waits");
 
     private Diagnostic InWords(Diagnostic problem) => problem.File is not null ? problem : problem with
     {

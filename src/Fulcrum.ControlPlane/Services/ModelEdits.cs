@@ -18,13 +18,11 @@ public static class ModelEdits
         return model with { Services = [.. model.Services, service] };
     }
 
-    /// <summary>Scheduler and pool are replaced, real servers stay. Client address null: stays as it is.</summary>
-    public static DirectorModel Update(
-        this DirectorModel model, ServiceKey key, string scheduler, string? pool, ClientAddress? clientAddress = null) =>
-        model.Replace(Owned(model, key), s => s with
-        {
-            Scheduler = scheduler, LocalAddressPool = pool, ClientAddress = clientAddress ?? s.ClientAddress,
-        });
+    /// <summary>
+    /// All that <paramref name="change"/> makes of the service is taken, but its key, its servers and its owner stay.
+    /// </summary>
+    public static DirectorModel Update(this DirectorModel model, ServiceKey key, Func<VirtualService, VirtualService> change) =>
+        model.Replace(Owned(model, key), s => change(s) with { Key = s.Key, RealServers = s.RealServers, Origin = s.Origin });
 
     /// <summary>Real servers go with it.</summary>
     public static DirectorModel Delete(this DirectorModel model, ServiceKey key)
@@ -43,15 +41,19 @@ public static class ModelEdits
     }
 
     /// <summary>Mode null: stays as it is. Tunnel null: stays as it is in a server that stays in a tunnel.</summary>
-    public static DirectorModel Update(
-        this DirectorModel model, ServiceKey key, IPEndPoint endpoint, int weight, ForwardingMode? mode, Tunnel? tunnel = null)
+    public static DirectorModel Update(this DirectorModel model, ServiceKey key, IPEndPoint endpoint, ServerChange change)
     {
         VirtualService service = Owned(model, key);
         RealServer server = service.Server(endpoint);
-        ForwardingMode nextMode = mode ?? server.Mode;
-        if (nextMode == ForwardingMode.Tunnel)
-            tunnel ??= server.Tunnel ?? Tunnel.Ipip;
-        RealServer next = server with { Weight = weight, Mode = nextMode, Tunnel = tunnel };
+        ForwardingMode mode = change.Mode ?? server.Mode;
+        RealServer next = server with
+        {
+            Weight = change.Weight,
+            Mode = mode,
+            Tunnel = change.Tunnel ?? (mode == ForwardingMode.Tunnel ? server.Tunnel ?? Tunnel.Ipip : null),
+            UpperThreshold = change.UpperThreshold,
+            LowerThreshold = change.LowerThreshold,
+        };
         return model.Replace(service, s => s with { RealServers = new(s.RealServers.Select(r => r == server ? next : r)) });
     }
 
@@ -91,6 +93,34 @@ public static class ModelEdits
         return model with { Pools = new(model.Pools.Where(p => p != pool)) };
     }
 
+    /// <summary>Behind all others. ALREADY_EXISTS for one that is the same but for its mark.</summary>
+    public static DirectorModel Create(this DirectorModel model, MarkRule rule)
+    {
+        if (model.MarkRules.FirstOrDefault(rule.HasConditionsOf) is { } existing)
+            throw Exists($"mark rule ({existing})", existing.Origin);
+        return model with { MarkRules = [.. model.MarkRules, rule] };
+    }
+
+    /// <summary>All but the mark counts.</summary>
+    public static DirectorModel Delete(this DirectorModel model, MarkRule rule)
+    {
+        MarkRule existing = model.MarkRules.FirstOrDefault(rule.HasConditionsOf) ?? throw NotFound($"mark rule ({rule})");
+        if (!existing.Origin.IsApi)
+            throw BelongsToFile($"mark rule ({existing})", existing.Origin);
+        return model with { MarkRules = new(model.MarkRules.Where(r => r != existing)) };
+    }
+
+    /// <summary>Sets values, and takes others back to their defaults; FAILED_PRECONDITION for what the file sets.</summary>
+    public static DirectorModel Set(this DirectorModel model, IEnumerable<SettingValue> values, IEnumerable<string> reset)
+    {
+        DirectorSettings settings = model.Settings;
+        foreach (string name in reset)
+            settings = Settable(settings, name).WithoutApi(name);
+        foreach (SettingValue value in values)
+            settings = Settable(settings, value.Name).WithApi(value);
+        return model with { Settings = settings };
+    }
+
     /// <summary>NOT_FOUND when there is none with this key.</summary>
     public static VirtualService Service(this DirectorModel model, ServiceKey key) =>
         model.Services.FirstOrDefault(s => s.Key == key) ?? throw NotFound($"virtual service {key}");
@@ -119,6 +149,11 @@ public static class ModelEdits
         LocalAddressPool pool = model.Pool(name);
         return pool.Origin.IsApi ? pool : throw BelongsToFile($"local-address pool '{name}'", pool.Origin);
     }
+
+    private static DirectorSettings Settable(DirectorSettings settings, string name) =>
+        settings.OfFile.FirstOrDefault(item => item.Name == name) is { } ofFile
+            ? throw BelongsToFile($"setting {name}", ofFile.Origin)
+            : settings;
 
     private static RefusedException Exists(string what, Origin origin) => new(StatusCode.AlreadyExists,
         $"{what} exists already; it {(origin.IsApi ? "was made by the API" : $"is defined at {origin}")}");

@@ -19,6 +19,7 @@ internal static class ApiSamples
         {
             Endpoint = EndpointText.Parse(endpoint),
             Weight = weight,
+            EffectiveWeight = weight,
             Mode = mode,
             ActiveSessions = active,
             InactiveSessions = inactive,

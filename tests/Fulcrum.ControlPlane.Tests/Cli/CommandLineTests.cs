@@ -138,7 +138,7 @@ internal sealed class CommandLineTests
     [TestCase("lst", "Unrecognized command or argument 'lst'.")]
     [TestCase("list --exact", "--exact goes with --stats.")]
     [TestCase("list --health --stats", "--health does not go with --stats and --exact.")]
-    [TestCase("service add", "Required argument missing for command: 'add'.")]
+    [TestCase("service add", "Name the virtual service: KEY, for example tcp:192.0.2.1:80, or -f MARK.")]
     [TestCase("service add 10.0.0.1:80", "'10.0.0.1:80' is not a virtual service: write PROTOCOL:ADDRESS:PORT")]
     [TestCase("server add tcp:10.0.0.1:80 10.0.0.2", "'10.0.0.2' is not an endpoint: write ADDRESS:PORT")]
     [TestCase("server add tcp:10.0.0.1:80 10.0.0.2:80 --weight -1", "'-1' is not a number that --weight takes.")]

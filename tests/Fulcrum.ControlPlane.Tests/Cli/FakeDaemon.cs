@@ -24,6 +24,8 @@ internal sealed class FakeDaemon : IAsyncDisposable
         _application = builder.Build();
         _application.MapGrpcService<VirtualServicesService>();
         _application.MapGrpcService<RealServersService>();
+        _application.MapGrpcService<SettingsService>();
+        _application.MapGrpcService<MarkRulesService>();
         _application.MapGrpcService<StatisticsService>();
         _application.MapGrpcService<SessionsService>();
         _application.MapGrpcService<DirectorService>();
@@ -52,6 +54,12 @@ internal sealed class FakeDaemon : IAsyncDisposable
         public List<VirtualService> Services { get; } = [];
 
         public List<Session> Sessions { get; } = [];
+
+        public List<MarkRule> MarkRules { get; } = [];
+
+        public List<SetSettingsRequest> SettingChanges { get; } = [];
+
+        public ListSettingsResponse Settings { get; } = new();
 
         public GetStatisticsResponse Statistics { get; } = new();
 
@@ -108,6 +116,7 @@ internal sealed class FakeDaemon : IAsyncDisposable
     {
         public override Task<RealServer> Create(CreateRealServerRequest request, ServerCallContext context)
         {
+            request.Server.EffectiveWeight = request.Server.Weight;
             state.Services.Single(service => service.Key.Equals(request.Service)).RealServers.Add(request.Server);
             return Task.FromResult(request.Server);
         }
@@ -115,10 +124,42 @@ internal sealed class FakeDaemon : IAsyncDisposable
         public override Task<RealServer> Update(UpdateRealServerRequest request, ServerCallContext context)
         {
             RealServer server = state.Services.SelectMany(service => service.RealServers).Single(of => of.Endpoint.Equals(request.Server.Endpoint));
-            server.Weight = request.Server.Weight;
+            server.Weight = server.EffectiveWeight = request.Server.Weight;
+            server.UpperThreshold = request.Server.UpperThreshold;
+            server.LowerThreshold = request.Server.LowerThreshold;
             server.Mode = request.Server.Mode;
             server.Tunnel = request.Server.Tunnel;
             return Task.FromResult(server);
+        }
+    }
+
+    private sealed class SettingsService(FakeState state) : Settings.SettingsBase
+    {
+        public override Task<ListSettingsResponse> List(ListSettingsRequest request, ServerCallContext context) => Task.FromResult(state.Settings);
+
+        public override Task<ListSettingsResponse> Set(SetSettingsRequest request, ServerCallContext context)
+        {
+            FakeState.Check(state.Failure);
+            state.SettingChanges.Add(request);
+            return Task.FromResult(state.Settings);
+        }
+    }
+
+    private sealed class MarkRulesService(FakeState state) : MarkRules.MarkRulesBase
+    {
+        public override Task<ListMarkRulesResponse> List(ListMarkRulesRequest request, ServerCallContext context) =>
+            Task.FromResult(new ListMarkRulesResponse { Rules = { state.MarkRules } });
+
+        public override Task<MarkRule> Create(CreateMarkRuleRequest request, ServerCallContext context)
+        {
+            state.MarkRules.Add(request.Rule);
+            return Task.FromResult(request.Rule);
+        }
+
+        public override Task<DeleteMarkRuleResponse> Delete(DeleteMarkRuleRequest request, ServerCallContext context)
+        {
+            state.MarkRules.RemoveAll(rule => new MarkRule(rule) { Mark = 0 }.Equals(request.Rule));
+            return Task.FromResult(new DeleteMarkRuleResponse());
         }
     }
 

@@ -51,7 +51,7 @@ internal sealed class ServiceTableTests
             Service("tcp:10.1.1.100:80", "wrr", Server("192.168.10.12:80", 0, 1, 0, ForwardingMode.DirectRoute)),
         ];
 
-        Assert.That(ServiceTable.Format(services, 4096, tunnels: true), Is.EqualTo(
+        Assert.That(ServiceTable.Format(services, 4096, ServiceColumns.Tunnels), Is.EqualTo(
             "IP Virtual Server version 1.2.1 (size=4096)\n" +
             "Prot LocalAddress:Port Scheduler Flags\n" +
             "  -> RemoteAddress:Port           Forward TunnelInfo    Weight ActiveConn InActConn\n" +
@@ -62,6 +62,42 @@ internal sealed class ServiceTableTests
             "  -> 192.168.10.23:443            Tunnel  gue:6080:r+c  1      5          17        \n" +
             "SCTP 10.1.1.100:3868 sh\n" +
             "  -> 192.168.10.61:3868           Masq    n/a           1      1          0         \n"));
+    }
+
+    [TestCase(ServiceColumns.Plain)]
+    [TestCase(ServiceColumns.Thresholds)]
+    [TestCase(ServiceColumns.PersistentConnections)]
+    public void Format_PersistentAndMarkServices_PrintsIpvsadmsBytes(ServiceColumns columns)
+    {
+        RealServer limited = Server("192.168.10.13:8080", 1, 5, 17, ForwardingMode.Nat);
+        (limited.UpperThreshold, limited.LowerThreshold) = (1000, 800);
+        RealServer bound = Server("192.168.10.22:443", 2, 33, 44, ForwardingMode.Tunnel);
+        bound.PersistentClients = 11;
+        RealServer marked = Server("192.168.10.31:0", 10, 7, 3, ForwardingMode.DirectRoute);
+        marked.PersistentClients = 2;
+        VirtualService mark = Service("fwm:7", "mh", marked);
+        mark.SchedulerFlags.Add("mh-port");
+        mark.Persistence = new() { TimeoutSeconds = 600 };
+        VirtualService persistent = Service("tcp:10.1.1.100:443", "wlc", bound);
+        persistent.Persistence = new() { TimeoutSeconds = 360, PrefixLength = 24 };
+        VirtualService onePacket = Service("udp:10.1.1.100:53", "rr", Server("192.168.10.53:53", 1, 0, 999, ForwardingMode.Nat));
+        onePacket.OnePacket = true;
+        VirtualService hashing = Service("sctp:10.1.1.100:3868", "sh", Server("192.168.10.61:3868", 1, 1, 0, ForwardingMode.Nat));
+        hashing.SchedulerFlags.Add(["sh-fallback", "sh-port"]);
+
+        string expected = string.Join('\n', Golden(columns)) + "\n";
+        Assert.That(ServiceTable.Format([mark, persistent, onePacket, hashing, Service("tcp:10.1.1.100:80", "wrr", limited)], 4096, columns),
+            Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Format_WeightThatIsAnotherInTheDataPlane_IsThatOne()
+    {
+        RealServer server = Server("10.0.0.2:80", 10, 0, 0);
+        server.EffectiveWeight = 3;
+
+        Assert.That(ServiceTable.Format([Service("tcp:10.0.0.1:80", "wrr", server)], 1), Does.Contain(" FullNat 3      "));
+        Assert.That(HealthTable.Format([Service("tcp:10.0.0.1:80", "wrr", server)]), Does.Contain("    3/10  up"));
     }
 
     [Test]
@@ -131,4 +167,57 @@ internal sealed class ServiceTableTests
 
         Assert.That(ServiceTable.Format([service], 1), Does.Not.Contain("10.0.0.2").And.Contain("10.0.0.3"));
     }
+
+    /// <summary>Lines of ipvsadm's own output.</summary>
+    private static string[] Golden(ServiceColumns columns) => columns switch
+    {
+        ServiceColumns.Thresholds =>
+        [
+            "IP Virtual Server version 1.2.1 (size=4096)",
+            "Prot LocalAddress:Port            Uthreshold Lthreshold ActiveConn InActConn ",
+            "  -> RemoteAddress:Port",
+            "TCP  10.1.1.100:80 wrr",
+            "  -> 192.168.10.13:8080           1000       800        5          17        ",
+            "TCP  10.1.1.100:443 wlc persistent 360 mask 255.255.255.0",
+            "  -> 192.168.10.22:443            0          0          33         44        ",
+            "UDP  10.1.1.100:53 rr ops",
+            "  -> 192.168.10.53:53             0          0          0          999       ",
+            "SCTP 10.1.1.100:3868 sh (sh-fallback,sh-port)",
+            "  -> 192.168.10.61:3868           0          0          1          0         ",
+            "FWM  7 mh (mh-port) persistent 600",
+            "  -> 192.168.10.31:0              0          0          7          3         ",
+        ],
+        ServiceColumns.PersistentConnections =>
+        [
+            "IP Virtual Server version 1.2.1 (size=4096)",
+            "Prot LocalAddress:Port            Weight    PersistConn ActiveConn InActConn ",
+            "  -> RemoteAddress:Port",
+            "TCP  10.1.1.100:80 wrr",
+            "  -> 192.168.10.13:8080           1         0           5          17        ",
+            "TCP  10.1.1.100:443 wlc persistent 360 mask 255.255.255.0",
+            "  -> 192.168.10.22:443            2         11          33         44        ",
+            "UDP  10.1.1.100:53 rr ops",
+            "  -> 192.168.10.53:53             1         0           0          999       ",
+            "SCTP 10.1.1.100:3868 sh (sh-fallback,sh-port)",
+            "  -> 192.168.10.61:3868           1         0           1          0         ",
+            "FWM  7 mh (mh-port) persistent 600",
+            "  -> 192.168.10.31:0              10        2           7          3         ",
+        ],
+        _ =>
+        [
+            "IP Virtual Server version 1.2.1 (size=4096)",
+            "Prot LocalAddress:Port Scheduler Flags",
+            "  -> RemoteAddress:Port           Forward Weight ActiveConn InActConn",
+            "TCP  10.1.1.100:80 wrr",
+            "  -> 192.168.10.13:8080           Masq    1      5          17        ",
+            "TCP  10.1.1.100:443 wlc persistent 360 mask 255.255.255.0",
+            "  -> 192.168.10.22:443            Tunnel  2      33         44        ",
+            "UDP  10.1.1.100:53 rr ops",
+            "  -> 192.168.10.53:53             Masq    1      0          999       ",
+            "SCTP 10.1.1.100:3868 sh (sh-fallback,sh-port)",
+            "  -> 192.168.10.61:3868           Masq    1      1          0         ",
+            "FWM  7 mh (mh-port) persistent 600",
+            "  -> 192.168.10.31:0              Route   10     7          3         ",
+        ],
+    };
 }

@@ -31,7 +31,7 @@ internal sealed class TunnelCommandTests
 
         Assert.That(OnlyServer(), Is.EqualTo(new RealServer
         {
-            Endpoint = new() { Address = "2001:db8::2", Port = 80 }, Weight = 1, Mode = ForwardingMode.Tunnel,
+            Endpoint = new() { Address = "2001:db8::2", Port = 80 }, Weight = 1, EffectiveWeight = 1, Mode = ForwardingMode.Tunnel,
             Tunnel = new() { Kind = kind, Port = port, Checksum = checksum },
         }));
     }
@@ -75,7 +75,7 @@ internal sealed class TunnelCommandTests
 
     [Test]
     public async Task List_SctpServiceOfIpv6_IsText() =>
-        Assert.That(await RunAsync("list"), Does.EndWith("SCTP [2001:db8::1]:80 wrr\n"));
+        Assert.That(await RunAsync("list"), Does.EndWith("SCTP [2001:db8::1]:80 wlc\n"));
 
     [Test]
     public async Task Json_TunnelAndClientAddress_AreThere()

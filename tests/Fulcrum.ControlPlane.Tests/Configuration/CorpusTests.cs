@@ -33,9 +33,7 @@ internal sealed class CorpusTests
 
     private static IEnumerable<TestCaseData> Files()
     {
-        string? corpus = Environment.GetEnvironmentVariable("FULCRUM_CORPUS");
-        if (string.IsNullOrEmpty(corpus))
-            corpus = Path.Combine(RepositoryRoot(), "..", "shared", "data", "keepalived");
+        string corpus = Corpus();
         string[] files = Directory.Exists(corpus)
             ? [.. Directory.GetFiles(corpus, "keepalived.conf", SearchOption.AllDirectories).Order(StringComparer.Ordinal)]
             : [];
@@ -43,6 +41,10 @@ internal sealed class CorpusTests
             return [new TestCaseData(new object?[] { null }).SetArgDisplayNames("none")];
         return files.Select(file => new TestCaseData(file).SetArgDisplayNames(Path.GetFileName(Path.GetDirectoryName(file))!));
     }
+
+    internal static string Corpus() => Environment.GetEnvironmentVariable("FULCRUM_CORPUS") is { Length: > 0 } corpus
+        ? corpus
+        : Path.Combine(RepositoryRoot(), "..", "shared", "data", "keepalived");
 
     internal static string RepositoryRoot([CallerFilePath] string thisFile = "")
     {

@@ -13,7 +13,7 @@ internal sealed class KeywordDocumentationTests
             .SkipWhile(line => line != "| block | keywords |").Skip(2).TakeWhile(line => line.StartsWith('|'));
         string[] actual =
         [
-            Row(RootKeywords.Table), Row(GlobalDefinitionKeywords.Table), Row(VirtualServerKeywords.Table), Row(RealServerKeywords.Table),
+            Row(RootKeywords.Table), Row(GlobalDefinitionKeywords.Table), Row(MarkRuleKeywords.Table), Row(VirtualServerKeywords.Table), Row(RealServerKeywords.Table),
             Row(TcpCheckKeywords.Table),
         ];
         Assert.That(documented, Is.EqualTo(actual));

@@ -1,6 +1,9 @@
 using System.Net;
 using Fulcrum.ControlPlane.Configuration;
+using Fulcrum.ControlPlane.HealthChecks;
+using Fulcrum.ControlPlane.Kernel;
 using Fulcrum.ControlPlane.Model;
+using Fulcrum.ControlPlane.Tests.Daemons;
 using static Fulcrum.ControlPlane.Tests.Configuration.Configurations;
 
 namespace Fulcrum.ControlPlane.Tests.Configuration;
@@ -81,10 +84,7 @@ internal sealed class LoaderTests
                     Addresses = [.. Enumerable.Range(100, 4).Select(i => new PoolAddress(IPAddress.Parse($"10.1.0.{i}"), "lan"))],
                 },
             ],
-            Settings = new()
-            {
-                TcpTimeout = TimeSpan.FromSeconds(900), TcpFinTimeout = TimeSpan.FromSeconds(120), UdpTimeout = TimeSpan.FromSeconds(300),
-            },
+            Settings = Samples.Settings(("tcp_timeout", 900), ("tcp_fin_timeout", 120), ("udp_timeout", 300)),
         };
         Assert.That(result.Model, Is.EqualTo(expected));
     }
@@ -222,21 +222,42 @@ internal sealed class LoaderTests
     public void RealServer_WithSeveralChecks_HasAllOfThem() =>
         Assert.That(OnlyServer(Service("", "real_server 10.2.0.1 80 { TCP_CHECK {\n}\nTCP_CHECK\n{ connect_port 81 } }")).HealthChecks, Has.Count.EqualTo(2));
 
-    [TestCase("lvs_timeouts tcp 900 tcpfin 120 udp 300", 900, 120, 300)]
-    [TestCase("lvs_timeouts udp 5", 0, 0, 5)]
-    [TestCase("lvs_timeouts tcp 1\nlvs_timeouts tcp 2", 2, 0, 0)]
-    public void SessionTimeouts_AreRead(string line, int tcp, int fin, int udp) =>
-        Assert.That(LoadClean($"global_defs {{\n{line}\n}}").Settings, Is.EqualTo(new DirectorSettings
-        {
-            TcpTimeout = TimeSpan.FromSeconds(tcp), TcpFinTimeout = TimeSpan.FromSeconds(fin), UdpTimeout = TimeSpan.FromSeconds(udp),
-        }));
+    [TestCase("lvs_timeouts tcp 800 tcpfin 110 udp 200", 800u, 110u, 200u)]
+    [TestCase("lvs_timeouts udp 5", 900u, 120u, 5u)]
+    [TestCase("lvs_timeouts tcp 1\nlvs_timeouts tcp 2", 2u, 120u, 300u)]
+    [TestCase("lvs_timeouts tcp 1\nlvs_timeouts tcp 0", 900u, 120u, 300u)]
+    [TestCase("tcp_timeout 7\ntcp_fin_timeout 8", 7u, 8u, 300u)]
+    public void SessionTimeouts_AreRead(string line, uint tcp, uint fin, uint udp)
+    {
+        DirectorSettings settings = LoadClean($"global_defs {{\n{line}\n}}").Settings;
+        Assert.That((settings["tcp_timeout"], settings["tcp_fin_timeout"], settings["udp_timeout"]), Is.EqualTo((tcp, fin, udp)));
+    }
 
-    [TestCase("icmp_error_rate 20", 20, true)]
-    [TestCase("pmtu_disc 0", 0, false)]
-    [TestCase("pmtu_disc 0\npmtu_disc 1\nlvs_timeouts tcp 0", 0, true)]
-    public void GlobalSettings_AreRead(string lines, int rate, bool discovery) =>
-        Assert.That(LoadClean($"global_defs {{\n{lines}\n}}").Settings,
-            Is.EqualTo(new DirectorSettings { IcmpErrorRate = rate, PathMtuDiscovery = discovery }));
+    [TestCase("icmp_error_rate 20", "icmp_error_rate", 20u)]
+    [TestCase("pmtu_disc 0\npmtu_disc 1\nlvs_timeouts tcp 0", "pmtu_disc", 1u)]
+    [TestCase("conn_reuse_mode 0", "conn_reuse_mode", 0u)]
+    [TestCase("secure_tcp 3", "secure_tcp", 3u)]
+    [TestCase("drop_entry 1", "drop_entry", 1u)]
+    [TestCase("amemthresh 0", "amemthresh", 0u)]
+    public void GlobalSettings_AreReadAndKnowTheirLine(string lines, string name, uint value)
+    {
+        SettingValue setting = LoadClean($"global_defs {{\n{lines}\n}}").Settings.Find(name)!;
+        Assert.That(setting.Value, Is.EqualTo(value));
+        Assert.That(setting.Origin.ToString(), Does.StartWith("/etc/test.conf:"));
+    }
+
+    [Test]
+    public void GlobalSettings_EveryOne_IsAKeywordAndReachesTheDataPlane()
+    {
+        IEnumerable<string> lines = SettingDefinitions.All.Select(item => $"{item.Name} {(item.Default == item.Maximum ? item.Minimum : item.Default + 1)}");
+        DirectorModel model = LoadClean($"global_defs {{\n{string.Join('\n', lines)}\n}}");
+        Wire.Settings wire = ControlPlane.DataPlane.SnapshotCompiler.Compile(
+            model, HealthView.Empty, KernelState.Empty, ControlPlane.DataPlane.PortMap.Empty).Settings;
+
+        string[] punt = ["punt_arp_rate", "punt_control_rate", "punt_icmp_rate", "punt_other_rate"];
+        Assert.That(Wire.Settings.Descriptor.Fields.InDeclarationOrder()
+            .Where(field => !punt.Contains(field.Name) && field.Accessor.GetValue(wire) is 0u or false).Select(field => field.Name), Is.Empty);
+    }
 
     [Test]
     public void LocalAddressGroup_BothFamilies_AreReadInOrder() =>

@@ -56,11 +56,11 @@ internal sealed class ModelValidatorTests
 
         yield return Case("duplicate service", s_model with { Services = [s_service, s_service] }, $"{Service} exists already (API); remove one");
         yield return Case("port 0", With(s_service with { Key = s_service.Key with { Port = 0 } }),
-            "virtual service TCP 192.0.2.1:0: port 0 (every port) is not available in this version; use a port from 1 to 65535");
+            "virtual service TCP 192.0.2.1:0: port 0 (every port) is for persistent services; make it persistent, or use a port from 1 to 65535");
         yield return Case("IPv6", With(s_service with { Key = s_service.Key with { Address = IPAddress.IPv6Loopback } }),
             "virtual service TCP [::1]:80: ::1 is not an address that a host can have on a network; use a unicast address");
-        yield return Case("scheduler", With(s_service with { Scheduler = "sh" }),
-            $"{Service}: scheduler 'sh' is not available in this version; use rr or wrr");
+        yield return Case("scheduler", With(s_service with { Scheduler = "shh" }),
+            $"{Service}: 'shh' is not the name of a scheduler; use one of {string.Join(", ", Schedulers.Available)}");
         yield return Case("no pool", With(s_service with { LocalAddressPool = null }),
             $"{Service}: FULLNAT needs a local-address pool; name one (laddr_group_name)");
         yield return Case("unknown pool", With(s_service with { LocalAddressPool = "q", RealServers = [] }),
@@ -91,7 +91,35 @@ internal sealed class ModelValidatorTests
             With(s_service with { Key = s_service.Key with { Protocol = TransportProtocol.Sctp }, ClientAddress = ClientAddress.ProxyV2 }),
             "virtual service SCTP 192.0.2.1:80: no client_address can be used with SCTP; remove it");
         yield return Case("server port", WithServer(s_server with { Endpoint = IPEndPoint.Parse("10.2.0.1:0") }),
-            "real server 10.2.0.1:0 of TCP 192.0.2.1:80: port 0 cannot be connected to; use a port from 1 to 65535");
+            "real server 10.2.0.1:0 of TCP 192.0.2.1:80: port 0 (the one that the client chose) is for services of a mark and of port 0; use a port from 1 to 65535");
+        yield return Case("mark 0", With(s_service with { Key = ServiceKey.OfMark(0, System.Net.Sockets.AddressFamily.InterNetwork) }),
+            "virtual service FWM 0: 0 is no mark; use 1 to 4294967295");
+        yield return Case("flags", With(s_service with { SchedulerFlags = SchedulerFlags.MaglevPort }),
+            $"{Service}: scheduler flag mh-port does not go with scheduler 'rr'; remove it, or use scheduler mh");
+        yield return Case("one-packet TCP", With(s_service with { OnePacket = true, RealServers = [s_server with { Mode = ForwardingMode.Nat }] }),
+            $"{Service}: one-packet scheduling (ops) is only for UDP services and services of a mark; remove it");
+        yield return Case("persistence", With(s_service with { Persistence = new(TimeSpan.FromSeconds(2678401), 0) }),
+            $"{Service}: persistence timeout 2678401 is out of range; use 1 to 2678400 seconds");
+        yield return Case("netmask", With(s_service with { Persistence = new(TimeSpan.FromSeconds(1), 33) }),
+            $"{Service}: persistence prefix length 33 is out of range; use 1 to 32 with IPv4");
+        yield return Case("slow start time", With(s_service with { Scheduler = "wlc", SlowStart = TimeSpan.FromSeconds(86401) }),
+            $"{Service}: slow start: 86401 seconds are out of range; use 1 to 86400");
+        yield return Case("service timeouts",
+            With(s_service with { Timeouts = ServiceTimeouts.OfDirector with { Udp = TimeSpan.FromSeconds(2678401) } }),
+            $"{Service}: timeout udp of 2678401 seconds is out of range; use 1 to 2678400, or 0 for the director's");
+        yield return Case("thresholds", WithServer(s_server with { LowerThreshold = 1 }),
+            $"{Server}: lower threshold 1 is above the upper threshold 0; lower the one or raise the other");
+        yield return Case("DR port of a mark",
+            With(s_service with
+            {
+                Key = ServiceKey.OfMark(7, System.Net.Sockets.AddressFamily.InterNetwork),
+                RealServers = [s_server with { Mode = ForwardingMode.DirectRoute }],
+            }),
+            "real server 10.2.0.1:80 of FWM 7: DR does not change ports; use port 0, the one that the client chose");
+        yield return Case("setting",
+            s_model with { Settings = s_model.Settings.WithApi(new("sloppy_tcp", 2, Origin.Api)) }, "sloppy_tcp: 2 is out of range; use 0 to 1");
+        yield return Case("mark rule", s_model with { MarkRules = [new MarkRule { Mark = 7, Origin = Origin.Api }] },
+            "mark rule (mark 7 for everything): it would mark every packet; say which ones: protocol, destination, ports, source or port");
         yield return Case("server is local", WithServer(s_server with { Endpoint = IPEndPoint.Parse("10.1.0.1:80") }),
             "real server 10.1.0.1:80 of TCP 192.0.2.1:80: the address is also in local-address pool 'p' (API); use another address");
         yield return Case("virtual is local", WithPool(s_pool with { Addresses = [new PoolAddress(s_service.Key.Address, "lan")] }),

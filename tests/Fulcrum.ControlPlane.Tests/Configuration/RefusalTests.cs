@@ -22,9 +22,20 @@ internal sealed class RefusalTests
     [TestCase("lb_kind SNAT", "'SNAT' is not available in this version")]
     [TestCase("lb_kind fnat", "did you mean 'FNAT'?")]
     [TestCase("lb_kind FULLNAT", "'FULLNAT' is not known; use one of")]
-    [TestCase("lb_algo wlc", "scheduler 'wlc' is not available in this version")]
-    [TestCase("lb_algo conhash", "scheduler 'conhash' is not available in this version")]
-    [TestCase("lb_algo loadbalance", "'loadbalance' is not the name of a scheduler; use rr or wrr")]
+    [TestCase("lb_algo loadbalance", "'loadbalance' is not the name of a scheduler; use one of rr, wrr, lc, wlc")]
+    [TestCase("persistence_timeout 2678401", "out of range; use 1 to 2678400")]
+    [TestCase("persistence_timeout soon", "'soon' is not a number")]
+    [TestCase("persistence_granularity 255.0.255.0", "has gaps or no bits")]
+    [TestCase("persistence_granularity 0.0.0.0", "has gaps or no bits")]
+    [TestCase("persistence_granularity 64", "prefix length 64 is out of range; use 1 to 32 with IPv4")]
+    [TestCase("persistence_granularity", "needs a netmask or a prefix length after it")]
+    [TestCase("establish_timeout 0", "out of range; use 1 to 2678400")]
+    [TestCase("timeouts", "timeouts takes pairs of tcp, tcpfin or udp and seconds")]
+    [TestCase("timeouts tcp", "'tcp' needs seconds after it")]
+    [TestCase("timeouts icmp 3", "'icmp' is not known; use tcp, tcpfin or udp")]
+    [TestCase("slow_start 30", "slow start: scheduler 'rr' does not share sessions by weight")]
+    [TestCase("ip_family inet6", "192.0.2.1 is of another address family")]
+    [TestCase("ip_family ipv6", "use one of inet, inet6")]
     [TestCase("vip_bind_dev", "needs a name after it")]
     [TestCase("lb_algo rr {\n}", "takes no block")]
     [TestCase("protocol ICMP", "'ICMP' is not available in this version; use one of TCP, UDP, SCTP")]
@@ -44,13 +55,11 @@ internal sealed class RefusalTests
     [TestCase("vip_bind_dev averyveryverylongname", "is not the name of a port")]
     public void VirtualServer_WrongLine_IsOneErrorThere(string lines, string words) => AssertError(Service(lines), 4, words);
 
-    [TestCase("192.0.2.1", "needs a port")]
-    [TestCase("", "needs an IP address and a port")]
+    [TestCase("", "needs an IP address, and a port")]
     [TestCase("192.0.2.1/24 80", "'192.0.2.1/24' is not an IP address")]
     [TestCase("192.0.2.300 80", "is not an IP address")]
     [TestCase("192.0.2.1 http", "port 'http' is not a number")]
     [TestCase("192.0.2.1 65536", "port 65536 is out of range")]
-    [TestCase("192.0.2.1 0", "port 0 (every port) is not available in this version")]
     [TestCase("fe80::1 80", "fe80::1 is link-local")]
     [TestCase("ff02::1 80", "is not an address that a host can have")]
     [TestCase("::1 80", "is not an address that a host can have")]
@@ -60,14 +69,15 @@ internal sealed class RefusalTests
     [TestCase("224.0.0.1 80", "is not an address that a host can have")]
     [TestCase("10.1.0.2 80", "the address is also in local-address pool 'g' (/etc/test.conf:1)")]
     [TestCase("group g", "virtual_server group is not available in this version")]
-    [TestCase("fwmark 1", "virtual_server fwmark is not available in this version")]
+    [TestCase("fwmark", "fwmark needs a mark after it")]
+    [TestCase("fwmark 0", "'0' is not a mark; use 1 to 4294967295")]
+    [TestCase("fwmark 4294967296", "'4294967296' is not a mark")]
     [TestCase("match m", "virtual_server match is not available in this version")]
     public void VirtualServer_WrongHeader_IsOneError(string header, string words) => AssertError(Service(header: header), 2, words);
 
     [TestCase("real_server 10.2.0.1 80 { weight -1 }", "'-1' is not a number")]
     [TestCase("real_server 10.2.0.1 80 { weight 70000 }", "weight 70000 is out of range; use 0 to 65535")]
-    [TestCase("real_server 10.2.0.1 0 { weight 1 }", "port 0")]
-    [TestCase("real_server 10.2.0.1 { weight 1 }", "needs a port")]
+    [TestCase("real_server 10.2.0.1 80 { uthreshold -1 }", "'-1' is not a number")]
     [TestCase("real_server web1 80 { weight 1 }", "'web1' is not an IP address")]
     [TestCase("real_server 2001:db8::1 80 { weight 1 }", "FNAT does not take clients of IPv4 to servers of IPv6; use TUN")]
     [TestCase("real_server 2001:db8::1 80 { lvs_method NAT }", "NAT does not take clients of IPv4 to servers of IPv6")]
@@ -121,8 +131,20 @@ internal sealed class RefusalTests
         AssertError("local_address_group h {\n}\n" + Service("laddr_group_name h"), 1, "'h' has no addresses");
 
     [Test]
-    public void Scheduler_Missing_IsKeepalivedsDefaultWhichIsNotAvailable() =>
-        AssertError(Service().Replace("lb_algo rr", "", StringComparison.Ordinal), 2, "scheduler 'wlc' is not available");
+    public void Scheduler_Missing_IsKeepalivedsDefaultWithAWarning()
+    {
+        string text = Service().Replace("lb_algo rr", "", StringComparison.Ordinal);
+        AssertWarning(text, 2, "has no lb_algo, so it is wlc");
+        Assert.That(LoadGood(text).Services[0].Scheduler, Is.EqualTo("wlc"));
+    }
+
+    [Test]
+    public void RealServer_LowerThresholdAboveTheUpperOne_IsAnErrorThere() => AssertError(
+        Service("", "real_server 10.2.0.1 80 {\nuthreshold 5\nlthreshold 6\n}"), 10, "lower threshold 6 is above the upper threshold 5");
+
+    [Test]
+    public void OnePacket_WithFullNat_IsAnErrorThere() =>
+        AssertError(Service("protocol UDP\nops"), 5, "one-packet scheduling (ops) leaves no sessions, which FNAT needs");
 
     [Test]
     public void Mode_Missing_IsKeepalivedsDefaultWithAWarning()
@@ -152,11 +174,11 @@ internal sealed class RefusalTests
     [Test]
     public void Load_SeveralErrors_AreAllThereInOrder()
     {
-        string text = Service("lb_algo wlc\nretry x\nlb_kind NAT", "real_server 10.2.0.300 80 { weight y }") + "}\n" + Service("bogus 1");
+        string text = Service("lb_algo wlcc\nretry x\nlb_kind NAT", "real_server 10.2.0.300 80 { weight y }") + "}\n" + Service("bogus 1");
         ConfigurationResult result = Load(text);
         Assert.That(result.Model, Is.Null);
         Assert.That(result.Diagnostics.Select(item => item.Line), Is.Ordered);
-        string[] words = ["'wlc'", "retry: 'x'", "10.2.0.300", "'y'", "'}' has no '{'", "exists already", "exists already", "unknown keyword 'bogus'"];
+        string[] words = ["'wlcc'", "retry: 'x'", "10.2.0.300", "'y'", "'}' has no '{'", "exists already", "exists already", "unknown keyword 'bogus'"];
         foreach (string word in words)
             Assert.That(result.Diagnostics.Select(item => item.Message), Has.Some.Contains(word));
     }
@@ -165,7 +187,13 @@ internal sealed class RefusalTests
     [TestCase("bogus_check {\n weight x\n a { b }\n}", "the block up to line 7 is skipped")]
     [TestCase("quorum 3", "quorum has no effect in this version")]
     [TestCase("quorum 3\nquorum 4\nquorum 5", "quorum has no effect in this version (and 2 more)")]
-    [TestCase("persistence_timeout 50", "sessions of one client may reach different servers")]
+    [TestCase("persistence_engine sip", "persistence goes by the client's address, not by Call-ID")]
+    [TestCase("persistence_timeout 0", "persistence_timeout 0 does not make the service persistent, as in keepalived")]
+    [TestCase("sh-port", "sh-port has no effect, as in keepalived: it has to stand after lb_algo sh")]
+    [TestCase("mh-fallback\nlb_algo mh", "mh-fallback has no effect, as in keepalived")]
+    [TestCase("flag-1", "flag-1 has no effect: scheduler rr has no such flag")]
+    [TestCase("flag-3\nlb_algo sh", "flag-3 has no effect: scheduler sh has no such flag")]
+    [TestCase("ops", "ops has no effect, as in keepalived: it is only for UDP")]
     [TestCase("sorry_server 10.0.0.1 80", "sorry_server has no effect")]
     [TestCase("nat_mask 255.255.255.0", "no longer a keyword")]
     [TestCase("warmup 1.1234567", "1.1234567 is rounded to 1.123457 seconds")]
@@ -175,7 +203,6 @@ internal sealed class RefusalTests
     [TestCase("MISC_CHECK { misc_path /bin/false }", "MISC_CHECK is not run in this version")]
     [TestCase("TCP_CHECK { nb_sock_retry 2 }", "use retry")]
     [TestCase("TCP_CHECK { conect_port 2 }", "did you mean 'connect_port'?")]
-    [TestCase("uthreshold 5", "uthreshold has no effect")]
     [TestCase("HTTP_GIT { url { path / } }", "did you mean 'HTTP_GET'?")]
     public void RealServer_LineWithoutEffect_IsOneWarningThere(string line, string words) =>
         AssertWarning(Service("", $"real_server 10.2.0.1 80 {{ {line} }}"), 8, words);

@@ -53,6 +53,7 @@ public sealed class ApiTests
             Assert.That(server, Is.EqualTo(new RealServer
             {
                 Endpoint = new() { Address = "10.0.11.9", Port = 80 }, Weight = 2, Mode = ForwardingMode.FullNat, Health = HealthState.Unchecked,
+                EffectiveWeight = 2,
             }));
         });
     }
@@ -179,7 +180,7 @@ public sealed class ApiTests
         ServiceKey key = Key("10.0.1.101");
 
         RealServer created = await _daemon.Servers.CreateAsync(new() { Service = key, Server = Server("10.0.11.5") });
-        Assert.That(created, Is.EqualTo(new RealServer(Server("10.0.11.5")) { Health = HealthState.Unchecked }));
+        Assert.That(created, Is.EqualTo(new RealServer(Server("10.0.11.5")) { Health = HealthState.Unchecked, EffectiveWeight = 1 }));
         Assert.That(Weights(), Is.EqualTo(new uint[] { 1 }));
 
         RealServer change = new() { Endpoint = created.Endpoint, Weight = 0 };

@@ -27,6 +27,10 @@ internal sealed class RunningDaemon : IAsyncDisposable
 
     public LocalAddressPools.LocalAddressPoolsClient Pools => new(_channel);
 
+    public Settings.SettingsClient Settings => new(_channel);
+
+    public MarkRules.MarkRulesClient MarkRules => new(_channel);
+
     public Statistics.StatisticsClient Statistics => new(_channel);
 
     public Sessions.SessionsClient Sessions => new(_channel);

@@ -51,6 +51,10 @@ internal static class Samples
         Origin = Origin.Api,
     };
 
+    /// <summary>Set by the file.</summary>
+    public static DirectorSettings Settings(params (string Name, uint Value)[] values) =>
+        values.Aggregate(new DirectorSettings(), (settings, item) => settings.WithFile(new(item.Name, item.Value, new Origin("/etc/f.conf", 3))));
+
     /// <summary>With the pool "inside".</summary>
     public static DirectorModel Model(params VirtualService[] services) =>
         DirectorModel.Empty with { Services = [.. services], Pools = [Pool()] };

@@ -22,6 +22,11 @@ internal static class SnapshotState
             next.Addresses.Clear();
             next.Addresses.AddRange(delta.Addresses.Addresses);
         }
+        if (delta.MarkRules is not null)
+        {
+            next.MarkRules.Clear();
+            next.MarkRules.AddRange(delta.MarkRules.Rules);
+        }
         return next;
     }
 
@@ -35,6 +40,7 @@ internal static class SnapshotState
         result.Neighbours.AddRange(
             state.Neighbours.OrderBy(n => $"{n.Port} {n.Vlan} {n.Address.ToBase64()}", StringComparer.Ordinal));
         result.Addresses.AddRange(state.Addresses);
+        result.MarkRules.AddRange(state.MarkRules);
         return result;
     }
 

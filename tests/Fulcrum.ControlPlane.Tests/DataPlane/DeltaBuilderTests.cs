@@ -42,16 +42,20 @@ public sealed class DeltaBuilderTests
     private static readonly Gen<Wire.PortAddress> s_portAddress = Gen.Select(Gen.OneOf("wan", "lan"), s_address, Gen.UInt[0, 1])
         .Select((port, address, vlan) => new Wire.PortAddress { Port = port, Address = address, PrefixLength = 24, Vlan = vlan });
 
+    private static readonly Gen<Wire.MarkRule> s_markRule =
+        Gen.Select(Gen.UInt[1, 2], Gen.UInt[1, 2]).Select((mark, port) => new Wire.MarkRule { Mark = mark, FirstPort = port });
+
     private static readonly Gen<Wire.Snapshot> s_snapshot = Gen.Select(
         s_service.List[0, 5], s_pool.List[0, 3], s_route.List[0, 5], s_neighbour.List[0, 5], s_portAddress.List[0, 2],
-        Gen.UInt[0, 1]).Select(
-        (services, pools, routes, neighbours, addresses, timeout) => new Wire.Snapshot
+        s_markRule.List[0, 2], Gen.UInt[0, 1]).Select(
+        (services, pools, routes, neighbours, addresses, markRules, timeout) => new Wire.Snapshot
         {
             Services = { services.DistinctBy(s => s.Key) },
             Pools = { pools.DistinctBy(p => p.Name) },
             Routes = { routes.DistinctBy(r => r.Prefix) },
             Neighbours = { neighbours.DistinctBy(n => (n.Port, n.Vlan, n.Address)) },
             Addresses = { addresses },
+            MarkRules = { markRules },
             Settings = new() { TcpTimeout = timeout },
         });
 
@@ -75,6 +79,7 @@ public sealed class DeltaBuilderTests
         other.Routes.AddRange(snapshot.Routes.Reverse());
         other.Neighbours.AddRange(snapshot.Neighbours.Reverse());
         other.Addresses.AddRange(snapshot.Addresses);
+        other.MarkRules.AddRange(snapshot.MarkRules);
         return DeltaBuilder.Build(snapshot, other) is null;
     });
 

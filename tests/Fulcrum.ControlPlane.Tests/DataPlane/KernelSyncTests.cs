@@ -45,6 +45,28 @@ public sealed class KernelSyncTests
     }
 
     [Test]
+    public void UsePorts_ServiceOfAMark_GetsNoAddress()
+    {
+        ServiceKey mark = ServiceKey.OfMark(0x0A000109, System.Net.Sockets.AddressFamily.InterNetwork);
+
+        _sync.UsePorts(s_ports, Samples.Model(Samples.Service(mark, Samples.Server(2))));
+
+        Assert.That(_kernel.Addresses, Is.EqualTo(new[] { "lan0 192.168.100.200" }));
+        Assert.That(_kernel.Resolved, Is.EqualTo(new[] { Samples.EndPoint(2).Address }));
+    }
+
+    [Test]
+    public void Apply_MarkRuleOfAnUnknownPort_IsAWarning()
+    {
+        MarkRule rule = new() { Mark = 7, Port = "wlan", Origin = Origin.Api };
+
+        _sync.UsePorts(s_ports, DirectorModel.Empty with { MarkRules = [rule] });
+
+        Assert.That(_sync.Warnings.Single(), Is.EqualTo(
+            "Mark rule (mark 7 for input port wlan) (API) names port wlan, which the data plane does not have."));
+    }
+
+    [Test]
     public void Apply_BeforeTheDataPlaneWasThere_DoesNothing()
     {
         _sync.Apply(s_model);

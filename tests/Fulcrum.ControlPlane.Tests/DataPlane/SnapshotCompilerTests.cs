@@ -22,7 +22,7 @@ public sealed class SnapshotCompilerTests
     public void Compile_ModelWithEverything_GivesAllOfIt()
     {
         VirtualService service = Samples.Service(Samples.Key(), Samples.Server(2, weight: 3)) with { Scheduler = "wrr" };
-        DirectorModel model = Samples.Model(service) with { Settings = new() { TcpTimeout = TimeSpan.FromSeconds(60) } };
+        DirectorModel model = Samples.Model(service) with { Settings = Samples.Settings(("tcp_timeout", 60)) };
         KernelState kernel = new(
             [new(IPNetwork.Parse("10.0.11.0/24"), "lan0", IPAddress.Parse("192.168.100.1"))],
             [new("lan0", IPAddress.Parse("192.168.100.1"), PhysicalAddress.Parse("02-00-00-00-00-09"))]);
@@ -169,7 +169,7 @@ public sealed class SnapshotCompilerTests
     [Test]
     public void Compile_Settings_GivesAllOfThem()
     {
-        DirectorModel model = DirectorModel.Empty with { Settings = new() { IcmpErrorRate = 20, PathMtuDiscovery = false } };
+        DirectorModel model = DirectorModel.Empty with { Settings = Samples.Settings(("icmp_error_rate", 20), ("pmtu_disc", 0)) };
 
         Wire.Snapshot snapshot = SnapshotCompiler.Compile(model, HealthView.Empty, KernelState.Empty, s_ports);
 

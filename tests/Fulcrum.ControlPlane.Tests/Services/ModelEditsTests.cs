@@ -22,16 +22,16 @@ public sealed class ModelEditsTests
     [
         Refusal("CreateService_OwnedByApi", StatusCode.AlreadyExists, "made by the API", m => m.Create(Samples.Service(Samples.Key(1)))),
         Refusal("CreateService_OwnedByFile", StatusCode.AlreadyExists, "/etc/f.conf:12", m => m.Create(Samples.Service(Samples.Key(9)))),
-        Refusal("UpdateService_Missing", StatusCode.NotFound, "TCP 10.0.1.5:80", m => m.Update(Samples.Key(5), "rr", null)),
-        Refusal("UpdateService_OwnedByFile", StatusCode.FailedPrecondition, "/etc/f.conf:12", m => m.Update(Samples.Key(9), "rr", null)),
+        Refusal("UpdateService_Missing", StatusCode.NotFound, "TCP 10.0.1.5:80", m => m.Update(Samples.Key(5), s => s)),
+        Refusal("UpdateService_OwnedByFile", StatusCode.FailedPrecondition, "/etc/f.conf:12", m => m.Update(Samples.Key(9), s => s)),
         Refusal("DeleteService_Missing", StatusCode.NotFound, "TCP 10.0.1.5:80", m => m.Delete(Samples.Key(5))),
         Refusal("DeleteService_OwnedByFile", StatusCode.FailedPrecondition, "/etc/f.conf:12", m => m.Delete(Samples.Key(9))),
         Refusal("CreateServer_Exists", StatusCode.AlreadyExists, "10.0.11.2:80", m => m.Create(Samples.Key(1), Samples.Server(2))),
         Refusal("CreateServer_ServiceMissing", StatusCode.NotFound, "TCP 10.0.1.5:80", m => m.Create(Samples.Key(5), Samples.Server(2))),
         Refusal("CreateServer_OwnedByFile", StatusCode.FailedPrecondition, "/etc/f.conf:12", m => m.Create(Samples.Key(9), Samples.Server(3))),
-        Refusal("UpdateServer_Missing", StatusCode.NotFound, "10.0.11.3:80", m => m.Update(Samples.Key(1), Samples.EndPoint(3), 1, null)),
+        Refusal("UpdateServer_Missing", StatusCode.NotFound, "10.0.11.3:80", m => m.Update(Samples.Key(1), Samples.EndPoint(3), new ServerChange(1))),
         Refusal("UpdateServer_OwnedByFile", StatusCode.FailedPrecondition, "/etc/f.conf:12",
-            m => m.Update(Samples.Key(9), Samples.EndPoint(2), 1, null)),
+            m => m.Update(Samples.Key(9), Samples.EndPoint(2), new ServerChange(1))),
         Refusal("DeleteServer_Missing", StatusCode.NotFound, "10.0.11.3:80", m => m.Delete(Samples.Key(1), Samples.EndPoint(3))),
         Refusal("DeleteServer_OwnedByFile", StatusCode.FailedPrecondition, "/etc/f.conf:12", m => m.Delete(Samples.Key(9), Samples.EndPoint(2))),
         Refusal("CreatePool_Exists", StatusCode.AlreadyExists, "inside", m => m.Create(Samples.Pool())),
@@ -55,7 +55,7 @@ public sealed class ModelEditsTests
     [Test]
     public void Update_Service_KeepsItsServers()
     {
-        VirtualService service = s_model.Update(Samples.Key(1), "wrr", "file").Service(Samples.Key(1));
+        VirtualService service = s_model.Update(Samples.Key(1), s => s with { Scheduler = "wrr", LocalAddressPool = "file", RealServers = [] }).Service(Samples.Key(1));
 
         Assert.That(service, Is.EqualTo(Samples.Service(Samples.Key(1), Samples.Server(2)) with { Scheduler = "wrr", LocalAddressPool = "file" }));
     }
@@ -72,7 +72,7 @@ public sealed class ModelEditsTests
     [TestCase(ForwardingMode.Nat, ForwardingMode.Nat)]
     public void Update_Server_KeepsTheModeUnlessGiven(ForwardingMode? given, ForwardingMode expected)
     {
-        DirectorModel next = s_model.Update(Samples.Key(1), Samples.EndPoint(2), 0, given);
+        DirectorModel next = s_model.Update(Samples.Key(1), Samples.EndPoint(2), new ServerChange(0, given));
 
         Assert.That(next.Service(Samples.Key(1)).Server(Samples.EndPoint(2)), Is.EqualTo(Samples.Server(2, weight: 0) with { Mode = expected }));
     }

@@ -11,6 +11,9 @@ public sealed class DirectorConfig
     /// <summary>local_address_group blocks.</summary>
     public List<LocalAddressGroupConfig> LocalAddressGroups { get; } = [];
 
+    /// <summary>mark_rule lines and blocks.</summary>
+    public List<MarkRuleConfig> MarkRules { get; } = [];
+
     /// <summary>virtual_server blocks.</summary>
     public List<VirtualServerConfig> VirtualServers { get; } = [];
 }

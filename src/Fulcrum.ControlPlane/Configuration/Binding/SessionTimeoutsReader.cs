@@ -1,48 +1,44 @@
 using Fulcrum.ControlPlane.Configuration.Documents;
-using Fulcrum.ControlPlane.Configuration.Lexing;
 using Fulcrum.ControlPlane.Model;
 
 namespace Fulcrum.ControlPlane.Configuration.Binding;
 
-/// <summary>Reads "lvs_timeouts [tcp S] [tcpfin S] [udp S]", whole seconds; 0 keeps LVS's default.</summary>
+/// <summary>Reads lvs_timeouts of the director, and timeouts and establish_timeout of a service; 0 keeps what else would count.</summary>
 internal static class SessionTimeoutsReader
 {
     /// <summary>Sets what the line names.</summary>
-    public static void Read(DirectorConfig director, Statement statement, BindingContext context)
-    {
-        if (statement.Arguments.Count == 0 || statement.Block is not null)
-            context.Log.Error(statement.Position, "lvs_timeouts takes pairs of tcp, tcpfin or udp and seconds, and no block");
-        for (int i = 0; i < statement.Arguments.Count; i += 2)
+    public static void Read(DirectorConfig director, Statement statement, BindingContext context) =>
+        TimeoutWords.Read(statement, context, (word, seconds, at) =>
         {
-            Word name = statement.Arguments[i];
-            if (i + 1 == statement.Arguments.Count)
-                context.Log.Error(name.Position, $"lvs_timeouts: '{name}' needs seconds after it");
-            else if (ReadSeconds(statement.Arguments[i + 1], context) is { } timeout)
-                director.Settings = Apply(director.Settings, name, timeout, context);
-        }
-    }
+            string name = word switch
+            {
+                "tcp" => SettingDefinitions.TcpTimeout,
+                "tcpfin" => SettingDefinitions.TcpFinTimeout,
+                _ => SettingDefinitions.UdpTimeout,
+            };
+            director.Settings = seconds == 0
+                ? director.Settings.WithoutFile(name)
+                : director.Settings.WithFile(new(name, (uint)seconds, new Origin(at.Position.File.Path, at.Position.Line)));
+        });
 
-    private static TimeSpan? ReadSeconds(Word word, BindingContext context)
-    {
-        if (ValueSyntax.ReadNumber(word.Text, 0, ValueSyntax.MaximumSeconds, out int seconds) is not { } complaint)
-            return TimeSpan.FromSeconds(seconds);
-        context.Log.Error(word.Position, $"lvs_timeouts: {complaint}");
-        return null;
-    }
-
-    private static DirectorSettings Apply(DirectorSettings settings, Word name, TimeSpan timeout, BindingContext context)
-    {
-        switch (name.Text)
+    /// <summary>Sets what the line names.</summary>
+    public static void ReadOfService(VirtualServerConfig service, Statement statement, BindingContext context) =>
+        TimeoutWords.Read(statement, context, (word, seconds, _) =>
         {
-            case "tcp":
-                return settings with { TcpTimeout = timeout };
-            case "tcpfin":
-                return settings with { TcpFinTimeout = timeout };
-            case "udp":
-                return settings with { UdpTimeout = timeout };
-            default:
-                context.Log.Error(name.Position, $"lvs_timeouts: '{name}' is not known; use tcp, tcpfin or udp");
-                return settings;
-        }
+            ServiceTimeouts timeouts = service.Timeouts?.Value ?? ServiceTimeouts.OfDirector;
+            TimeSpan timeout = TimeSpan.FromSeconds(seconds);
+            service.Timeouts = new(word switch
+            {
+                "tcp" => timeouts with { Tcp = timeout },
+                "tcpfin" => timeouts with { TcpFin = timeout },
+                _ => timeouts with { Udp = timeout },
+            }, statement.Position);
+        });
+
+    /// <summary>DPVS's word for established TCP sessions, and for UDP sessions.</summary>
+    public static void SetEstablished(VirtualServerConfig service, Written<int> seconds)
+    {
+        TimeSpan timeout = TimeSpan.FromSeconds(seconds.Value);
+        service.Timeouts = new((service.Timeouts?.Value ?? ServiceTimeouts.OfDirector) with { Tcp = timeout, Udp = timeout }, seconds.At);
     }
 }

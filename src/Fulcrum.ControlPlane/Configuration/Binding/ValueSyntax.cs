@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Fulcrum.ControlPlane.Kernel;
 
 namespace Fulcrum.ControlPlane.Configuration.Binding;
 
@@ -46,6 +47,27 @@ public static class ValueSyntax
             + TimeSpan.FromMicroseconds(microseconds);
         if (value < minimum || value > TimeSpan.FromSeconds(MaximumSeconds))
             return $"{text} is out of range; use {FormatSeconds(minimum)} to {MaximumSeconds} seconds";
+        return null;
+    }
+
+    /// <summary>A mark: 1 to 2^32 - 1.</summary>
+    public static string? ReadMark(string text, out uint value) =>
+        uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value > 0
+            ? null
+            : $"'{text}' is not a mark; use 1 to {uint.MaxValue}";
+
+    /// <summary>An address, or a network: 192.0.2.0/24. Host bits are cut off.</summary>
+    public static string? ReadNetwork(string text, out IPNetwork value)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        value = default;
+        string[] parts = text.Split('/');
+        if (ReadAddress(parts[0], out IPAddress address) is { } complaint)
+            return complaint;
+        int length = Prefixes.Width(address.AddressFamily);
+        if (parts.Length > 2 || (parts.Length == 2 && ReadNumber(parts[1], 0, length, out length) is not null))
+            return $"'{text}' is not a network; write it as {parts[0]}/{Prefixes.Width(address.AddressFamily)}";
+        value = Prefixes.Cut(address, length);
         return null;
     }
 

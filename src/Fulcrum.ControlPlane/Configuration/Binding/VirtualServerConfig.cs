@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Fulcrum.ControlPlane.Configuration.Lexing;
 using Fulcrum.ControlPlane.Model;
 
@@ -10,14 +11,41 @@ public sealed class VirtualServerConfig : ServerDefaultsConfig
     /// <summary>The keyword.</summary>
     public required SourcePosition At { get; init; }
 
-    /// <summary>Address and port of the header; null when it is wrong, or of a form that this version has not.</summary>
+    /// <summary>Address and port of the header, port 0 where it is missing; null when it is wrong, or of another form.</summary>
     public Written<IPEndPoint>? Endpoint { get; init; }
+
+    /// <summary>The N of "fwmark N"; null for other headers, and when it is wrong.</summary>
+    public Written<uint>? Mark { get; init; }
+
+    /// <summary>ip_family: that of a mark's packets.</summary>
+    public Written<AddressFamily>? Family { get; set; }
 
     /// <summary>protocol.</summary>
     public Written<TransportProtocol>? Protocol { get; set; }
 
     /// <summary>lb_algo, lvs_sched.</summary>
     public Written<string>? Scheduler { get; set; }
+
+    /// <summary>sh-port, mh-fallback and their kin, each with its place; those before their scheduler are left out.</summary>
+    public Dictionary<SchedulerFlags, SourcePosition> SchedulerFlags { get; } = [];
+
+    /// <summary>flag-1, flag-2, flag-3: scheduler flags by number.</summary>
+    public List<Written<int>> NumberedFlags { get; } = [];
+
+    /// <summary>ops.</summary>
+    public Written<bool>? OnePacket { get; set; }
+
+    /// <summary>persistence_timeout.</summary>
+    public Written<TimeSpan>? PersistenceTimeout { get; set; }
+
+    /// <summary>persistence_granularity as a prefix length.</summary>
+    public Written<int>? PersistencePrefix { get; set; }
+
+    /// <summary>timeouts, establish_timeout.</summary>
+    public Written<ServiceTimeouts>? Timeouts { get; set; }
+
+    /// <summary>slow_start.</summary>
+    public Written<TimeSpan>? SlowStart { get; set; }
 
     /// <summary>laddr_group_name.</summary>
     public Written<string>? LocalAddressGroup { get; set; }

@@ -1,4 +1,5 @@
 using Fulcrum.ControlPlane.Configuration.Binding;
+using Fulcrum.ControlPlane.Model;
 
 namespace Fulcrum.ControlPlane.Configuration.Keywords;
 
@@ -8,10 +9,7 @@ public static class GlobalDefinitionKeywords
     /// <summary>The table.</summary>
     public static KeywordTable<DirectorConfig> Table { get; } = new("global_defs",
         Row<DirectorConfig>.Custom("lvs_timeouts", SessionTimeoutsReader.Read),
-        Row<DirectorConfig>.Number("icmp_error_rate", 1, int.MaxValue,
-            (config, value) => config.Settings = config.Settings with { IcmpErrorRate = value.Value }),
-        Row<DirectorConfig>.Number("pmtu_disc", 0, 1,
-            (config, value) => config.Settings = config.Settings with { PathMtuDiscovery = value.Value == 1 }),
+        SettingDefinitions.All.SelectMany(SettingRow),
         Row<DirectorConfig>.Noted("lvs_id", "is no longer a keyword and has no effect; use router_id"),
         Row<DirectorConfig>.Noted("""
             notification_email notification_email_from smtp_server smtp_helo_name smtp_connect_timeout smtp_alert smtp_alert_vrrp
@@ -45,4 +43,9 @@ public static class GlobalDefinitionKeywords
             snmp_socket enable_traps enable_snmp_vrrp enable_snmp_checker enable_snmp_rfc enable_snmp_rfcv2 enable_snmp_rfcv3
             enable_snmp_keepalived enable_dbus dbus_service_name dbus_no_interface_name
             """));
+
+    private static IEnumerable<Keyword<DirectorConfig>> SettingRow(SettingDefinition setting) => Row<DirectorConfig>.Number(
+        setting.Name, (int)setting.Minimum, (int)Math.Min(setting.Maximum, int.MaxValue), (config, value) =>
+            config.Settings = config.Settings.WithFile(
+                new(setting.Name, (uint)value.Value, new Origin(value.At.File.Path, value.At.Line))));
 }

@@ -19,6 +19,7 @@ public static class RootKeywords
             GlobalDefinitionKeywords.Table.Bind(config, block, context);
         }),
         Row<DirectorConfig>.Block("local_address_group", LocalAddressGroupReader.Read),
+        Row<DirectorConfig>.Custom("mark_rule", MarkRuleReader.Read),
         Row<DirectorConfig>.Block("virtual_server", VirtualServerReader.Read),
         Row<DirectorConfig>.NotAvailable("virtual_server_group", "write a virtual_server for each address and port"),
         Row<DirectorConfig>.NotedBlock(NotedBlocks),
@@ -28,7 +29,7 @@ public static class RootKeywords
 
     private static readonly HashSet<string> s_blocks =
         [.. NotedBlocks.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
-            "global_defs", "local_address_group", "virtual_server", "virtual_server_group"];
+            "global_defs", "local_address_group", "mark_rule", "virtual_server", "virtual_server_group"];
 
     /// <summary>Whether a keyword starts a block that stands outside of all others.</summary>
     public static bool IsBlock(string keyword) => s_blocks.Contains(keyword);

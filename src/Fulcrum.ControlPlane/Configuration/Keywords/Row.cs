@@ -31,6 +31,11 @@ internal static class Row<T>
     public static IEnumerable<Keyword<T>> Name(string names, Action<T, Written<string>> set) =>
         Argument<string>(names, "a name", (word, _) => (word.Text.Length == 0 ? "the name is empty" : null, word.Text), set);
 
+    /// <summary>A value with a syntax of its own; <paramref name="kind"/> says what is missing where there is no argument.</summary>
+    public static IEnumerable<Keyword<T>> Value<TValue>(
+        string names, string kind, Func<string, (string? Complaint, TValue Value)> read, Action<T, Written<TValue>> set) =>
+        Argument(names, kind, (word, _) => read(word.Text), set);
+
     /// <summary>
     /// One of some words. A wrong one is an error; the nearest (else the first) stands in for it, so that the rest can be checked.
     /// </summary>

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Fulcrum.ControlPlane.Configuration.Binding;
 using Fulcrum.ControlPlane.Model;
 
@@ -11,6 +12,9 @@ public static class VirtualServerKeywords
             [("TCP", TransportProtocol.Tcp), ("UDP", TransportProtocol.Udp), ("SCTP", TransportProtocol.Sctp)],
             ["ICMP", "ICMPV6"],
             IgnoresCase: true);
+
+    private static readonly ChoiceSyntax<AddressFamily> s_families =
+        new([("inet", AddressFamily.InterNetwork), ("inet6", AddressFamily.InterNetworkV6)], []);
 
     private static readonly ChoiceSyntax<ClientAddress> s_clientAddresses = new(
         [
@@ -35,6 +39,17 @@ public static class VirtualServerKeywords
         Row<VirtualServerConfig>.Number("weight", 1, int.MaxValue, (config, value) => config.Weight = value),
         Row<VirtualServerConfig>.Name("lb_algo lvs_sched", (config, value) => config.Scheduler = value),
         Row<VirtualServerConfig>.Custom("lb_kind lvs_method", ForwardingMethodReader.Read),
+        Row<VirtualServerConfig>.Custom("sh-port sh-fallback mh-port mh-fallback", SchedulerFlagReader.ReadNamed),
+        Row<VirtualServerConfig>.Custom("flag-1 flag-2 flag-3", SchedulerFlagReader.ReadNumbered),
+        Row<VirtualServerConfig>.Flag("ops", (config, value) => config.OnePacket = value),
+        Row<VirtualServerConfig>.Custom("persistence_timeout", PersistenceReader.ReadTimeout),
+        Row<VirtualServerConfig>.Value("persistence_granularity", "a netmask or a prefix length",
+            PersistenceReader.ReadGranularity, (config, value) => config.PersistencePrefix = value),
+        Row<VirtualServerConfig>.Custom("timeouts", SessionTimeoutsReader.ReadOfService),
+        Row<VirtualServerConfig>.Number("establish_timeout conn_timeout", 1, ValueSyntax.MaximumSeconds, SessionTimeoutsReader.SetEstablished),
+        Row<VirtualServerConfig>.Number("slow_start", 0, ValueSyntax.MaximumSeconds,
+            (config, value) => config.SlowStart = new(TimeSpan.FromSeconds(value.Value), value.At)),
+        Row<VirtualServerConfig>.Choice("ip_family", s_families, (config, value) => config.Family = value),
         Row<VirtualServerConfig>.Choice("protocol", s_protocols, (config, value) => config.Protocol = value),
         Row<VirtualServerConfig>.Name("laddr_group_name", (config, value) => config.LocalAddressGroup = value),
         Row<VirtualServerConfig>.Choice("client_address", s_clientAddresses, (config, value) => config.ClientAddress = value),
@@ -42,15 +57,15 @@ public static class VirtualServerKeywords
         Row<VirtualServerConfig>.Name("vip_bind_dev", (config, value) => config.BindPort = value),
         Row<VirtualServerConfig>.Block("real_server", RealServerReader.Read),
         Row<VirtualServerConfig>.Noted("nat_mask net_mask", "is no longer a keyword and has no effect"),
-        Row<VirtualServerConfig>.Noted("persistence_timeout persistence_granularity persistence_engine",
-            "has no effect in this version: sessions of one client may reach different servers"),
+        Row<VirtualServerConfig>.Noted("persistence_engine",
+            "has no effect in this version: persistence goes by the client's address, not by Call-ID"),
         Row<VirtualServerConfig>.Noted("sorry_server sorry_server_inhibit sorry_server_lvs_method",
             "has no effect in this version: a service whose servers are all down refuses its clients"),
         Row<VirtualServerConfig>.Noted("daddr_group_name waddr_group_name",
             "has no effect in this version: every client is let in"),
         Row<VirtualServerConfig>.Noted("""
-            flag-1 flag-2 flag-3 sh-port sh-fallback mh-port mh-fallback hashed ops ip_family virtualhost omega quorum hysteresis
+            hashed virtualhost omega quorum hysteresis
             quorum_up quorum_down ha_suspend smtp_alert snmp_name expire_quiescent_conn quic hash_target syn_proxy
-            establish_timeout bps limit_proportion src-range dst-range iif oif
+            bps limit_proportion src-range dst-range iif oif
             """));
 }

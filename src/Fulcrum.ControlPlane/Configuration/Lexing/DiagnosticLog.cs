@@ -8,7 +8,10 @@ public sealed class DiagnosticLog
     private readonly List<(int FileOrder, Diagnostic Diagnostic)> _entries = [];
 
     /// <summary>Whether there is an error.</summary>
-    public bool HasErrors { get; private set; }
+    public bool HasErrors => ErrorCount > 0;
+
+    /// <summary>How often an error was said.</summary>
+    public int ErrorCount { get; private set; }
 
     /// <summary>The configuration cannot be used.</summary>
     public void Error(SourcePosition at, string message) => Add(Severity.Error, at, message);
@@ -19,7 +22,7 @@ public sealed class DiagnosticLog
     /// <summary>An error of a file as a whole.</summary>
     public void FileError(string path, string message)
     {
-        HasErrors = true;
+        ErrorCount++;
         _entries.Add((0, new Diagnostic(Severity.Error, path, 0, 0, message)));
     }
 
@@ -32,7 +35,7 @@ public sealed class DiagnosticLog
 
     private void Add(Severity severity, SourcePosition at, string message)
     {
-        HasErrors |= severity == Severity.Error;
+        ErrorCount += severity == Severity.Error ? 1 : 0;
         Diagnostic diagnostic = new(severity, at.File.Path, at.Line, at.Column, message) { SourceLine = at.File.Line(at.Line) };
         _entries.Add((at.File.Order, diagnostic));
     }

@@ -16,11 +16,11 @@ internal sealed class AddressCollisionRule : IModelRule
         }
         foreach (VirtualService service in model.Services)
         {
-            if (local.TryGetValue(service.Key.Address, out LocalAddressPool? pool))
+            if (!service.Key.IsMark && local.TryGetValue(service.Key.Address, out LocalAddressPool? pool))
                 yield return new(service.Origin, ModelField.Identity, Message($"virtual service {service.Key}", pool));
             foreach (RealServer server in service.RealServers)
             {
-                if (local.TryGetValue(server.Endpoint.Address, out pool))
+                if (local.TryGetValue(server.Endpoint.Address, out pool!))
                     yield return new(server.Origin, ModelField.Identity, Message($"real server {server.Endpoint} of {service.Key}", pool));
             }
         }

@@ -12,7 +12,7 @@ internal sealed class ClientAddressRule : IModelRule
 
     private static string? WhyNotUsable(ClientAddress way, TransportProtocol protocol) => (way, protocol) switch
     {
-        (ClientAddress.None, _) => null,
+        (ClientAddress.None, _) or (_, TransportProtocol.Any) => null,
         (ClientAddress.Toa or ClientAddress.ProxyV1 or ClientAddress.ProxyV2, TransportProtocol.Tcp) => null,
         (ClientAddress.Uoa or ClientAddress.ProxyV2, TransportProtocol.Udp) => null,
         (ClientAddress.Toa, TransportProtocol.Udp) => "client_address toa is an option of TCP; use uoa or proxy_v2",

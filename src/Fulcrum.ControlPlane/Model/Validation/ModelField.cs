@@ -27,6 +27,27 @@ public enum ModelField
     /// <summary>A server's weight.</summary>
     Weight,
 
+    /// <summary>A service's scheduler flags; the item is the word of one.</summary>
+    SchedulerFlags,
+
+    /// <summary>One-packet scheduling of a service.</summary>
+    OnePacket,
+
+    /// <summary>The time that a service's clients stay with their server.</summary>
+    PersistenceTimeout,
+
+    /// <summary>The client network of a persistent service.</summary>
+    PersistencePrefix,
+
+    /// <summary>Timeouts of a service's sessions.</summary>
+    Timeouts,
+
+    /// <summary>Slow start of a service.</summary>
+    SlowStart,
+
+    /// <summary>Limits of a server's sessions.</summary>
+    Thresholds,
+
     /// <summary>A server's health checks.</summary>
     HealthCheck,
 }

@@ -21,10 +21,12 @@ internal sealed class PortNameRule : IModelRule
         return pools.Concat(services);
     }
 
-    private static bool IsName(string name) =>
+    /// <summary>Whether a port can have it.</summary>
+    public static bool IsName(string name) =>
         name.Length is > 0 and <= MaximumLength && name is not ("." or "..")
         && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '@');
 
-    private static string Sentence(string name) =>
+    /// <summary>What is wrong with a name that no port can have.</summary>
+    public static string Sentence(string name) =>
         $"'{name}' is not the name of a port; a name has 1 to {MaximumLength} letters, digits, or any of . _ - @";
 }

@@ -16,8 +16,11 @@ internal sealed class RealServerRule : IModelRule
             string subject = $"real server {server.Endpoint} of {service.Key}";
             if (HostAddress.WhyNotUsable(server.Endpoint.Address) is { } reason)
                 yield return Problem(server, $"{subject}: {reason}");
-            if (server.Endpoint.Port == 0)
-                yield return Problem(server, $"{subject}: port 0 cannot be connected to; use a port from 1 to 65535");
+            if (server.Endpoint.Port == 0 && service.Key.Port != 0)
+            {
+                yield return Problem(server, $"{subject}: port 0 (the one that the client chose) is for services of a mark and of port 0; "
+                    + "use a port from 1 to 65535");
+            }
             if (!seen.TryAdd(server.Endpoint, server))
                 yield return Problem(server, $"{subject} exists already ({seen[server.Endpoint].Origin}); remove one");
         }

@@ -13,11 +13,6 @@ internal sealed class SchedulerRule : IModelRule
         }
     }
 
-    private static string WhyNot(string name)
-    {
-        string choice = string.Join(" or ", Schedulers.Available);
-        return Schedulers.NotAvailable.Contains(name)
-            ? $"scheduler '{name}' is not available in this version; use {choice}"
-            : $"'{name}' is not the name of a scheduler; use {choice}";
-    }
+    private static string WhyNot(string name) =>
+        $"'{name}' is not the name of a scheduler; use one of {string.Join(", ", Schedulers.Available)}";
 }

@@ -10,5 +10,5 @@ internal sealed class ServerPortRule : IModelRule
         where server.Mode.KeepsPort() && server.Endpoint.Port != service.Key.Port
         select new ModelProblem(server.Origin, ModelField.Identity,
             $"real server {server.Endpoint} of {service.Key}: {server.Mode.Word()} does not change ports; "
-            + $"use port {service.Key.Port}");
+            + (service.Key.Port == 0 ? "use port 0, the one that the client chose" : $"use port {service.Key.Port}"));
 }

@@ -9,11 +9,15 @@ internal sealed class ServiceIdentityRule : IModelRule
         Dictionary<ServiceKey, VirtualService> seen = [];
         foreach (VirtualService service in model.Services)
         {
-            if (HostAddress.WhyNotUsable(service.Key.Address) is { } reason)
+            if (service.Key.IsMark && service.Key.Mark == 0)
+                yield return Problem(service, $"virtual service {service.Key}: 0 is no mark; use 1 to {uint.MaxValue}");
+            if (!service.Key.IsMark && HostAddress.WhyNotUsable(service.Key.Address) is { } reason)
                 yield return Problem(service, $"virtual service {service.Key}: {reason}");
-            if (service.Key.Port == 0)
-                yield return Problem(service, $"virtual service {service.Key}: port 0 (every port) is not available in this version; "
-                    + "use a port from 1 to 65535");
+            if (service.Key is { IsMark: false, Port: 0 } && service.Persistence is null)
+            {
+                yield return Problem(service, $"virtual service {service.Key}: port 0 (every port) is for persistent services; "
+                    + "make it persistent, or use a port from 1 to 65535");
+            }
             if (!seen.TryAdd(service.Key, service))
                 yield return Problem(service, $"virtual service {service.Key} exists already ({seen[service.Key].Origin}); remove one");
         }

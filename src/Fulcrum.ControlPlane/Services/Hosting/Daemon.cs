@@ -110,6 +110,8 @@ public sealed class Daemon : IAsyncDisposable
         application.MapGrpcService<VirtualServicesService>();
         application.MapGrpcService<RealServersService>();
         application.MapGrpcService<LocalAddressPoolsService>();
+        application.MapGrpcService<SettingsService>();
+        application.MapGrpcService<MarkRulesService>();
         application.MapGrpcService<StatisticsService>();
         application.MapGrpcService<SessionsService>();
         application.MapGrpcService<PortsService>();

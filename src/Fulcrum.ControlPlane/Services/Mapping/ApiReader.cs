@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Fulcrum.ControlPlane.Configuration.Binding;
 using Fulcrum.ControlPlane.Model;
 
@@ -37,15 +38,16 @@ public static class ApiReader
         if (service is null)
             errors.Add(field, "is missing");
         service ??= new();
-        return new()
+        VirtualService bare = new()
         {
             Key = Key(service.Key, $"{field}.key", errors),
-            Scheduler = service.Scheduler,
+            Scheduler = Schedulers.Default,
             LocalAddressPool = service.LocalAddressPool.Length == 0 ? null : service.LocalAddressPool,
             ClientAddress = ClientAddress(service.ClientAddress, $"{field}.client_address", errors) ?? Model.ClientAddress.None,
             RealServers = [.. service.RealServers.Select((s, i) => Server(s, $"{field}.real_servers[{i}]", errors))],
             Origin = Origin.Api,
         };
+        return bare.With(service, field, errors);
     }
 
     /// <summary>A real server that the API owns; it has no checks.</summary>
@@ -61,6 +63,8 @@ public static class ApiReader
         {
             Endpoint = EndPoint(server.Endpoint, $"{field}.endpoint", errors),
             Weight = Weight(server.Weight, $"{field}.weight", errors),
+            UpperThreshold = server.UpperThreshold,
+            LowerThreshold = server.LowerThreshold,
             Mode = mode ?? ForwardingMode.FullNat,
             Tunnel = Tunnel(server.Tunnel, $"{field}.tunnel", errors)
                 ?? (mode == ForwardingMode.Tunnel ? Model.Tunnel.Ipip : null),
@@ -162,16 +166,33 @@ public static class ApiReader
             errors.Add(field, "is missing");
             return s_noKey;
         }
-        IPEndPoint endpoint = EndPoint(key.Virtual, $"{field}.virtual", errors);
-        if (key.Protocol is not (Api.V1.Protocol.Tcp or Api.V1.Protocol.Udp or Api.V1.Protocol.Sctp))
-            errors.Add($"{field}.protocol", "has to be TCP, UDP or SCTP");
-        TransportProtocol protocol = key.Protocol switch
+        if (key.Mark != 0)
         {
-            Api.V1.Protocol.Udp => TransportProtocol.Udp,
-            Api.V1.Protocol.Sctp => TransportProtocol.Sctp,
-            _ => TransportProtocol.Tcp,
-        };
-        return new(protocol, endpoint.Address, (ushort)endpoint.Port);
+            if (key.Protocol != Api.V1.Protocol.Unspecified || key.Virtual is not null)
+                errors.Add($"{field}.mark", "does not go with protocol and virtual; leave these out");
+            return ServiceKey.OfMark(key.Mark, key.Ipv6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork);
+        }
+        if (key.Ipv6)
+            errors.Add($"{field}.ipv6", "goes with mark; leave it out");
+        IPEndPoint endpoint = EndPoint(key.Virtual, $"{field}.virtual", errors);
+        return new(Protocol(key.Protocol, $"{field}.protocol", errors), endpoint.Address, (ushort)endpoint.Port);
+    }
+
+    /// <summary>A placeholder when there is no such protocol.</summary>
+    public static TransportProtocol Protocol(Api.V1.Protocol protocol, string field, FieldErrors errors)
+    {
+        switch (protocol)
+        {
+            case Api.V1.Protocol.Tcp:
+                return TransportProtocol.Tcp;
+            case Api.V1.Protocol.Udp:
+                return TransportProtocol.Udp;
+            case Api.V1.Protocol.Sctp:
+                return TransportProtocol.Sctp;
+            default:
+                errors.Add(field, "has to be TCP, UDP or SCTP");
+                return TransportProtocol.Tcp;
+        }
     }
 
     /// <summary>A placeholder when it does not parse.</summary>
@@ -183,7 +204,7 @@ public static class ApiReader
             return s_noEndpoint;
         }
         if (endpoint.Port > IPEndPoint.MaxPort)
-            errors.Add($"{field}.port", $"{endpoint.Port} is out of range; use 1 to 65535");
+            errors.Add($"{field}.port", $"{endpoint.Port} is out of range; use 0 to 65535");
         if (ValueSyntax.ReadAddress(endpoint.Address, out IPAddress address) is { } problem)
             errors.Add($"{field}.address", problem);
         return new(address, (int)Math.Min(endpoint.Port, IPEndPoint.MaxPort));

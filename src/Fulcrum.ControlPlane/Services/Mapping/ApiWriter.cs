@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using Fulcrum.ControlPlane.DataPlane;
 using Fulcrum.ControlPlane.DataPlane.Statistics;
 using Fulcrum.ControlPlane.HealthChecks;
 using Fulcrum.ControlPlane.Model;
@@ -13,8 +15,9 @@ public static class ApiWriter
         new() { Address = endpoint.Address.ToString(), Port = (uint)endpoint.Port };
 
     /// <summary>The same key.</summary>
-    public static Api.V1.ServiceKey ToApi(this ServiceKey key) =>
-        new() { Protocol = ToApi(key.Protocol), Virtual = new IPEndPoint(key.Address, key.Port).ToApi() };
+    public static Api.V1.ServiceKey ToApi(this ServiceKey key) => key.IsMark
+        ? new() { Mark = key.Mark, Ipv6 = key.Family == AddressFamily.InterNetworkV6 }
+        : new() { Protocol = ToApi(key.Protocol), Virtual = new IPEndPoint(key.Address, key.Port).ToApi() };
 
     /// <summary>The same protocol.</summary>
     public static Api.V1.Protocol ToApi(this TransportProtocol protocol) => protocol switch
@@ -41,31 +44,32 @@ public static class ApiWriter
         Api.V1.VirtualService result = new()
         {
             Key = service.Key.ToApi(),
-            Scheduler = service.Scheduler,
             LocalAddressPool = service.LocalAddressPool ?? "",
             ClientAddress = service.ClientAddress.ToApi(),
             Owner = OwnerOf(service.Origin),
             Source = SourceOf(service.Origin),
         };
+        service.WriteTo(result);
         result.RealServers.AddRange(service.RealServers.Select(ToApi));
         return result;
     }
 
-    /// <summary>With health and sessions; <paramref name="statistics"/> null: sessions are not known.</summary>
-    public static Api.V1.VirtualService ToApi(this VirtualService service, HealthView health, StatisticsSample? statistics)
+    /// <summary>With health, weights and sessions; <paramref name="statistics"/> null: sessions are not known.</summary>
+    public static Api.V1.VirtualService ToApi(
+        this VirtualService service, HealthView health, StatisticsSample? statistics, EffectiveWeights weights)
     {
         Api.V1.VirtualService result = service.ToApi();
         foreach ((Api.V1.RealServer written, RealServer server) in result.RealServers.Zip(service.RealServers))
-            Complete(written, service.Key, server, health, statistics);
+            Complete(written, service.Key, server, health, statistics, weights);
         return result;
     }
 
-    /// <summary>With health and sessions; <paramref name="statistics"/> null: sessions are not known.</summary>
+    /// <summary>With health, weight and sessions; <paramref name="statistics"/> null: sessions are not known.</summary>
     public static Api.V1.RealServer ToApi(
-        this RealServer server, ServiceKey service, HealthView health, StatisticsSample? statistics)
+        this RealServer server, ServiceKey service, HealthView health, StatisticsSample? statistics, EffectiveWeights weights)
     {
         Api.V1.RealServer result = server.ToApi();
-        Complete(result, service, server, health, statistics);
+        Complete(result, service, server, health, statistics, weights);
         return result;
     }
 
@@ -82,6 +86,8 @@ public static class ApiWriter
     {
         Endpoint = server.Endpoint.ToApi(),
         Weight = (uint)server.Weight,
+        UpperThreshold = server.UpperThreshold,
+        LowerThreshold = server.LowerThreshold,
         Mode = (Api.V1.ForwardingMode)server.Mode,
         Tunnel = server.Tunnel?.ToApi(),
     };
@@ -116,7 +122,8 @@ public static class ApiWriter
     };
 
     private static void Complete(
-        Api.V1.RealServer written, ServiceKey service, RealServer server, HealthView health, StatisticsSample? statistics)
+        Api.V1.RealServer written, ServiceKey service, RealServer server, HealthView health, StatisticsSample? statistics,
+        EffectiveWeights weights)
     {
         ServerHealth? found = health.Find(service, server);
         written.Health = found is null ? Api.V1.HealthState.Unchecked
@@ -126,6 +133,7 @@ public static class ApiWriter
         SlotCounters counters = statistics?.Servers.GetValueOrDefault(new(service, server.Endpoint)) ?? default;
         written.ActiveSessions = counters.ActiveSessions;
         written.InactiveSessions = counters.InactiveSessions;
+        written.EffectiveWeight = health.IsUp(service, server) ? weights.Of(new(service, server.Endpoint), server.Weight) : 0;
     }
 
     private static Api.V1.Owner OwnerOf(Origin origin) => origin.IsApi ? Api.V1.Owner.Api : Api.V1.Owner.File;

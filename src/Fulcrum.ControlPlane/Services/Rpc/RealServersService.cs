@@ -31,7 +31,8 @@ public sealed class RealServersService(Director director, ControlLoop loop) : Re
         Model.ForwardingMode? mode = ApiReader.Mode(server.Mode, "server.mode", errors);
         Model.Tunnel? tunnel = ApiReader.Tunnel(server.Tunnel, "server.tunnel", errors);
         errors.ThrowIfAny();
-        director.Change(m => m.Update(key, endpoint, weight, mode, tunnel));
+        ServerChange change = new(weight, mode, tunnel, server.UpperThreshold, server.LowerThreshold);
+        director.Change(m => m.Update(key, endpoint, change));
         return AppliedAsync(key, endpoint, context);
     }
 
@@ -51,6 +52,6 @@ public sealed class RealServersService(Director director, ControlLoop loop) : Re
     {
         await loop.AppliedAsync(context.CancellationToken).ConfigureAwait(false);
         StatisticsSample? statistics = await loop.TryReadStatisticsAsync(context.CancellationToken).ConfigureAwait(false);
-        return director.Current.Service(key).Server(endpoint).ToApi(key, loop.Health.Current, statistics);
+        return director.Current.Service(key).Server(endpoint).ToApi(key, loop.Health.Current, statistics, loop.SlowStart.Weights);
     }
 }

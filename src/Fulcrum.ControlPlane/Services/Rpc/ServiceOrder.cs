@@ -2,7 +2,7 @@ using Fulcrum.ControlPlane.Model;
 
 namespace Fulcrum.ControlPlane.Services.Rpc;
 
-/// <summary>The order in which lists are given: by protocol, address (IPv4 first) and port.</summary>
+/// <summary>The order in which lists are given: by protocol, address (IPv4 first) and port; then by mark.</summary>
 public sealed class ServiceOrder : IComparer<ServiceKey>
 {
     /// <summary>The only one.</summary>
@@ -13,7 +13,9 @@ public sealed class ServiceOrder : IComparer<ServiceKey>
     {
         if (x is null || y is null)
             return (x is null ? 0 : 1) - (y is null ? 0 : 1);
-        int order = x.Protocol.CompareTo(y.Protocol);
+        int order = x.IsMark.CompareTo(y.IsMark);
+        if (order == 0)
+            order = x.Protocol.CompareTo(y.Protocol);
         if (order == 0)
             order = x.Address.AddressFamily.CompareTo(y.Address.AddressFamily);
         if (order == 0)

@@ -14,7 +14,7 @@ public sealed class VirtualServicesService(Director director, ControlLoop loop) 
         StatisticsSample? statistics = await loop.TryReadStatisticsAsync(context.CancellationToken).ConfigureAwait(false);
         ListVirtualServicesResponse response = new();
         response.Services.AddRange(director.Current.Services.OrderBy(s => s.Key, ServiceOrder.Instance)
-            .Select(s => s.ToApi(loop.Health.Current, statistics)));
+            .Select(s => s.ToApi(loop.Health.Current, statistics, loop.SlowStart.Weights)));
         return response;
     }
 
@@ -40,9 +40,14 @@ public sealed class VirtualServicesService(Director director, ControlLoop loop) 
         VirtualService service = request.Service ?? new();
         Model.ServiceKey key = ApiReader.Key(service.Key, "service.key", errors);
         Model.ClientAddress? clientAddress = ApiReader.ClientAddress(service.ClientAddress, "service.client_address", errors);
+        Model.VirtualService options = new Model.VirtualService
+        {
+            Key = key, Scheduler = Model.Schedulers.Default, RealServers = [], Origin = Model.Origin.Api,
+        }.With(service, "service", errors);
         errors.ThrowIfAny();
         string? pool = service.LocalAddressPool.Length == 0 ? null : service.LocalAddressPool;
-        director.Change(m => m.Update(key, service.Scheduler, pool, clientAddress));
+        director.Change(m => m.Update(key, s =>
+            options with { LocalAddressPool = pool, ClientAddress = clientAddress ?? s.ClientAddress, BindPort = s.BindPort }));
         await loop.AppliedAsync(context.CancellationToken).ConfigureAwait(false);
         return await ReadAsync(key, context).ConfigureAwait(false);
     }
@@ -60,6 +65,6 @@ public sealed class VirtualServicesService(Director director, ControlLoop loop) 
     private async Task<VirtualService> ReadAsync(Model.ServiceKey key, ServerCallContext context)
     {
         StatisticsSample? statistics = await loop.TryReadStatisticsAsync(context.CancellationToken).ConfigureAwait(false);
-        return director.Current.Service(key).ToApi(loop.Health.Current, statistics);
+        return director.Current.Service(key).ToApi(loop.Health.Current, statistics, loop.SlowStart.Weights);
     }
 }

@@ -1,4 +1,5 @@
 using Fulcrum.Api.V1;
+using Fulcrum.ControlPlane.Model;
 using Fulcrum.ControlPlane.Services.Mapping;
 
 namespace Fulcrum.ControlPlane.Services.State;
@@ -23,7 +24,9 @@ public sealed class ApiStateFile(StateDirectory directory)
             FieldErrors errors = new();
             ApiObjects objects = new(
                 [.. records.Services.Select((s, i) => ApiReader.Service(s, $"services[{i}]", errors))],
-                [.. records.Pools.Select((p, i) => ApiReader.Pool(p, $"pools[{i}]", errors))]);
+                [.. records.Pools.Select((p, i) => ApiReader.Pool(p, $"pools[{i}]", errors))],
+                [.. records.MarkRules.Select((r, i) => ApiMarkRules.Read(r, $"markRules[{i}]", errors))],
+                [.. records.Settings.Select(s => ApiSettings.Read(s.Key, s.Value, $"settings.{s.Key}", errors))]);
             errors.ThrowIfAny();
             return objects;
         }
@@ -41,6 +44,9 @@ public sealed class ApiStateFile(StateDirectory directory)
         ApiRecords records = new();
         records.Services.AddRange(objects.Services.Select(s => s.ToApi()));
         records.Pools.AddRange(objects.Pools.Select(p => p.ToApi()));
+        records.MarkRules.AddRange(objects.MarkRules.Select(r => r.ToApi()));
+        foreach (SettingValue setting in objects.Settings)
+            records.Settings.Add(setting.Name, setting.Value);
         directory.Write(Name, records);
     }
 }
