@@ -10,9 +10,6 @@ namespace Fulcrum.DataPlane.Sessions;
 public sealed unsafe class SessionLifecycle(
     SessionTable table, LocalPorts ports, TemplateTable templates, WorkerStatistics statistics, ExpiredSessions expired)
 {
-    /// <summary>How long a session that is reset waits for its ends.</summary>
-    public const uint ResetMs = 3_000;
-
     private const uint BeforeFirstTransitionMs = 3_000;
 
     // Slots that a poll looks at for timed-out sessions: with packets, without any, and for each session that has begun since the last
@@ -125,7 +122,7 @@ public sealed unsafe class SessionLifecycle(
     }
 
     /// <summary>
-    /// Lets a TCP session stay for <see cref="ResetMs"/>, as closed and over: every further packet takes the way of sessions that
+    /// Lets a TCP session stay for <see cref="SessionTable.ResetGraceMs"/>, as closed and over: every further packet takes the way of sessions that
     /// timed out, where <see cref="IsBeingReset"/> tells it from those.
     /// </summary>
     public void BeginReset(Session* session, uint nowMs)
@@ -136,7 +133,7 @@ public sealed unsafe class SessionLifecycle(
     }
 
     /// <summary>Whether a session that is over still waits for packets to reset its ends with.</summary>
-    public static bool IsBeingReset(Session* session, uint nowMs) => IsResetting(session) && nowMs - session->ExpiresAtMs < ResetMs;
+    public static bool IsBeingReset(Session* session, uint nowMs) => IsResetting(session) && nowMs - session->ExpiresAtMs < SessionTable.ResetGraceMs;
 
     private static bool IsResetting(Session* session) => (session->Marks & SessionMarks.Resetting) != 0;
 }
