@@ -13,10 +13,11 @@ public sealed unsafe class SessionLifecycle(
     private const uint BeforeFirstTransitionMs = 3_000;
 
     // Slots that a poll looks at for timed-out sessions: with packets, without any, and for each session that has begun since the last
-    // time. Where sessions begin and end at one rate, those that have ended then fill an eighth of the slots at most.
+    // time; twice as many of these where the table is more than half full. At one rate of beginning and ending, sessions that have
+    // timed out and wait to be found then fill an eighth of the table at most.
     private const int SweepWhenBusy = 4;
     private const int SweepWhenIdle = 64;
-    private const int SweepForEachNew = 4;
+    private const int SweepForEachNew = 2;
 
     private int _begunSinceSweep;
 
@@ -80,10 +81,17 @@ public sealed unsafe class SessionLifecycle(
     /// <summary>Ends sessions that have timed out, in a part of the table that grows with the number of new sessions.</summary>
     public void Sweep(uint nowMs, bool isBusy)
     {
-        int budget = (isBusy ? SweepWhenBusy : SweepWhenIdle) + SweepForEachNew * _begunSinceSweep;
+        int share = table.Count > table.Capacity / 2 ? 2 * SweepForEachNew : SweepForEachNew;
+        int budget = (isBusy ? SweepWhenBusy : SweepWhenIdle) + share * _begunSinceSweep;
         _begunSinceSweep = 0;
         while (table.Count > 0 && table.CollectExpired(nowMs, ref budget, expired))
         {
+            for (int index = 0; index < expired.Count; index++)
+            {
+                if (expired[index]->Has(SessionTraits.FullNat))
+                    ports.PrefetchRelease(expired[index]->PortBlock, expired[index]->Outbound.DestinationPort.Host);
+            }
+
             for (int index = 0; index < expired.Count; index++)
             {
                 End(expired[index], expired.HashOf(index, Direction.Inbound), expired.HashOf(index, Direction.Outbound),
