@@ -105,7 +105,8 @@ public unsafe class SessionCountPropertyTests
             Assert.That((counters.ActiveSessions, counters.InactiveSessions), Is.EqualTo(found.GetValueOrDefault(server)), $"server slot {server}");
         }
 
-        ulong ended = director.Statistics[WorkerCounter.SessionsExpired] + director.Statistics[WorkerCounter.SessionsReplaced];
+        ulong ended = director.Statistics[WorkerCounter.SessionsExpired] + director.Statistics[WorkerCounter.SessionsReplaced]
+            + director.Statistics[WorkerCounter.SessionsEvicted] + director.Statistics[WorkerCounter.SessionsEnded];
         Assert.That(director.Statistics[WorkerCounter.SessionsCreated], Is.EqualTo(ended + count));
         Assert.That(director.Statistics[WorkerCounter.Sessions], Is.EqualTo(count));
     }
