@@ -68,7 +68,7 @@ internal static class ServiceOptions
             service.OnePacket = onePacket.Tokens.Count == 0 || arguments.GetValue(OnePacket) == true;
         }
 
-        if (arguments.GetValue(Flags) is { } flags)
+        if (arguments.GetResult(Flags) is { Implicit: false } && arguments.GetValue(Flags) is { } flags)
         {
             service.SchedulerFlags.Clear();
             service.SchedulerFlags.AddRange(flags.Where(flag => flag is not ("none" or "")).Select(flag => FlagWord(flag, service.Scheduler)));

@@ -13,7 +13,7 @@ namespace Fulcrum.DataPlane.Resets;
 /// thread say so.
 /// </summary>
 /// <remarks>
-/// A TCP session that shall be reset stays for <see cref="SessionLifecycle.ResetMs"/>: what its ends send meanwhile tells the sequence numbers that a
+/// A TCP session that shall be reset stays for <see cref="SessionTable.ResetGraceMs"/>: what its ends send meanwhile tells the sequence numbers that a
 /// RST needs, and a probe asks both for it.
 /// </remarks>
 public sealed unsafe class SessionEnder

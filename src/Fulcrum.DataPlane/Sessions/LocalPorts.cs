@@ -89,7 +89,7 @@ public sealed unsafe class LocalPorts
     {
         Block* ports = _blocks + block;
         int start = ports->Cursor;
-        int port = FindFree(ports, start, PortCount);
+        int port = IsFree(ports, start) ? start : FindFree(ports, start, PortCount);
         if (port < 0)
             port = FindFree(ports, 0, start);
         if (port < 0)
@@ -99,6 +99,14 @@ public sealed unsafe class LocalPorts
         ports->Cursor = (ushort)(port + 1 == PortCount ? 0 : port + 1);
         ports->UsedCount++;
         return FirstPort + port;
+    }
+
+    /// <summary>Fetches what <see cref="Release"/> will write.</summary>
+    public void PrefetchRelease(uint block, int port)
+    {
+        Block* ports = _blocks + block;
+        Prefetch.Line(ports);
+        Prefetch.Line(_chunks + ports->Chunks[(port - FirstPort) / PortsPerChunk]);
     }
 
     /// <summary>Gives a port back that <see cref="Take"/> gave out.</summary>
@@ -181,6 +189,13 @@ public sealed unsafe class LocalPorts
             from = end;
         }
         return -1;
+    }
+
+    /// <summary>Whether a port is free whose chunk is there: as a rule, the next one is.</summary>
+    private bool IsFree(Block* ports, int port)
+    {
+        uint chunk = ports->Chunks[port / PortsPerChunk];
+        return chunk != 0 && (_chunks[chunk].Words[port % PortsPerChunk / 64] >> port % 64 & 1) == 0;
     }
 
     private bool EnsureChunk(Block* ports, int chunk)

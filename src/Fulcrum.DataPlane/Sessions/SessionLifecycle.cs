@@ -10,16 +10,14 @@ namespace Fulcrum.DataPlane.Sessions;
 public sealed unsafe class SessionLifecycle(
     SessionTable table, LocalPorts ports, TemplateTable templates, WorkerStatistics statistics, ExpiredSessions expired)
 {
-    /// <summary>How long a session that is reset waits for its ends.</summary>
-    public const uint ResetMs = 3_000;
-
     private const uint BeforeFirstTransitionMs = 3_000;
 
     // Slots that a poll looks at for timed-out sessions: with packets, without any, and for each session that has begun since the last
-    // time. Where sessions begin and end at one rate, those that have ended then fill an eighth of the slots at most.
+    // time; twice as many of these where the table is more than half full. At one rate of beginning and ending, sessions that have
+    // timed out and wait to be found then fill an eighth of the table at most.
     private const int SweepWhenBusy = 4;
     private const int SweepWhenIdle = 64;
-    private const int SweepForEachNew = 4;
+    private const int SweepForEachNew = 2;
 
     private int _begunSinceSweep;
 
@@ -83,10 +81,17 @@ public sealed unsafe class SessionLifecycle(
     /// <summary>Ends sessions that have timed out, in a part of the table that grows with the number of new sessions.</summary>
     public void Sweep(uint nowMs, bool isBusy)
     {
-        int budget = (isBusy ? SweepWhenBusy : SweepWhenIdle) + SweepForEachNew * _begunSinceSweep;
+        int share = table.Count > table.Capacity / 2 ? 2 * SweepForEachNew : SweepForEachNew;
+        int budget = (isBusy ? SweepWhenBusy : SweepWhenIdle) + share * _begunSinceSweep;
         _begunSinceSweep = 0;
         while (table.Count > 0 && table.CollectExpired(nowMs, ref budget, expired))
         {
+            for (int index = 0; index < expired.Count; index++)
+            {
+                if (expired[index]->Has(SessionTraits.FullNat))
+                    ports.PrefetchRelease(expired[index]->PortBlock, expired[index]->Outbound.DestinationPort.Host);
+            }
+
             for (int index = 0; index < expired.Count; index++)
             {
                 End(expired[index], expired.HashOf(index, Direction.Inbound), expired.HashOf(index, Direction.Outbound),
@@ -125,7 +130,7 @@ public sealed unsafe class SessionLifecycle(
     }
 
     /// <summary>
-    /// Lets a TCP session stay for <see cref="ResetMs"/>, as closed and over: every further packet takes the way of sessions that
+    /// Lets a TCP session stay for <see cref="SessionTable.ResetGraceMs"/>, as closed and over: every further packet takes the way of sessions that
     /// timed out, where <see cref="IsBeingReset"/> tells it from those.
     /// </summary>
     public void BeginReset(Session* session, uint nowMs)
@@ -136,7 +141,7 @@ public sealed unsafe class SessionLifecycle(
     }
 
     /// <summary>Whether a session that is over still waits for packets to reset its ends with.</summary>
-    public static bool IsBeingReset(Session* session, uint nowMs) => IsResetting(session) && nowMs - session->ExpiresAtMs < ResetMs;
+    public static bool IsBeingReset(Session* session, uint nowMs) => IsResetting(session) && nowMs - session->ExpiresAtMs < SessionTable.ResetGraceMs;
 
     private static bool IsResetting(Session* session) => (session->Marks & SessionMarks.Resetting) != 0;
 }

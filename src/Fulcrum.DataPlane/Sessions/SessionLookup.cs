@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Receive;
@@ -17,6 +19,7 @@ public static unsafe class SessionLookup
     public static void FindCandidates(Burst burst, SessionTable table)
     {
         int count = burst.Count;
+        bool mayReplace = false;
         for (int index = 0; index < count; index++)
         {
             if (burst.Outcomes[index] != Outcome.Pending)
@@ -25,6 +28,21 @@ public static unsafe class SessionLookup
             Prefetch.Line(session);
             burst.Sessions[index] = session;
             burst.Directions[index] = direction;
+            mayReplace |= session != null && burst.Events[index] == SegmentEvent.Syn;
+        }
+        if (mayReplace)
+            PrefetchReplaced(burst, table);
+    }
+
+    /// <summary>A SYN may end a closed session of its client: its other bucket is not yet in the cache.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void PrefetchReplaced(Burst burst, SessionTable table)
+    {
+        for (int index = 0; index < burst.Count; index++)
+        {
+            if (burst.Outcomes[index] != Outcome.Pending || burst.Events[index] != SegmentEvent.Syn || burst.Sessions[index] == null)
+                continue;
+            Prefetch.Line(table.BucketOf(table.HashOf(&burst.Sessions[index]->Outbound)));
         }
     }
 
@@ -145,13 +163,19 @@ public static unsafe class SessionLookup
     {
         DropReason reason = counter == WorkerCounter.SessionsEvicted ? DropReason.SessionTableFull : DropReason.SessionReplaced;
         sessions.End(session, counter);
-        for (int other = 0; other < burst.Count; other++)
+        Vector256<long> ended = Vector256.Create((long)session);
+        for (int first = 0; first < burst.Count; first += Vector256<long>.Count)
         {
-            if (burst.Outcomes[other] is not (Outcome.Pending or Outcome.Resetting) || burst.Sessions[other] != session)
-                continue;
-            burst.Sessions[other] = null;
-            if (other < confirmed)
-                burst.Drop(other, reason);
+            uint match = Vector256.Equals(Vector256.Load((long*)burst.Sessions + first), ended).ExtractMostSignificantBits();
+            for (; match != 0; match &= match - 1)
+            {
+                int other = first + BitOperations.TrailingZeroCount(match);
+                if (other >= burst.Count || burst.Outcomes[other] is not (Outcome.Pending or Outcome.Resetting))
+                    continue;
+                burst.Sessions[other] = null;
+                if (other < confirmed)
+                    burst.Drop(other, reason);
+            }
         }
     }
 }

@@ -24,6 +24,9 @@ public sealed unsafe class SessionTable
     // Slots ahead of the sweep that are fetched.
     private const uint SweepDistance = 12;
 
+    /// <summary>A session that is to end with RSTs stays for so long after it has timed out.</summary>
+    internal const uint ResetGraceMs = 3_000;
+
     // Slots behind the last session's: one and its extension for each packet of a burst.
     private const uint ScratchSlots = 2 * Burst.Capacity;
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Fulcrum.Packets;
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 
 namespace Fulcrum.DataPlane.Snapshots;
 
@@ -239,7 +240,7 @@ internal sealed class SnapshotReader(IReadOnlyList<string> portNames)
 
     private SnapshotSettings ReadSettings(Wire.Settings settings) => new SettingsReader(Problems).Read(settings);
 
-    private MarkDefinition[] ReadMarkRules(IReadOnlyCollection<Wire.MarkRule> rules)
+    private MarkDefinition[] ReadMarkRules(RepeatedField<Wire.MarkRule> rules)
     {
         if (rules.Count > MaxMarkRules)
             Problems.Add($"There are {rules.Count} mark rules; the limit is {MaxMarkRules}.");

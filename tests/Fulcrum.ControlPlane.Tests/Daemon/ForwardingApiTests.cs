@@ -195,7 +195,7 @@ public sealed class ForwardingApiTests
         VirtualService result = service.Clone();
         result.Owner = Owner.Unspecified;
         foreach (RealServer server in result.RealServers)
-            server.Health = HealthState.Unspecified;
+            (server.Health, server.EffectiveWeight) = (HealthState.Unspecified, 0);
         return result;
     }
 

@@ -93,7 +93,7 @@ public class PipelineFuzzTests
         foreach (Wire.VirtualService service in configuration.Services.Where(service => service.Key.Protocol == IpProtocol.Tcp))
             service.Persistence = new Wire.Persistence { Timeout = 1, PrefixLength = 31 };
         configuration.Services.Add([OnePacket(ipv4), OnePacket(ipv6), Marked(ipv4)]);
-        configuration.MarkRules.Add(new Wire.MarkRule { Mark = 7, Protocol = IpProtocol.Sctp, Source = new Wire.Prefix { Address = Bytes(A), Length = 31 } });
+        configuration.MarkRules.Add(new Wire.MarkRule { Mark = 7, Protocol = IpProtocol.Sctp, Source = new Wire.Prefix { Address = Bytes(B), Length = 31 } });
         configuration.Routes.Single(route => route.Prefix.Address == Bytes("10.2.0.0")).Vlan = LanVlan;
         Wire.Neighbour router = Neighbour("lan", "10.0.0.254", LanRouterMac);
         router.Vlan = LanVlan;

@@ -37,7 +37,7 @@ internal sealed unsafe class SessionResetTests
         using Director director = Established(way);
         uint number = director.Worker.Sessions.HashOf(&director.SessionOf()->Inbound);
         director.Worker.Ending.Post(default, reset: true);
-        PacketBuilder toServer = way.ToServer(fields: s_made with { NewId = 1 }).Tcp(way.PeerPort, way.ServerPort, Ack, number, ~number, window: 0);
+        PacketBuilder toServer = way.ToServer(fields: s_made with { NewId = (ushort)(way.IsTranslated ? 3 : 1) }).Tcp(way.PeerPort, way.ServerPort, Ack, number, ~number, window: 0);
         director.Case($"{way}: both ends are asked for their numbers")
             .Out(Wan, Made(way).Tcp(VirtualPort, ClientPort, Ack, number, ~number, window: 0))
             .Out(Lan, sent => way.Enclose(toServer, s_made with { NewId = 1 }, sent))
@@ -51,12 +51,12 @@ internal sealed unsafe class SessionResetTests
     {
         Way way = (Way)given;
         using Director director = Resetting(way);
-        PacketBuilder toServer = way.ToServer(fields: new IpFields { NewId = 2 }).Tcp(way.PeerPort, way.ServerPort, Rst | Ack, 1234, 5678, window: 0);
+        PacketBuilder toServer = way.ToServer(fields: new IpFields { NewId = 4 }).Tcp(way.PeerPort, way.ServerPort, Rst | Ack, 1234, 5678, window: 0);
         director.Case($"{way}: the client's data tells both numbers")
             .In(Wan, way.FromClient().Tcp(ClientPort, VirtualPort, Ack | Psh, 1234, 5678).Payload("hello"))
             .Out(Wan, Answer(way, Packet.Ethernet(WanMac, WanRouterMac), way.Vip, way.ClientAddress, way.ClientIsIpv6)
                 .Tcp(VirtualPort, ClientPort, Rst, 5678, window: 0))
-            .Out(Lan, sent => way.Enclose(toServer, new IpFields { NewId = LastId(way) }, sent))
+            .Out(Lan, sent => way.Enclose(toServer, new IpFields { NewId = 1 }, sent))
             .Counts("resets_sent +1", "reset_answers_sent +1")
             .Run();
     }
@@ -274,7 +274,4 @@ internal sealed unsafe class SessionResetTests
 
     private static PacketBuilder Answer(Way way, PacketBuilder frame, string source, string destination, bool isIpv6) =>
         s_made.Header(frame, isIpv6, source, destination);
-
-    /// <summary>The number of the IPv4 header that a tunnel or a translation makes next.</summary>
-    private static ushort LastId(Way way) => 2;
 }

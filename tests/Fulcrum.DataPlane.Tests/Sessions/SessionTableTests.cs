@@ -113,22 +113,6 @@ public unsafe class SessionTableTests
         Assert.That(found, Is.EqualTo(expected));
     }
 
-    // Smaller tables share a floor: 4096 blocks of local ports, 2.6 MB.
-    [TestCase(100_000u)]
-    [TestCase(131_072u)]
-    [TestCase(200_000u)]
-    [TestCase(1_000_000u)]
-    [TestCase(1_048_577u)]
-    [TestCase(2_000_000u)]
-    public void Session_AllIn_TakesAtMost128Bytes(uint capacity)
-    {
-        using ProcessMemory memory = new();
-        SessionTable table = new(memory, capacity, "test", s_hash);
-        LocalPorts ports = new(memory, capacity, "test");
-
-        Assert.That((table.MemoryBytes + ports.MemoryBytes) / (double)capacity, Is.LessThanOrEqualTo(128));
-    }
-
     [Test]
     public void Layouts_OfHotStructs_AreCacheLines()
     {
