@@ -228,8 +228,11 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         {
             if (burst.Outcomes[index] == Outcome.IcmpError)
                 burst.Punt(index, PuntClass.Icmp);
-            else if (burst.Outcomes[index] == Outcome.Pending
-                && (SessionLookup.Confirm(burst, index, _sessions, _shared) == null || burst.Directions[index] == Direction.Inbound))
+            if (burst.Outcomes[index] != Outcome.Pending)
+                continue;
+            Session* session = SessionLookup.Confirm(burst, index, _sessions, _shared);
+            bool isOutbound = session != null && burst.Directions[index] == Direction.Outbound;
+            if (!isOutbound && burst.Outcomes[index] == Outcome.Pending)
                 burst.Punt(index, PuntClasses.OfFlow(burst.Keys + index));
         }
     }

@@ -19,8 +19,8 @@ public sealed unsafe class Defences(SharedTables* shared, SessionLifecycle sessi
     private uint _removals;
     private uint _decidedMs;
     private bool _isSecure;
-    private uint _dropRate;
-    private uint _dropCounter;
+    private long _dropRate;
+    private long _untilDrop;
 
     /// <summary>Before the bursts of a poll: decides when it is time to.</summary>
     public void Decide(uint nowMs)
@@ -44,12 +44,12 @@ public sealed unsafe class Defences(SharedTables* shared, SessionLifecycle sessi
             _orphanPurge.Run();
     }
 
-    /// <summary>Whether drop_packet takes the next packet that would begin a session: every so many.</summary>
+    /// <summary>Whether drop_packet takes the next packet that would begin a session: every so many, the first one with mode 3.</summary>
     public bool TakesPacket()
     {
-        if (_dropRate == 0 || ++_dropCounter < _dropRate)
+        if (_dropRate == 0 || --_untilDrop > 0)
             return false;
-        _dropCounter = 0;
+        _untilDrop = _dropRate;
         return true;
     }
 
@@ -61,11 +61,21 @@ public sealed unsafe class Defences(SharedTables* shared, SessionLifecycle sessi
         if (secure != _isSecure)
             states.UseSecureTcp(secure);
         _isSecure = secure;
-        _dropRate = !IsActive(rules->DropPacket, isShort) ? 0
-            : rules->DropPacket == Always ? rules->AmDropRate
-            : rules->AmemThresh / (rules->AmemThresh - free);
+        DecideDropRate(rules, free);
         _entryDropping.Switch(IsActive(rules->DropEntry, isShort), nowMs);
         _orphanPurge.Switch(rules->ExpireNodestConn, haveServersGone);
+    }
+
+    /// <summary>As in LVS an automatic rate begins to count anew each time, the fixed one never.</summary>
+    private void DecideDropRate(SessionRules* rules, uint free)
+    {
+        bool isShort = free < rules->AmemThresh;
+        if (!IsActive(rules->DropPacket, isShort))
+            _dropRate = 0;
+        else if (rules->DropPacket == Always)
+            _dropRate = rules->AmDropRate;
+        else
+            _dropRate = _untilDrop = rules->AmemThresh / (rules->AmemThresh - free);
     }
 
     /// <summary>LVS flips mode 1 to 2 when it begins to act, and back: both mean the same.</summary>

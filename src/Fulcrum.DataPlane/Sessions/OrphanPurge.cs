@@ -35,8 +35,12 @@ internal sealed unsafe class OrphanPurge(SharedTables* shared, SessionLifecycle 
         {
             Session* session = sessions.Table.Slots + _position;
             _position = _position + 1 == sessions.Table.Capacity ? 0 : _position + 1;
-            if (session->State > SessionState.Extension && shared->ServerStatus[session->ServerSlot].State != ServerState.Present)
+            if (session->State > SessionState.Extension && IsOrphan(session))
                 sessions.End(session, WorkerCounter.SessionsExpired);
         }
     }
+
+    /// <summary>A session that waits for packets to reset its ends with is let alone: it ends soon.</summary>
+    private bool IsOrphan(Session* session) =>
+        shared->ServerStatus[session->ServerSlot].State != ServerState.Present && (session->Marks & SessionMarks.Resetting) == 0;
 }

@@ -13,14 +13,14 @@ internal sealed unsafe class DefenceTests
     private const int Capacity = 64;
 
     [Test]
-    public void DropPacket_Always_TakesEverySoManiethPacketThatBegins()
+    public void DropPacket_Always_TakesTheFirstPacketThatBeginsAndEveryFourthFromThere()
     {
         using Life life = new(Way.Nat, new Wire.Settings { DropPacket = 3, AmDroprate = 4 }, Capacity, (A, 1));
         string[] fates = [.. Enumerable.Range(0, 12).Select(index => life.ClientTcp(Syn, (ushort)(1000 + index)))];
-        Assert.That(fates.Index().Where(fate => fate.Item == "drop_packet").Select(fate => fate.Index), Is.EqualTo((int[])[3, 7, 11]));
+        Assert.That(fates.Index().Where(fate => fate.Item == "drop_packet").Select(fate => fate.Index), Is.EqualTo((int[])[0, 4, 8]));
         Assert.That(fates.Count(fate => fate == A), Is.EqualTo(9));
         for (int index = 0; index < 12; index++)
-            Assert.That(life.ClientTcp(Ack, 1000), Is.EqualTo(A), "packets of sessions are never taken");
+            Assert.That(life.ClientTcp(Ack, 1001), Is.EqualTo(A), "packets of sessions are never taken");
     }
 
     [Test]

@@ -30,6 +30,9 @@ internal sealed unsafe class Life : IDisposable
     /// <summary>Of all services, from the next configuration on.</summary>
     public Wire.ServiceTimeouts? Timeouts { get; set; }
 
+    /// <summary>Of all services, from the next configuration on.</summary>
+    public Wire.Persistence? Persistence { get; init; }
+
     /// <summary>Puts services with these servers in force; rr picks the last one first.</summary>
     public void Use(params (string Address, int Weight)[] servers)
     {
@@ -38,6 +41,7 @@ internal sealed unsafe class Life : IDisposable
         {
             Wire.RealServer model = service.RealServers[0];
             service.Timeouts = Timeouts;
+            service.Persistence = Persistence;
             service.RealServers.Clear();
             service.RealServers.Add(servers.Select(server =>
                 new Wire.RealServer(model) { Address = Bytes(server.Address), Weight = (uint)server.Weight }));

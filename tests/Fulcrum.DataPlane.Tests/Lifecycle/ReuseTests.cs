@@ -58,13 +58,16 @@ internal sealed unsafe class ReuseTests
     [TestCaseSource(nameof(s_ways))]
     public void Syn_OnASessionThatATemplateHolds_KeepsTheServer(Way way)
     {
-        using Life life = new(way, new Wire.Settings { ConnReuseMode = 3 }, servers: [(B, 1), (A, 1)]);
-        life.ClientTcp(Syn);
-        life.Director.SessionOf()->State = TimeWait;
-        life.Director.SessionOf()->Marks |= SessionMarks.Templated;
+        using Life life = new(way, new Wire.Settings { ConnReuseMode = 3 }, servers: [(B, 1), (A, 1)])
+        {
+            Persistence = new Wire.Persistence { Timeout = 60 },
+        };
+        life.Use((B, 1), (A, 1));
         Assert.That(life.ClientTcp(Syn), Is.EqualTo(A));
-        Assert.That(life.Director.SessionOf()->State, Is.EqualTo(SynReceived));
-        life.Director.SessionOf()->Marks = SessionMarks.None;
+        Assert.That(life.ClientTcp(Ack), Is.EqualTo(A));
+        life.Director.SessionOf()->State = TimeWait;
+        Assert.That(life.ClientTcp(Syn), Is.EqualTo(A));
+        Assert.That((life.Director.SessionOf()->State, life.Count("sessions_created")), Is.EqualTo((SynReceived, 1ul)));
     }
 
     [Test]
