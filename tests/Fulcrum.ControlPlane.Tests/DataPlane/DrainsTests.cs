@@ -51,7 +51,7 @@ internal sealed class DrainsTests
     {
         Drains drains = Create();
         drains.Begin(s_server, TimeSpan.Zero, DrainEnd.Reset, 5);
-        Assert.ThrowsAsync<DataPlaneException>(() => drains.EndDueAsync(_ => throw new DataPlaneException("away")));
+        Assert.That(() => drains.EndDueAsync(_ => throw new DataPlaneException("away")), Throws.TypeOf<DataPlaneException>());
         Assert.That(await EndDueAsync(drains), Is.True);
     }
 
