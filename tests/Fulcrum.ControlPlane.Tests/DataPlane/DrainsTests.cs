@@ -14,8 +14,15 @@ internal sealed class DrainsTests
     private static readonly ServiceKey s_service = new(TransportProtocol.Tcp, IPAddress.Parse("10.0.0.1"), 80);
     private static readonly ServerKey s_server = new(s_service, IPEndPoint.Parse("10.1.0.1:8080"));
 
-    private readonly FakeTime _time = new();
     private readonly List<Wire.EndSessions> _requests = [];
+    private FakeTime _time = null!;
+
+    [SetUp]
+    public void SetUp()
+    {
+        _time = new FakeTime();
+        _requests.Clear();
+    }
 
     [TestCase(DrainEnd.Reset, ExpectedResult = "reset")]
     [TestCase(DrainEnd.Move, ExpectedResult = "end")]
