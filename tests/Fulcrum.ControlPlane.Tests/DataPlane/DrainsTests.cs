@@ -14,8 +14,15 @@ internal sealed class DrainsTests
     private static readonly ServiceKey s_service = new(TransportProtocol.Tcp, IPAddress.Parse("10.0.0.1"), 80);
     private static readonly ServerKey s_server = new(s_service, IPEndPoint.Parse("10.1.0.1:8080"));
 
-    private readonly FakeTime _time = new();
     private readonly List<Wire.EndSessions> _requests = [];
+    private FakeTime _time = null!;
+
+    [SetUp]
+    public void SetUp()
+    {
+        _time = new FakeTime();
+        _requests.Clear();
+    }
 
     [TestCase(DrainEnd.Reset, ExpectedResult = "reset")]
     [TestCase(DrainEnd.Move, ExpectedResult = "end")]
@@ -51,7 +58,7 @@ internal sealed class DrainsTests
     {
         Drains drains = Create();
         drains.Begin(s_server, TimeSpan.Zero, DrainEnd.Reset, 5);
-        Assert.ThrowsAsync<DataPlaneException>(() => drains.EndDueAsync(_ => throw new DataPlaneException("away")));
+        Assert.That(() => drains.EndDueAsync(_ => throw new DataPlaneException("away")), Throws.TypeOf<DataPlaneException>());
         Assert.That(await EndDueAsync(drains), Is.True);
     }
 
