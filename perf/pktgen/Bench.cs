@@ -22,7 +22,8 @@ internal sealed class Bench : IAsyncDisposable
         _options = options;
         _lock = @lock;
         _pages = pages;
-        _folder = CreateFolder(PcapFile.Size(new Workload(options.Sessions.Max())));
+        _folder = CreateFolder(options.SessionCases.Select(name => PcapFile.Size(SessionBench.Frames(name)))
+            .Append(PcapFile.Size(options.Sessions.Max())).Max());
     }
 
     /// <summary>Checks the machine, takes the lock, gets huge pages.</summary>
@@ -38,8 +39,10 @@ internal sealed class Bench : IAsyncDisposable
             () => Progress($"another program polls DPDK devices; waiting for {MachineLock.FilePath}"), cancellation);
         try
         {
-            int most = options.Sessions.Max();
-            HugePages pages = HugePages.Ensure(BufferPool.Bytes(most) + most * TableBytesPerSession + TableBytes, Progress);
+            int most = options.Cases.Count > 0 ? options.Sessions.Max() : 0;
+            long bytes = options.SessionCases.Select(SessionBench.HugePageBytes)
+                .Append(BufferPool.Bytes(most) + most * TableBytesPerSession + TableBytes).Max();
+            HugePages pages = HugePages.Ensure(bytes, Progress);
             return new Bench(options, @lock, pages);
         }
         catch
@@ -53,9 +56,29 @@ internal sealed class Bench : IAsyncDisposable
     public async Task<IReadOnlyList<Row>> RunAsync(CancellationToken cancellation)
     {
         List<Row> rows = [];
-        foreach (int sessions in _options.Sessions)
+        foreach (int sessions in _options.Cases.Count > 0 ? _options.Sessions : [])
         {
             rows.AddRange(await MeasureRowsAsync(new Workload(sessions), cancellation));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Measures and prints the cases of sessions; returns them in JSON, and whether they are valid.</summary>
+    public async Task<IReadOnlyList<(string Json, bool IsValid)>> RunSessionCasesAsync(CancellationToken cancellation)
+    {
+        SessionBench bench = new(_options, _folder, Progress);
+        List<(string Json, bool IsValid)> rows = [];
+        foreach (string name in _options.SessionCases)
+        {
+            (string text, string json, string? failure) = name switch
+            {
+                SessionBench.UdpNew => Of(await bench.MeasureUdpNewAsync(cancellation)),
+                SessionBench.TcpConnections => Of(await bench.MeasureTcpConnectionsAsync(cancellation)),
+                _ => Of(await bench.MeasureScaleAsync(cancellation)),
+            };
+            await Console.Out.WriteAsync(text);
+            rows.Add((json, failure is null));
         }
 
         return rows;
@@ -73,8 +96,8 @@ internal sealed class Bench : IAsyncDisposable
     private async Task<IReadOnlyList<Row>> MeasureRowsAsync(Workload workload, CancellationToken cancellation)
     {
         string capture = $"{_folder}/{workload.Sessions}.pcap";
-        string device = $"net_pcap0,rx_pcap={capture},infinite_rx=1";
-        PcapFile.Write(capture, workload);
+        string device = DataPlaneSetup.DeviceOf(0, capture);
+        PcapFile.Write(capture, workload.ForEachFrame);
         Dictionary<BenchCase, List<Measurement>> planes = _options.Cases.ToDictionary(each => each, _ => new List<Measurement>());
         List<Measurement> io = [];
         List<Measurement> swap = [];
@@ -85,11 +108,11 @@ internal sealed class Bench : IAsyncDisposable
             if (round % 2 == 1)
             {
                 await MeasureTestpmdAsync(prefix, device, workload, io, swap, cancellation);
-                await MeasureDataPlanesAsync(prefix, device, workload, planes, _options.Cases, cancellation);
+                await MeasureDataPlanesAsync(prefix, capture, workload, planes, _options.Cases, cancellation);
             }
             else
             {
-                await MeasureDataPlanesAsync(prefix, device, workload, planes, _options.Cases.Reverse(), cancellation);
+                await MeasureDataPlanesAsync(prefix, capture, workload, planes, _options.Cases.Reverse(), cancellation);
                 await MeasureTestpmdAsync(prefix, device, workload, io, swap, cancellation);
             }
         }
@@ -118,16 +141,26 @@ internal sealed class Bench : IAsyncDisposable
     }
 
     private async Task MeasureDataPlanesAsync(
-        string prefix, string device, Workload workload, Dictionary<BenchCase, List<Measurement>> planes, IEnumerable<BenchCase> cases,
+        string prefix, string capture, Workload workload, Dictionary<BenchCase, List<Measurement>> planes, IEnumerable<BenchCase> cases,
         CancellationToken cancellation)
     {
         foreach (BenchCase each in cases)
         {
-            await using DataPlane plane = await DataPlane.StartAsync(_options, each.Mode, device, workload, _folder, cancellation);
+            DataPlaneSetup setup = new()
+            {
+                Captures = [(DataPlaneSetup.ClientPort, capture)], Frames = workload.Sessions, SessionCapacity = workload.SessionCapacity,
+                Configuration = BenchConfiguration.OneArm(workload, each.Mode),
+            };
+            await using DataPlane plane = await DataPlane.StartAsync(_options, setup, _folder, cancellation);
+            await plane.WaitForSessionsAsync(workload.Sessions, cancellation);
             planes[each].Add(await plane.MeasureAsync(_options.Seconds, cancellation));
             Progress($"{prefix}fulcrum {each.Name} {Text(planes[each][^1])}");
         }
     }
+
+    private static (string Text, string Json, string? Failure) Of(SessionRow row) => (row.Text(), row.Json(), row.Failure);
+
+    private static (string Text, string Json, string? Failure) Of(ScaleRow row) => (row.Text(), row.Json(), row.Failure);
 
     private static string Text(Measurement measurement)
     {

@@ -14,9 +14,16 @@ internal sealed record BenchCase(string Name, ForwardingMode Mode)
         new("fullnat", ForwardingMode.FullNat),
     ];
 
-    /// <summary>The cases of a list such as "nat,fullnat".</summary>
+    /// <summary>Names of these, and of the cases of sessions.</summary>
+    public static IEnumerable<string> Names => [.. All.Select(known => known.Name), .. SessionBench.All];
+
+    /// <summary>The modes in a list such as "nat,fullnat,scale", and the cases of sessions.</summary>
     /// <exception cref="BenchException">There is no such case.</exception>
-    public static IReadOnlyList<BenchCase> Parse(string list) =>
-        [.. list.Split(',').Select(name => All.FirstOrDefault(known => known.Name == name)
-            ?? throw new BenchException($"--case: there is no '{name}'; there is {string.Join(", ", All.Select(known => known.Name))}."))];
+    public static (IReadOnlyList<BenchCase> Modes, IReadOnlyList<string> Sessions) Parse(string list)
+    {
+        string[] names = list.Split(',');
+        if (names.FirstOrDefault(name => !Names.Contains(name)) is { } unknown)
+            throw new BenchException($"--case: there is no '{unknown}'; there is {string.Join(", ", Names)}.");
+        return ([.. All.Where(known => names.Contains(known.Name))], [.. SessionBench.All.Where(names.Contains)]);
+    }
 }

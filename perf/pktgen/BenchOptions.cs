@@ -12,6 +12,9 @@ internal sealed record BenchOptions
     /// <summary>Modes, one row each and number of sessions.</summary>
     public required IReadOnlyList<BenchCase> Cases { get; init; }
 
+    /// <summary>Cases of <see cref="SessionBench"/>.</summary>
+    public required IReadOnlyList<string> SessionCases { get; init; }
+
     /// <summary>Length of one measurement.</summary>
     public required int Seconds { get; init; }
 

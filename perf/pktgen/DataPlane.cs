@@ -1,15 +1,12 @@
 using System.Diagnostics;
-using Fulcrum.Packets;
 using Fulcrum.Wire;
-using Google.Protobuf;
 
 namespace Fulcrum.Pktgen;
 
-/// <summary>fulcrum-dataplane on the replay device, with one worker and the configuration of the workload.</summary>
+/// <summary>fulcrum-dataplane on replay devices, with one worker.</summary>
 internal sealed class DataPlane : IAsyncDisposable
 {
-    private const string PortName = "wan";
-    private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan SessionTime = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PollTime = TimeSpan.FromMilliseconds(50);
@@ -21,27 +18,20 @@ internal sealed class DataPlane : IAsyncDisposable
 
     private DataPlane(ChildProcess process) => _process = process;
 
-    private WorkerCounters Counters => _counters!;
-
-    /// <summary>Starts it, configures it and waits until every session of the workload exists.</summary>
-    public static async Task<DataPlane> StartAsync(
-        BenchOptions options, ForwardingMode mode, string device, Workload workload, string folder, CancellationToken cancellation)
+    /// <summary>Starts it and configures it.</summary>
+    public static async Task<DataPlane> StartAsync(BenchOptions options, DataPlaneSetup setup, string folder, CancellationToken cancellation)
     {
         string control = $"{folder}/control.sock";
         DataPlane plane = new(ChildProcess.Start("fulcrum-dataplane",
         [
-            options.DataPlanePath,
-            "--port", $"{PortName}={device}", "--no-twin", "--idle", "busy",
-            "--cores", $"{options.WorkerCore}", "--main-core", $"{BenchOptions.MainCore}",
-            "--sessions", $"{SessionCapacity(workload)}",
-            "--mbufs", $"{BufferPool.Count(workload.Sessions)}", "--mbuf-size", $"{BufferPool.BufferBytes}",
+            options.DataPlanePath, "--no-twin", "--idle", "busy", "--cores", $"{options.WorkerCore}", "--main-core", $"{BenchOptions.MainCore}",
             "--instance", $"fulcrum-bench-{Environment.ProcessId}", "--control", control, "--statistics", $"{folder}/statistics",
+            .. setup.Arguments(),
         ]));
         try
         {
             await plane.ConnectAsync(control, cancellation);
-            await plane.ConfigureAsync(workload, mode, cancellation);
-            await plane.WaitForSessionsAsync((ulong)workload.Sessions, cancellation);
+            await plane.ConfigureAsync(setup, cancellation);
             return plane;
         }
         catch (Exception exception)
@@ -57,8 +47,27 @@ internal sealed class DataPlane : IAsyncDisposable
         }
     }
 
-    /// <summary>Sessions that the table gets room for: a quarter more than there are.</summary>
-    public static int SessionCapacity(Workload workload) => Math.Max(workload.Sessions + workload.Sessions / 4, 16_384);
+    /// <summary>Process id.</summary>
+    public int ProcessId => _process.Id;
+
+    /// <summary>The worker's counters.</summary>
+    public WorkerCounters Counters => _counters!;
+
+    /// <summary>Waits until there are so many sessions.</summary>
+    public async Task WaitForSessionsAsync(int sessions, CancellationToken cancellation) => await PollAsync<object>(
+        () => Task.FromResult<object?>(Counters["sessions"] >= (ulong)sessions ? Counters : null),
+        SessionTime,
+        $"has not made all of the {sessions} sessions",
+        cancellation);
+
+    /// <summary>Throws when it has ended.</summary>
+    public void AssertRuns()
+    {
+        if (_process.HasExited)
+        {
+            throw _process.Ended();
+        }
+    }
 
     /// <summary>Counts transmitted packets for some seconds. A drop in that time, or a collection, fails the measurement.</summary>
     public async Task<Measurement> MeasureAsync(int seconds, CancellationToken cancellation)
@@ -72,11 +81,7 @@ internal sealed class DataPlane : IAsyncDisposable
         await Task.Delay(TimeSpan.FromSeconds(seconds), cancellation);
         transmitted = Counters["transmitted"] - transmitted;
         double elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        if (_process.HasExited)
-        {
-            throw _process.Ended();
-        }
-
+        AssertRuns();
         return new Measurement(transmitted / elapsed / 1e6, share.End(), Failure(transmitted, dropsBefore, collections));
     }
 
@@ -104,26 +109,23 @@ internal sealed class DataPlane : IAsyncDisposable
         _control = await PollAsync(() => ControlClient.TryConnectAsync(path, cancellation), StartTime, "does not listen on its control socket", cancellation);
     }
 
-    private async Task ConfigureAsync(Workload workload, ForwardingMode mode, CancellationToken cancellation)
+    private async Task ConfigureAsync(DataPlaneSetup setup, CancellationToken cancellation)
     {
         HelloReply hello = await _control!.HelloAsync(cancellation);
-        PortState port = hello.Ports.Ports.Single();
-        if (port.Mac.Span.SequenceEqual(Bytes(Workload.PortMac).Span) is false)
+        for (int device = 0; device < setup.Captures.Count; device++)
         {
-            throw new BenchException($"The replay device has the MAC address {Convert.ToHexString(port.Mac.Span)}, not {Workload.PortMac}.");
+            PortState port = hello.Ports.Ports.Single(port => port.Name == setup.Captures[device].Port);
+            if (port.Mac != BenchConfiguration.Bytes(DataPlaneSetup.MacOf(device)))
+            {
+                throw new BenchException(
+                    $"The replay device has the MAC address {Convert.ToHexString(port.Mac.Span)}, not {DataPlaneSetup.MacOf(device)}.");
+            }
         }
 
         _counters = new WorkerCounters(hello.Statistics);
-        await _control.ApplyAsync(Configuration(workload, mode, hello.Generation + 1), cancellation);
-    }
-
-    private async Task WaitForSessionsAsync(ulong sessions, CancellationToken cancellation)
-    {
-        await PollAsync<object>(
-            () => Task.FromResult<object?>(Counters["sessions"] >= sessions ? Counters : null),
-            SessionTime,
-            $"has not made all of the {sessions} sessions",
-            cancellation);
+        Snapshot configuration = setup.Configuration.Clone();
+        configuration.Generation = hello.Generation + 1;
+        await _control.ApplyAsync(configuration, cancellation);
     }
 
     /// <summary>Asks again and again until there is an answer.</summary>
@@ -147,48 +149,5 @@ internal sealed class DataPlane : IAsyncDisposable
 
         string state = _counters is null ? "" : $": {Counters["sessions"]} exist, {string.Join(", ", Counters.Drops().Where(drop => drop.Value > 0))}";
         throw new BenchException($"fulcrum-dataplane {failure} within {limit.TotalSeconds} seconds{state}.");
-    }
-
-    private static Snapshot Configuration(Workload workload, ForwardingMode mode, ulong generation)
-    {
-        Snapshot snapshot = new() { Generation = generation };
-        VirtualService service = new()
-        {
-            Key = new ServiceKey { Protocol = IpProtocol.Udp, Address = Bytes(Workload.VirtualAddress), Port = Workload.ServicePort },
-            Scheduler = "rr",
-            Pool = "bench",
-        };
-        snapshot.Services.Add(service);
-        foreach ((System.Net.IPAddress address, MacAddress mac) in Workload.Servers)
-        {
-            service.RealServers.Add(
-                new RealServer { Address = Bytes(address), Port = Workload.ServicePort, Weight = 1, Mode = mode });
-            snapshot.Neighbours.Add(new Neighbour { Port = PortName, Address = Bytes(address), Mac = Bytes(mac) });
-        }
-
-        snapshot.Pools.Add(new LocalAddressPool { Name = "bench", Addresses = { workload.LocalAddresses.Select(Bytes) } });
-        snapshot.Addresses.Add(new PortAddress
-        {
-            Port = PortName, Address = Bytes(Workload.DirectorAddress), PrefixLength = Workload.Network.Length,
-        });
-        snapshot.Routes.Add(new Route
-        {
-            Prefix = new Prefix { Address = Bytes(Workload.Network.Address), Length = Workload.Network.Length },
-            Port = PortName,
-        });
-        return snapshot;
-    }
-
-    private static ByteString Bytes(System.Net.IPAddress address) => ByteString.CopyFrom(address.GetAddressBytes());
-
-    private static unsafe ByteString Bytes(MacAddress mac)
-    {
-        Span<byte> bytes = stackalloc byte[MacAddress.Length];
-        fixed (byte* start = bytes)
-        {
-            mac.Write(start);
-        }
-
-        return ByteString.CopyFrom(bytes);
     }
 }

@@ -8,11 +8,11 @@ internal static class PcapFile
     private const int HeaderLength = 24;
     private const int RecordHeaderLength = 16;
 
-    /// <summary>Bytes of the capture of a workload.</summary>
-    public static long Size(Workload workload) => HeaderLength + (long)workload.Sessions * (RecordHeaderLength + Workload.FrameLength);
+    /// <summary>Bytes of a capture.</summary>
+    public static long Size(long frames) => HeaderLength + frames * (RecordHeaderLength + Workload.FrameLength);
 
-    /// <summary>Writes the frames of the workload, all with time 0.</summary>
-    public static void Write(string path, Workload workload)
+    /// <summary>Writes the frames that <paramref name="forEachFrame"/> passes on, all with time 0.</summary>
+    public static void Write(string path, Action<FrameReader> forEachFrame)
     {
         using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1 << 20);
         Span<byte> header = stackalloc byte[HeaderLength];
@@ -24,7 +24,7 @@ internal static class PcapFile
         file.Write(header);
 
         byte[] record = new byte[RecordHeaderLength];
-        workload.ForEachFrame(frame =>
+        forEachFrame(frame =>
         {
             BinaryPrimitives.WriteInt32LittleEndian(record.AsSpan(8), frame.Length);
             BinaryPrimitives.WriteInt32LittleEndian(record.AsSpan(12), frame.Length);
@@ -33,3 +33,6 @@ internal static class PcapFile
         });
     }
 }
+
+/// <summary>Takes a frame; the span is valid during the call.</summary>
+internal delegate void FrameReader(ReadOnlySpan<byte> frame);

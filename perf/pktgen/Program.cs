@@ -19,8 +19,8 @@ public static class Program
     private static readonly Option<int?> Core = Count("--core", "Core of the worker (default 1); everything else runs on core 0");
     private static readonly Option<string> Case = new("--case")
     {
-        Description = "Forwarding modes, separated by commas", HelpName = "LIST",
-        DefaultValueFactory = _ => string.Join(',', BenchCase.All.Select(each => each.Name)),
+        Description = "Forwarding modes and cases of sessions, separated by commas", HelpName = "LIST",
+        DefaultValueFactory = _ => string.Join(',', BenchCase.Names),
     };
 
     private static readonly Option<string> DataPlane = new("--dataplane") { Description = "fulcrum-dataplane to measure (default: that of out/bin)", HelpName = "PATH" };
@@ -46,13 +46,19 @@ public static class Program
             BenchOptions options = ReadOptions(parsed);
             await using Bench bench = await Bench.PrepareAsync(options, cancellation);
             IReadOnlyList<Row> rows = await bench.RunAsync(cancellation);
-            await Console.Out.WriteAsync(Report.Table(rows));
-            if (options.JsonPath is { } path)
+            if (rows.Count > 0)
             {
-                await File.WriteAllTextAsync(path, Report.Json(rows), CancellationToken.None);
+                await Console.Out.WriteAsync(Report.Table(rows));
             }
 
-            return rows.All(row => row.Failure is null) ? 0 : 1;
+            IReadOnlyList<(string Json, bool IsValid)> sessionRows = await bench.RunSessionCasesAsync(cancellation);
+            if (options.JsonPath is { } path)
+            {
+                await File.WriteAllTextAsync(
+                    path, Report.Json(rows, sessionRows.Where(row => row.IsValid).Select(row => row.Json)), CancellationToken.None);
+            }
+
+            return rows.All(row => row.Failure is null) && sessionRows.All(row => row.IsValid) ? 0 : 1;
         }
         catch (OperationCanceledException)
         {
@@ -69,10 +75,12 @@ public static class Program
     private static BenchOptions ReadOptions(ParseResult parsed)
     {
         bool quick = parsed.GetValue(Quick);
+        (IReadOnlyList<BenchCase> modes, IReadOnlyList<string> sessionCases) = BenchCase.Parse(parsed.GetRequiredValue(Case));
         return new BenchOptions
         {
             Sessions = ReadSessions(parsed.GetRequiredValue(Sessions)),
-            Cases = BenchCase.Parse(parsed.GetRequiredValue(Case)),
+            Cases = modes,
+            SessionCases = sessionCases,
             Seconds = parsed.GetValue(Seconds) ?? (quick ? 1 : 3),
             Rounds = parsed.GetValue(Rounds) ?? (quick ? 3 : 5),
             WorkerCore = parsed.GetValue(Core) ?? 1,

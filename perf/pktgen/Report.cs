@@ -42,8 +42,8 @@ internal static class Report
     }
 
     /// <summary>A JSON array, a row a line. Rows that are not valid are left out.</summary>
-    public static string Json(IReadOnlyList<Row> rows) =>
-        "[\n" + string.Join(",\n", rows.Where(row => row.Failure is null).Select(Json)) + "\n]\n";
+    public static string Json(IReadOnlyList<Row> rows, IEnumerable<string> more) =>
+        "[\n" + string.Join(",\n", rows.Where(row => row.Failure is null).Select(Json).Concat(more)) + "\n]\n";
 
     private static string Json(Row row) => string.Create(CultureInfo.InvariantCulture,
         $$"""{"case":"{{row.Case}}","sessions":{{row.Sessions}},"mpps":{{row.Mpps:F3}},"testpmd_io_mpps":{{row.IoMpps:F3}},"testpmd_5tswap_mpps":{{row.FiveTupleSwapMpps:F3}},"ratio_io":{{row.RatioToIo:F4}},"ns_per_packet":{{row.NanosecondsPerPacket:F2}},"spread":{{row.Spread:F3}}}""");

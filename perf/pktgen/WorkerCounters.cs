@@ -25,6 +25,13 @@ internal sealed class WorkerCounters : IDisposable
     /// <summary>A counter of the worker.</summary>
     public ulong this[string name] => ReadCounter(_layout.WorkerCounters, name, (long)_layout.WorkerOffset);
 
+    /// <summary>All counters of the worker by name.</summary>
+    public Dictionary<string, ulong> All() => _layout.WorkerCounters.ToDictionary(name => name, name => this[name]);
+
+    /// <summary>A counter of a server slot.</summary>
+    public ulong OfServer(int slot, string name) =>
+        ReadCounter(_layout.ServerCounters, name, (long)(_layout.WorkerOffset + _layout.ServerOffset) + slot * (long)_layout.ServerStride);
+
     /// <summary>Dropped packets by the name of their reason.</summary>
     public Dictionary<string, ulong> Drops() => _layout.WorkerCounters
         .Where(name => name.StartsWith("drop.", StringComparison.Ordinal))

@@ -18,10 +18,11 @@ internal sealed class Workload(int sessions)
     /// <summary>Real servers.</summary>
     public const int ServerCount = 16;
 
-    /// <summary>
-    /// The address of the replay device: net_pcap gives "\x02pcap" and a number to each device of a process, the first one 0.
-    /// </summary>
-    public static readonly MacAddress PortMac = MacAddress.Parse("02:70:63:61:70:00");
+    /// <summary>The address of the replay device.</summary>
+    public static readonly MacAddress PortMac = DataPlaneSetup.MacOf(0);
+
+    /// <summary>Sessions that the table gets room for: a quarter more than there are.</summary>
+    public int SessionCapacity => Math.Max(sessions + sessions / 4, 16_384);
 
     /// <summary>Layer-4 port of the service and of its servers.</summary>
     public const ushort ServicePort = 5000;
@@ -58,7 +59,7 @@ internal sealed class Workload(int sessions)
         Enumerable.Range(101, (sessions + SessionsPerLocalAddress - 1) / SessionsPerLocalAddress).Select(Address);
 
     /// <summary>Calls <paramref name="write"/> with each frame; the span is valid during the call.</summary>
-    public void ForEachFrame(Action<ReadOnlySpan<byte>> write)
+    public void ForEachFrame(FrameReader write)
     {
         int[] order = [.. Enumerable.Range(0, sessions)];
         new Random(OrderSeed).Shuffle(order);

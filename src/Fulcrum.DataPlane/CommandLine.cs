@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Fulcrum.DataPlane.Control;
 using Fulcrum.DataPlane.Replay;
+using Fulcrum.DataPlane.Sessions;
 
 namespace Fulcrum.DataPlane;
 
@@ -21,8 +22,11 @@ internal sealed class CommandLine
     private readonly Option<string> _cores = Text("--cores", "LIST", "1", "CPUs of the workers, as 1 or 2,4-6.");
     private readonly Option<int> _mainCore = Number("--main-core", "CPU", 0, "CPU of everything else.");
     private readonly Option<int> _sessions = Number("--sessions", "N", 1_048_576, "Sessions that each worker can hold.");
+    private readonly Option<int> _templates = Number("--templates", "N", 65_536, "Clients that persistent services can bind to servers at once.");
     private readonly Option<int> _mbufs = Number("--mbufs", "N", 65_536, "Packet buffers.");
     private readonly Option<int> _mbufSize = Number("--mbuf-size", "BYTES", 2_176, "Size of a packet buffer, 128 bytes of headroom included.");
+    private readonly Option<int> _mtu = Number("--mtu", "BYTES", 0, "Longest IP packet of the ports, where their devices take longer ones. 0: as the devices.");
+    private readonly Option<bool> _await = new("--await-configuration") { Description = "Poll no port before the first configuration: for replays that have to be met from their first packet on." };
     private readonly Option<int> _memory = Number("--memory", "MIB", 0, "Huge-page memory. 0: as much as sessions and buffers take.");
     private readonly Option<bool> _noHuge = new("--no-huge") { Description = "Use ordinary memory instead of huge pages: slower, for trials." };
     private readonly Option<bool> _noTwin = new("--no-twin") { Description = "Make no kernel interfaces: nothing reaches the kernel." };
@@ -43,7 +47,8 @@ internal sealed class CommandLine
     public int Invoke(string[] arguments, Func<DataPlaneOptions, int> run)
     {
         RootCommand command = new("The data plane of Fulcrum: forwards packets as fulcrumd configures it.");
-        foreach (Option option in (Option[])[_ports, _workers, _cores, _mainCore, _sessions, _mbufs, _mbufSize, _memory, _noHuge, _noTwin, _idle,
+        foreach (Option option in (Option[])[_ports, _workers, _cores, _mainCore, _sessions, _templates, _mbufs, _mbufSize, _mtu, _await, _memory,
+            _noHuge, _noTwin, _idle,
             _instance, _control, _statistics, _receiveDescriptors, _transmitDescriptors, _eal])
             command.Add(option);
         command.SetAction(result => run(Read(result)));
@@ -65,8 +70,11 @@ internal sealed class CommandLine
             WorkerCores = ReadCores(result.GetRequiredValue(_cores), result.GetValue(_workers)),
             MainCore = Within(result, _mainCore, 0, 1023),
             Sessions = Within(result, _sessions, 1, 1 << 30),
+            Templates = Within(result, _templates, 1, TemplateStore.MaximumCapacity),
             Mbufs = Within(result, _mbufs, 1_024, 1 << 26),
-            MbufSize = Within(result, _mbufSize, 512, ushort.MaxValue),
+            MbufSize = Within(result, _mbufSize, 256, ushort.MaxValue),
+            Mtu = result.GetValue(_mtu) == 0 ? 0 : Within(result, _mtu, 68, ushort.MaxValue),
+            AwaitsConfiguration = result.GetValue(_await),
             MemoryMiB = Within(result, _memory, 0, int.MaxValue),
             NoHuge = result.GetValue(_noHuge),
             NoTwin = result.GetValue(_noTwin),
@@ -119,10 +127,11 @@ internal sealed class CommandLine
     /// <summary>Tables, buffers, the two levels of the route table, and a margin.</summary>
     private static int NeededMiB(DataPlaneOptions options)
     {
-        const long sessionBytes = 192;
+        const long sessionBytes = 104;
         const long mbufOverhead = 192;
         const long fixedMiB = 256;
-        long bytes = options.Sessions * sessionBytes * options.WorkerCores.Count + options.Mbufs * (options.MbufSize + mbufOverhead);
+        long bytes = options.Sessions * sessionBytes * options.WorkerCores.Count + TemplateStore.BytesFor(options.Templates)
+            + options.Mbufs * (options.MbufSize + mbufOverhead);
         return (int)(bytes / MiB + fixedMiB);
     }
 

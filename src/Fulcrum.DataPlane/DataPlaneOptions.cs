@@ -15,11 +15,20 @@ public sealed record DataPlaneOptions
     /// <summary>Sessions that each worker can hold.</summary>
     public required int Sessions { get; init; }
 
+    /// <summary>Templates of persistent services that there can be.</summary>
+    public required int Templates { get; init; }
+
     /// <summary>Packet buffers.</summary>
     public required int Mbufs { get; init; }
 
     /// <summary>Bytes of a packet buffer, 128 of headroom included.</summary>
     public required int MbufSize { get; init; }
+
+    /// <summary>Longest IP packet of the ports, where it is less than their devices'; 0: as the devices.</summary>
+    public required int Mtu { get; init; }
+
+    /// <summary>Whether workers poll no port before the first configuration.</summary>
+    public required bool AwaitsConfiguration { get; init; }
 
     /// <summary>MiB of memory for DPDK.</summary>
     public required int MemoryMiB { get; init; }

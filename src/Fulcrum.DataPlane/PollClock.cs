@@ -2,7 +2,7 @@ using Fulcrum.DataPlane.Counters;
 
 namespace Fulcrum.DataPlane;
 
-/// <summary>A worker's time, read once a poll, and the longest gap between two polls. Owner: the worker.</summary>
+/// <summary>A worker's time, read once a poll, and how far its polls are apart. Owner: the worker.</summary>
 public sealed class PollClock(WorkerStatistics statistics)
 {
     private const long WindowUs = 1_000_000;
@@ -17,6 +17,7 @@ public sealed class PollClock(WorkerStatistics statistics)
         statistics[WorkerCounter.Polls]++;
         long gap = _lastUs == 0 ? 0 : nowUs - _lastUs;
         _lastUs = nowUs;
+        statistics[ClassOf(gap)]++;
         if (gap > _longestGapUs)
             _longestGapUs = gap;
         if (nowUs - _windowStartUs < WindowUs)
@@ -26,4 +27,14 @@ public sealed class PollClock(WorkerStatistics statistics)
         _longestGapUs = 0;
         return (uint)(nowUs / 1000);
     }
+
+    private static WorkerCounter ClassOf(long gapUs) => gapUs switch
+    {
+        <= 10 => WorkerCounter.PollGapsLe_10us,
+        <= 20 => WorkerCounter.PollGapsLe_20us,
+        <= 50 => WorkerCounter.PollGapsLe_50us,
+        <= 100 => WorkerCounter.PollGapsLe_100us,
+        <= 1000 => WorkerCounter.PollGapsLe_1ms,
+        _ => WorkerCounter.PollGapsMore,
+    };
 }

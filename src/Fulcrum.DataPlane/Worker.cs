@@ -7,6 +7,7 @@ using Fulcrum.DataPlane.IcmpErrors;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Punt;
 using Fulcrum.DataPlane.Receive;
+using Fulcrum.DataPlane.Resets;
 using Fulcrum.DataPlane.Rewrite;
 using Fulcrum.DataPlane.Route;
 using Fulcrum.DataPlane.Schedule;
@@ -26,7 +27,7 @@ namespace Fulcrum.DataPlane;
 /// </remarks>
 public sealed unsafe class Worker<TPort> where TPort : struct, IPort
 {
-    // Slots looked at for timed-out sessions in a poll with and without packets.
+    // Datagrams looked at for time-outs in a poll with and without packets.
     private const int SweepWhenBusy = 2;
     private const int SweepWhenIdle = 64;
 
@@ -39,6 +40,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     private readonly Burst _burst;
     private readonly FragmentStage<TPort> _fragments;
     private readonly SessionLifecycle _sessions;
+    private readonly Defences _defences;
     private readonly NewSessions _newSessions;
     private readonly SessionTracker _tracker;
     private readonly Router<TPort> _router;
@@ -47,6 +49,8 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     private readonly Rewriter _rewriter;
     private readonly ErrorSessions<TPort> _errorSessions;
     private readonly ErrorRewriter<TPort> _errorRewriter;
+    private readonly ResetSegments<TPort> _resets;
+    private readonly ResetProbes<TPort> _probes;
     private readonly Fragmenter<TPort> _fragmenter;
     private readonly Transmitter<TPort> _transmitter;
     private readonly ExceptionPath<TPort> _exceptionPath;
@@ -66,25 +70,35 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         SessionTable table = new(setup.Memory, (uint)setup.SessionCapacity, owner, setup.Hash ?? FlowHash.CreateRandom());
         _fragments = new FragmentStage<TPort>(setup, table, owner);
         LocalPorts localPorts = new(setup.Memory, (uint)setup.SessionCapacity, owner);
-        _sessions = new SessionLifecycle(table, localPorts, _statistics);
-        _newSessions = new NewSessions(setup, _sessions, owner);
-        _tracker = new SessionTracker(_sessions, new SessionStates(setup.Memory), _statistics.Servers, _shared);
+        TemplateTable templates = new(_shared->Templates, _statistics, setup.Index, setup.AllStatistics.Count);
+        _sessions = new SessionLifecycle(table, localPorts, templates, _statistics, new ExpiredSessions(setup.Memory, owner));
+        SessionStates states = new(setup.Memory);
+        _defences = new Defences(_shared, _sessions, states);
+        _newSessions = new NewSessions(setup, _sessions, _defences, owner);
+        _tracker = new SessionTracker(_sessions, states, _statistics.Servers, _shared);
         _router = new Router<TPort>(_shared, table, setup.Memory, owner);
         _clientAddresses = new ClientAddressInserter(table, _statistics, setup.Memory, owner);
         _headerSegments = new HeaderSegments<TPort>(setup, _clientAddresses.Separate);
         _rewriter = new Rewriter(_shared, table, _clientAddresses);
         _errorSessions = new ErrorSessions<TPort>(_shared, table, _statistics.Servers, _router.PathMtus);
         _errorRewriter = new ErrorRewriter<TPort>(_shared, table, _rewriter);
+        _resets = new ResetSegments<TPort>(setup);
+        _probes = new ResetProbes<TPort>(setup, table);
+        Ending = new SessionEnder(_sessions, _shared, setup.Memory, owner);
         _fragmenter = new Fragmenter<TPort>(setup, owner);
         _transmitter = new Transmitter<TPort>(setup.Ports, _statistics, setup.Memory, owner);
         _exceptionPath = new ExceptionPath<TPort>(setup, _transmitter, owner);
         _idle = new IdleWait(setup.Idle);
         _clock = new PollClock(_statistics);
         _statistics[WorkerCounter.SessionCapacity] = table.Capacity;
+        _statistics[WorkerCounter.SessionBytes] = table.MemoryBytes + localPorts.MemoryBytes;
     }
 
     /// <summary>The sessions; other threads may only look.</summary>
     public SessionTable Sessions => _sessions.Table;
+
+    /// <summary>Where the control thread asks for sessions to be ended.</summary>
+    public SessionEnder Ending { get; }
 
     /// <summary>The columns of the last burst; between polls only.</summary>
     public Burst LastBurst => _burst;
@@ -101,14 +115,21 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     /// <summary>Polls until <see cref="RequestStop"/>.</summary>
     public void Run()
     {
+        while (_setup.AwaitsConfiguration && SharedTables.ReadRoot(_shared)->Generation == 0 && !_stopRequested)
+        {
+            TPort.ReportQuiescent(_shared->Rcu, _setup.Index);
+            Thread.Sleep(1);
+        }
         while (!_stopRequested)
-            _idle.After(Poll());
+            _idle.After(Poll() + (Ending.IsBusy ? 1 : 0));
     }
 
     /// <summary>One turn of the loop over all ports; returns the number of packets.</summary>
     public int Poll()
     {
         uint nowMs = _clock.BeginPoll(TPort.NowUs());
+        _sessions.Templates.BeginPoll(nowMs);
+        _defences.Decide(nowMs);
         int packets = 0;
         for (byte port = 0; port < _setup.Ports.Length; port++)
             foreach (DeviceQueue queue in _setup.Ports[port].ReceiveQueues)
@@ -116,9 +137,14 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         for (int bursts = 0; _fragments.HasReleased && bursts < MostReleasedBursts; bursts++)
             packets += RunReleased(nowMs);
         packets += _exceptionPath.TransmitInjected();
+        _sessions.Sweep(nowMs, packets > 0);
         int sweep = packets > 0 ? SweepWhenBusy : SweepWhenIdle;
-        _sessions.Sweep(nowMs, sweep);
+        _defences.Sweep(nowMs);
+        _sessions.Templates.Sweep(sweep);
         _fragments.Sweep(nowMs, sweep);
+        _newSessions.Sweep(nowMs, sweep);
+        if (Ending.IsBusy)
+            EndSessions(nowMs);
         if (packets == 0)
             _statistics[WorkerCounter.EmptyPolls]++;
         TPort.ReportQuiescent(_shared->Rcu, _setup.Index);
@@ -157,11 +183,16 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         if (burst.AsideCount > 0)
             _fragments.Run(burst, again);
         SessionLookup.FindCandidates(burst, _sessions.Table);
+        if (root->Rules.BackupOnly)
+            LeaveToKernel(burst);
         ForwardKnown(burst, root);
         if (burst.MissCount > 0)
             ForwardNew(burst, root);
         if (burst.AsideCount > 0)
+        {
             ForwardIcmpErrors(burst, root);
+            ForwardResets(burst, root);
+        }
         if (_router.UnknownCount > 0)
             ForwardUnrouted(burst, root);
         if (_clientAddresses.Separate.Count > 0)
@@ -177,18 +208,30 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     private void ForwardKnown(Burst burst, RootSnapshot* root)
     {
         uint generation = _router.Generation;
-        int misses = 0;
+        burst.MissCount = 0;
         for (int index = 0; index < burst.Count; index++)
         {
             if (burst.Outcomes[index] != Outcome.Pending)
                 continue;
-            Session* session = SessionLookup.Confirm(burst, index, _sessions);
+            Session* session = SessionLookup.Confirm(burst, index, _sessions, _shared);
             if (session == null)
-                burst.Misses[misses++] = (byte)index;
+                burst.Misses[burst.MissCount++] = (byte)index;
             else
                 Forward(burst, index, session, root, generation);
         }
-        burst.MissCount = misses;
+    }
+
+    /// <summary>LVS's backup_only: what comes from clients is not balanced; what servers send to their sessions is.</summary>
+    private void LeaveToKernel(Burst burst)
+    {
+        for (int index = 0; index < burst.Count; index++)
+        {
+            if (burst.Outcomes[index] == Outcome.IcmpError)
+                burst.Punt(index, PuntClass.Icmp);
+            else if (burst.Outcomes[index] == Outcome.Pending
+                && (SessionLookup.Confirm(burst, index, _sessions, _shared) == null || burst.Directions[index] == Direction.Inbound))
+                burst.Punt(index, PuntClasses.OfFlow(burst.Keys + index));
+        }
     }
 
     /// <summary>Packets that need a new session.</summary>
@@ -198,10 +241,13 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         for (int miss = 0; miss < burst.MissCount; miss++)
         {
             int index = burst.Misses[miss];
+            if (burst.Outcomes[index] != Outcome.Pending)
+                continue;
             Session* session = _newSessions.Resolve(burst, index, root);
             if (session != null)
                 Forward(burst, index, session, root, generation);
         }
+        SessionRoom.Settle(burst, _sessions);
     }
 
     /// <summary>ICMP errors about packets of sessions, those of this burst's among them.</summary>
@@ -220,6 +266,44 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         }
     }
 
+    /// <summary>Segments of sessions that are being reset.</summary>
+    private void ForwardResets(Burst burst, RootSnapshot* root)
+    {
+        for (int aside = 0; aside < burst.AsideCount; aside++)
+        {
+            int index = burst.Aside[aside];
+            if (burst.Outcomes[index] != Outcome.Resetting)
+                continue;
+            burst.Outcomes[index] = Outcome.Pending;
+            Session* session = burst.Sessions[index];
+            if (SessionLookup.IsExact(burst, index, session, _sessions.Table, _shared->ServerPaths) && _resets.TryTurn(burst, index))
+                ForwardMade(burst, index, session, root);
+        }
+    }
+
+    /// <summary>Goes on with what the control thread wants to have ended.</summary>
+    private void EndSessions(uint nowMs)
+    {
+        Ending.Run(nowMs);
+        if (Ending.ProbedCount == 0)
+            return;
+        RootSnapshot* root = SharedTables.ReadRoot(_shared);
+        _probes.Fill(_burst, Ending.Probed, nowMs);
+        for (int index = 0; index < _burst.Count; index++)
+            ForwardMade(_burst, index, _burst.Sessions[index], root);
+        if (_router.UnknownCount > 0)
+            ForwardUnrouted(_burst, root);
+        _probes.Send(_burst);
+    }
+
+    /// <summary>From a packet that this worker has made, or made anew, to one that can leave: it changes no state.</summary>
+    private void ForwardMade(Burst burst, int index, Session* session, RootSnapshot* root)
+    {
+        Adjacency* next = _router.Route(burst, index, session, root, _router.Generation);
+        if (next != null)
+            _rewriter.Rewrite(burst, index, session, next);
+    }
+
     /// <summary>Packets whose session did not know its next hop.</summary>
     private void ForwardUnrouted(Burst burst, RootSnapshot* root)
     {
@@ -229,7 +313,11 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
             if (next == null)
                 continue;
             if ((burst.Shapes[index] & PacketShape.IcmpError) == 0)
+            {
+                if (burst.Directions[index] == Direction.Outbound)
+                    _sessions.NoteAnswer(burst.Sessions[index]);
                 _rewriter.Rewrite(burst, index, burst.Sessions[index], next);
+            }
             else
                 _errorRewriter.Rewrite(burst, index, burst.Sessions[index], next);
         }

@@ -52,6 +52,9 @@ public sealed unsafe class WorkerSetup
     /// <summary>Hash of sessions; absent: with secrets of its own. To repeat a run exactly.</summary>
     public FlowHash? Hash { get; init; }
 
+    /// <summary>Whether the worker polls no port before the first configuration.</summary>
+    public bool AwaitsConfiguration { get; init; }
+
     /// <summary>What the worker does when there is nothing to do.</summary>
     public IdlePolicy Idle { get; init; } = IdlePolicy.Busy;
 }

@@ -59,6 +59,23 @@ public static class ParsedArgument
         $"How FULLNAT servers learn the client's address: {string.Join(", ", ClientAddressText.Words)}",
         ClientAddressText.Parse);
 
+    /// <summary>A time in seconds.</summary>
+    public static Option<uint?> Duration(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "TIME",
+        CustomParser = result => ParseAll(result, DurationText.Parse) is [var value] ? value : null,
+    };
+
+    /// <summary>What <paramref name="parse"/> makes of a text; absent: null.</summary>
+    public static Option<T?> Value<T>(string name, string helpName, string description, Func<string, T> parse)
+        where T : class => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = result => Parse(result, parse),
+    };
+
     /// <summary>One of some words.</summary>
     public static Option<T?> Word<T>(string name, string helpName, string description, Func<string, T> parse)
         where T : struct, Enum => new(name)

@@ -30,7 +30,15 @@ internal static class ServerCommands
             command.Validators.Add(Service.Validate);
         }
 
-        return new("server", "Add, change or delete a real server of a virtual service.") { add, set, delete };
+        Command[] drains = DrainCommands.Create(options);
+        return new("server", "Add, change, drain or delete a real server of a virtual service.") 
+        {
+            add,
+            set,
+            delete,
+            drains[0],
+            drains[1],
+        };
     }
 
     private static async Task AddAsync(CommandContext context)

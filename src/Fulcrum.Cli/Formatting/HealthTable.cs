@@ -28,7 +28,7 @@ public static class HealthTable
                     Health(server.Health),
                     server.ActiveSessions,
                     server.InactiveSessions,
-                    server.HealthDetail);
+                    Detail(server));
             }
         }
 
@@ -39,6 +39,11 @@ public static class HealthTable
     private static string Weight(RealServer server) => server.Health == HealthState.Down || server.EffectiveWeight == server.Weight
         ? $"{server.Weight}"
         : $"{server.EffectiveWeight}/{server.Weight}";
+
+    private static string Detail(RealServer server) => string.Join("; ", new[]
+    {
+        server.Drain is { } drain ? $"drains: {DrainText.Line(drain)}" : "", server.HealthDetail,
+    }.Where(text => text.Length > 0));
 
     private static string Health(HealthState state) => state switch
     {

@@ -20,7 +20,7 @@ public static class SessionTable
     {
         ArgumentNullException.ThrowIfNull(session);
         return Line(
-            IpvsadmFormat.Protocol(session.Protocol),
+            session.Protocol == Protocol.Unspecified ? "IP" : IpvsadmFormat.Protocol(session.Protocol),
             Expires(session.ExpiresInMs),
             session.State,
             EndpointText.Format(session.Client),
@@ -30,12 +30,33 @@ public static class SessionTable
             ForwardingModeText.Forward(session.Mode));
     }
 
+    /// <summary>The lines above the rows of <see cref="IpvsadmRow"/>.</summary>
+    public static string IpvsadmTitles { get; } =
+        "IPVS connection entries\n" + IpvsadmLine("pro", "expire", "state", "source", "virtual", "destination");
+
+    /// <summary>One line as `ipvsadm -Lnc` prints it, byte for byte. A template of a mark has no protocol.</summary>
+    public static string IpvsadmRow(Session session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return IpvsadmLine(
+            session.Protocol == Protocol.Unspecified ? "IP" : IpvsadmFormat.Protocol(session.Protocol),
+            Expires(session.ExpiresInMs),
+            session.State,
+            EndpointText.Format(session.Client),
+            EndpointText.Format(session.Virtual),
+            EndpointText.Format(session.Real));
+    }
+
     /// <summary>Minutes and full seconds: "14:59"; minutes may have more than two digits.</summary>
     private static string Expires(uint milliseconds)
     {
         uint seconds = milliseconds / MsPerSecond;
         return $"{seconds / 60:00}:{seconds % 60:00}";
     }
+
+    private static string IpvsadmLine(
+        string protocol, string expires, string state, string source, string @virtual, string destination) =>
+        $"{protocol,-3} {expires,-6} {state,-11} {source,-18} {@virtual,-18} {destination}\n";
 
     private static string Line(
         string protocol,

@@ -7,7 +7,7 @@ namespace Fulcrum.ControlPlane.DataPlane;
 /// Keeps the data plane at what the control plane means: connects for as long as it takes, sends one full snapshot on every
 /// connection and differences after, and connects again when the connection breaks.
 /// </summary>
-public sealed class DataPlaneLink(string path, ISnapshotSource source, ILogger<DataPlaneLink> log)
+public sealed class DataPlaneLink
 {
     /// <summary>The version of the protocol between the planes that is spoken here.</summary>
     public const uint ProtocolVersion = 1;
@@ -16,9 +16,26 @@ public sealed class DataPlaneLink(string path, ISnapshotSource source, ILogger<D
     private static readonly TimeSpan s_longestBackOff = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_replyTimeout = TimeSpan.FromSeconds(5);
 
+    private readonly string _path;
+    private readonly ISnapshotSource _source;
+    private readonly ILogger<DataPlaneLink> _log;
+    private readonly SessionRequests _sessions;
     private readonly ChangeTracker _changes = new();
     private volatile LinkStatus _status = new() { Error = "The data plane has not been reached yet." };
     private volatile DataPlaneConnection? _connection;
+
+    /// <summary>Nothing is connected before <see cref="RunAsync"/>.</summary>
+    public DataPlaneLink(string path, ISnapshotSource source, ILogger<DataPlaneLink> log)
+    {
+        _path = path;
+        _source = source;
+        _log = log;
+        _sessions = new(async cancellation =>
+        {
+            _ = Connection();
+            return await ConnectAsync(_ => { }, cancellation).ConfigureAwait(false);
+        });
+    }
 
     /// <summary>How it stands now.</summary>
     public LinkStatus Status => _status;
@@ -42,24 +59,22 @@ public sealed class DataPlaneLink(string path, ISnapshotSource source, ILogger<D
     }
 
     /// <summary>
-    /// Pages of sessions; <paramref name="service"/> null: of all services; <paramref name="limit"/> 0: no limit. Has a
-    /// connection of its own, because the data plane answers in order and a long list would hold up changes. Throws
-    /// <see cref="DataPlaneException"/> while the data plane is away.
+    /// Pages of sessions. Has a connection of its own, because the data plane answers in order and a long list would hold up changes.
+    /// Throws <see cref="DataPlaneException"/> while the data plane is away.
     /// </summary>
-    public async IAsyncEnumerable<Wire.SessionPage> ListSessionsAsync(
-        Wire.SessionFilter? filter, ulong limit, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        _ = Connection();
-        await using DataPlaneConnection connection = await ConnectAsync(_ => { }, cancellation).ConfigureAwait(false);
-        IAsyncEnumerable<Wire.Reply> replies = connection.RequestManyAsync(
-            new() { ListSessions = new() { Filter = filter, Limit = limit } }, s_replyTimeout, cancellation);
-        await foreach (Wire.Reply reply in replies.ConfigureAwait(false))
-        {
-            yield return reply.Sessions ?? throw Unexpected(reply);
-            if (reply.Sessions.Last)
-                yield break;
-        }
-    }
+    public IAsyncEnumerable<Wire.SessionPage> ListSessionsAsync(Wire.ListSessions request, CancellationToken cancellation) =>
+        _sessions.ListAsync(request, cancellation);
+
+    /// <summary>Counts sessions. Throws <see cref="DataPlaneException"/> while the data plane is away.</summary>
+    public Task<Wire.SessionCounts> CountSessionsAsync(Wire.CountSessions request, CancellationToken cancellation) =>
+        _sessions.CountAsync(request, cancellation);
+
+    /// <summary>
+    /// Ends sessions; returns how many, when every worker has gone through its table. Throws <see cref="DataPlaneException"/> while the
+    /// data plane is away.
+    /// </summary>
+    public Task<ulong> EndSessionsAsync(Wire.EndSessions request, CancellationToken cancellation) =>
+        _sessions.EndAsync(request, cancellation);
 
     /// <summary>Runs until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -83,7 +98,7 @@ public sealed class DataPlaneLink(string path, ISnapshotSource source, ILogger<D
             }
             catch (Exception e)
             {
-                log.LogError("Internal error on the connection to the data plane: {Error}", e);
+                _log.LogError("Internal error on the connection to the data plane: {Error}", e);
                 Disconnected($"Internal error: {e.Message}");
             }
             await Task.Delay(backOff, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -91,7 +106,7 @@ public sealed class DataPlaneLink(string path, ISnapshotSource source, ILogger<D
         }
     }
 
-    private static DataPlaneException Unexpected(Wire.Reply reply) => new(
+    internal static DataPlaneException Unexpected(Wire.Reply reply) => new(
         reply.BodyCase == Wire.Reply.BodyOneofCase.Failure
             ? reply.Failure.Message
             : $"The data plane answered with {reply.BodyCase}, which is not an answer to this request.");
@@ -102,30 +117,30 @@ public sealed class DataPlaneLink(string path, ISnapshotSource source, ILogger<D
     {
         try
         {
-            return await DataPlaneConnection.ConnectAsync(path, onEvent, cancellation).ConfigureAwait(false);
+            return await DataPlaneConnection.ConnectAsync(_path, onEvent, cancellation).ConfigureAwait(false);
         }
         catch (SocketException e)
         {
-            string reason = File.Exists(path) ? e.Message : "there is no such socket";
+            string reason = File.Exists(_path) ? e.Message : "there is no such socket";
             throw new DataPlaneException(
-                $"The data plane at {path} cannot be reached: {reason}. Is fulcrum-dataplane running?", e);
+                $"The data plane at {_path} cannot be reached: {reason}. Is fulcrum-dataplane running?", e);
         }
     }
 
     private async Task RunConnectionAsync(Action established, CancellationToken cancellation)
     {
-        await using DataPlaneConnection connection = await ConnectAsync(source.OnEvent, cancellation).ConfigureAwait(false);
+        await using DataPlaneConnection connection = await ConnectAsync(_source.OnEvent, cancellation).ConfigureAwait(false);
         Wire.HelloReply hello = await GreetAsync(connection, cancellation).ConfigureAwait(false);
-        log.LogInformation("Connected to the data plane {Version}, process {ProcessId}, generation {Generation}.",
+        _log.LogInformation("Connected to the data plane {Version}, process {ProcessId}, generation {Generation}.",
             hello.Version, hello.ProcessId, hello.Generation);
         established();
-        source.OnConnected(hello);
+        _source.OnConnected(hello);
         ulong generation = hello.Generation;
         _status = new() { Connected = true, DataPlane = hello, Generation = generation, AppliedGeneration = generation };
         _connection = connection;
         _changes.Connected();
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task synchronising = new Synchroniser(connection, source, _changes, Update, log).RunAsync(hello.Generation, ended.Token);
+        Task synchronising = new Synchroniser(connection, _source, _changes, Update, _log).RunAsync(hello.Generation, ended.Token);
         try
         {
             await Task.WhenAny(synchronising, connection.Closed).ConfigureAwait(false);
@@ -171,7 +186,7 @@ public sealed class DataPlaneLink(string path, ISnapshotSource source, ILogger<D
     {
         _changes.Disconnected();
         if (_status.Error != reason)
-            log.LogWarning("{Reason}", reason);
+            _log.LogWarning("{Reason}", reason);
         _status = _status with { Connected = false, Error = reason };
     }
 }

@@ -36,6 +36,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         Link = new(dataPlanePath, this, logs.CreateLogger<DataPlaneLink>());
         TimeProvider time = TimeProvider.System;
         SlowStart = new(time);
+        Drains = new(time, state.ReadDrains(), logs.CreateLogger<Drains>());
         Health = new(c => Checkers.Create(c, time), state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>());
         Statistics = new(Link.ListPortsAsync, state.ReadStatistics());
     }
@@ -48,6 +49,9 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
 
     /// <summary>The weights of servers that have come back.</summary>
     public SlowStart SlowStart { get; }
+
+    /// <summary>The servers that drain.</summary>
+    public Drains Drains { get; }
 
     /// <summary>What the data plane counts.</summary>
     public StatisticsCollector Statistics { get; }
@@ -81,11 +85,15 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         }
     }
 
+    /// <summary>Saves what <see cref="Drains"/> is now.</summary>
+    public void SaveDrains() => _state.Save(Drains.Current);
+
     /// <inheritdoc />
     public Wire.Snapshot Compile()
     {
         DirectorModel model = _director.Current;
         Wire.Snapshot snapshot = SnapshotCompiler.Compile(model, Health.Current, _kernel.Current, _kernelSync.Ports);
+        Drains.Apply(snapshot);
         SlowStart.Apply(model, snapshot);
         return snapshot;
     }
@@ -139,6 +147,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         _kernel.Changed += Invalidate;
         Health.Changed += OnHealthChanged;
         Health.Update(_director.Current);
+        ForgetDrains(_director.Current);
         try
         {
             await Task.WhenAll(Link.RunAsync(stoppingToken), RefreshAsync(stoppingToken), SaveHealthAsync(stoppingToken))
@@ -159,8 +168,28 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     private void OnModelChanged(DirectorModel model)
     {
         Health.Update(model);
+        ForgetDrains(model);
         Guard("The kernel cannot be told of the change", () => _kernelSync.Apply(model));
         Link.Invalidate();
+    }
+
+    private void ForgetDrains(DirectorModel model)
+    {
+        if (Drains.Retain(model))
+            SaveDrains();
+    }
+
+    private async Task EndDrainsAsync(CancellationToken stop)
+    {
+        try
+        {
+            if (await Drains.EndDueAsync(request => Link.EndSessionsAsync(request, stop)).ConfigureAwait(false))
+                SaveDrains();
+        }
+        catch (Exception e) when (e is DataPlaneException or DataPlaneRefusalException or OperationCanceledException)
+        {
+            _log.LogWarning("The sessions of a drained server are not ended yet: {Reason}", e.Message);
+        }
     }
 
     private void OnHealthChanged()
@@ -186,6 +215,8 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
             }
             if (SlowStart.IsRamping)
                 Link.Invalidate();
+            if (Link.Status.Connected)
+                await EndDrainsAsync(stop).ConfigureAwait(false);
             // What could not be set may have come right meanwhile: an interface that has appeared.
             if (_kernelSync.Warnings.Count > 0)
                 Guard("The kernel cannot be used", () => _kernelSync.Apply(_director.Current));

@@ -25,7 +25,7 @@ public readonly struct FlowHash(Vector128<byte> first, Vector128<byte> second)
         return new FlowHash(secrets[0], secrets[1]);
     }
 
-    /// <summary>32 hash bits: the low ones select a bucket, the high 16 are the tag.</summary>
+    /// <summary>32 hash bits: the high ones select a bucket, the low 16 are the tag.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Of(Vector128<byte> key)
     {

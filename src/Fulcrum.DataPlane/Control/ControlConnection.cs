@@ -7,7 +7,7 @@ namespace Fulcrum.DataPlane.Control;
 /// One client of the control socket. Never blocks: what the client does not read waits in a buffer, further replies are made only
 /// when it has drained, and a client that reads nothing for long is closed. Control thread only.
 /// </summary>
-internal sealed class ControlConnection(Socket socket, Func<Wire.Request, ControlConnection, IEnumerable<Wire.Reply>> handler) : IDisposable
+internal sealed class ControlConnection(Socket socket, Func<Wire.Request, ControlConnection, IEnumerable<Wire.Reply?>> handler) : IDisposable
 {
     private const int ReplyThreshold = 256 << 10;
     private const int EventLimit = 4 << 20;
@@ -15,7 +15,8 @@ internal sealed class ControlConnection(Socket socket, Func<Wire.Request, Contro
 
     private readonly FrameBuffer _input = new();
     private readonly FrameBuffer _output = new();
-    private IEnumerator<Wire.Reply>? _replies;
+    private IEnumerator<Wire.Reply?>? _replies;
+    private bool _isPaused;
     private long _lastProgressMs;
     private bool _inputEnded;
 
@@ -28,8 +29,8 @@ internal sealed class ControlConnection(Socket socket, Func<Wire.Request, Contro
     /// <summary>Whether events go to it.</summary>
     public bool WantsEvents { get; set; }
 
-    /// <summary>What to wait for. While replies are under way no further request is read.</summary>
-    public short PollEvents => (short)((_replies is null && !_inputEnded ? LibC.PollIn : 0) | (HasWork ? LibC.PollOut : 0));
+    /// <summary>What to wait for. While replies are under way no further request is read; while they pause, the next tick comes first.</summary>
+    public short PollEvents => _isPaused && _output.Count == 0 ? (short)0 : (short)((_replies is null && !_inputEnded ? LibC.PollIn : 0) | (HasWork ? LibC.PollOut : 0));
 
     private bool HasWork => _output.Count > 0 || _replies is not null || _input.TryPeekFrame(out _);
 
@@ -79,7 +80,9 @@ internal sealed class ControlConnection(Socket socket, Func<Wire.Request, Contro
         }
     }
 
-    /// <summary>Queues the next reply: of the request under way, or of the next request that is complete.</summary>
+    /// <summary>
+    /// Queues the next reply: of the request under way, or of the next request that is complete. False when it is the turn of others.
+    /// </summary>
     private bool MakeReply()
     {
         if (_replies is null)
@@ -92,9 +95,13 @@ internal sealed class ControlConnection(Socket socket, Func<Wire.Request, Contro
         }
         if (_replies.MoveNext())
         {
-            _output.Write(_replies.Current);
+            _isPaused = ReferenceEquals(_replies.Current, IControlService.Pause);
+            if (_isPaused || _replies.Current is not { } reply)
+                return false;
+            _output.Write(reply);
             return true;
         }
+        _isPaused = false;
         _replies.Dispose();
         _replies = null;
         return true;

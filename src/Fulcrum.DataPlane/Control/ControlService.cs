@@ -20,7 +20,7 @@ internal sealed class ControlService : IControlService
     private readonly NeighbourEvents _neighbourEvents;
     private readonly LinkEvents _linkEvents;
     private readonly PoolEvents _poolEvents;
-    private readonly SnapshotReader _keys;
+    private readonly SessionVerbs _sessions;
     private long _nextHousekeepingMs;
 
     /// <summary>Joins what requests are about.</summary>
@@ -35,7 +35,7 @@ internal sealed class ControlService : IControlService
         _neighbourEvents = new NeighbourEvents(routes, workers, ports);
         _linkEvents = new LinkEvents(ports, log);
         _poolEvents = new PoolEvents(compiler, workers);
-        _keys = new SnapshotReader([]);
+        _sessions = new SessionVerbs(compiler, workers, Refuse);
     }
 
     /// <summary>The product's version.</summary>
@@ -43,20 +43,23 @@ internal sealed class ControlService : IControlService
         typeof(ControlService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
 
     /// <inheritdoc />
-    public IEnumerable<Wire.Reply> Handle(Wire.Request request, ControlConnection connection)
+    public IEnumerable<Wire.Reply?> Handle(Wire.Request request, ControlConnection connection)
     {
-        IEnumerable<Wire.Reply> replies = request.BodyCase switch
+        IEnumerable<Wire.Reply?> replies = request.BodyCase switch
         {
             Wire.Request.BodyOneofCase.Hello => [Hello(request.Hello, connection)],
             Wire.Request.BodyOneofCase.Snapshot => [Outcome(_compiler.Apply(request.Snapshot))],
             Wire.Request.BodyOneofCase.Delta => [Outcome(_compiler.Apply(request.Delta))],
-            Wire.Request.BodyOneofCase.ListSessions => ListSessions(request.ListSessions),
+            Wire.Request.BodyOneofCase.ListSessions => _sessions.List(request.ListSessions),
+            Wire.Request.BodyOneofCase.CountSessions => _sessions.Count(request.CountSessions),
+            Wire.Request.BodyOneofCase.EndSessions => _sessions.End(request.EndSessions),
             Wire.Request.BodyOneofCase.ListPorts => [new Wire.Reply { Ports = ListPorts() }],
             _ => [Refuse("The request says nothing that this version understands.")],
         };
-        foreach (Wire.Reply reply in replies)
+        foreach (Wire.Reply? reply in replies)
         {
-            reply.Sequence = request.Sequence;
+            if (reply is not null)
+                reply.Sequence = request.Sequence;
             yield return reply;
         }
     }
@@ -97,32 +100,6 @@ internal sealed class ControlService : IControlService
 
     private Wire.Reply Outcome(string? refusal) =>
         refusal is null ? new Wire.Reply { Applied = new Wire.Applied { Generation = _compiler.Generation } } : Refuse(refusal);
-
-    private IEnumerable<Wire.Reply> ListSessions(Wire.ListSessions request)
-    {
-        ServiceKey? service = null;
-        if (request.Filter?.Service is { } wanted)
-        {
-            service = _keys.ReadKey(wanted);
-            if (service is null)
-            {
-                string problem = SnapshotPlan.Summarise(_keys.Problems);
-                _keys.Problems.Clear();
-                return [Refuse(problem)];
-            }
-        }
-        return ListSessions(service, request.Limit);
-    }
-
-    private unsafe IEnumerable<Wire.Reply> ListSessions(ServiceKey? service, ulong limit) =>
-        Pages(new SessionListing(_workers, _compiler.ServerPaths, service, limit));
-
-    private static IEnumerable<Wire.Reply> Pages(SessionListing listing)
-    {
-        while (listing.Next() is { } page)
-            if (page.Last || page.Sessions.Count > 0)
-                yield return new Wire.Reply { Sessions = page };
-    }
 
     private Wire.PortList ListPorts() => new()
     {

@@ -64,7 +64,7 @@ internal sealed unsafe class DataPlaneHost(DataPlaneOptions options, Action<stri
         LogicalPort[] ports = [.. options.Ports.Select(port => StartPort(port, pool))];
         KernelTwin[] twins = [.. ports.Where(port => port.HasTwin).Select(StartTwin)];
 
-        Shared shared = new(ports);
+        Shared shared = new(ports, options.Templates);
         Ring? punt = twins.Length > 0 ? Ring.Create("punt", KernelRingSize, -1) : null;
         Ring? inject = twins.Length > 0 ? Ring.Create("inject", KernelRingSize, -1) : null;
         IWorkerView worker = CreateWorker(ports, shared, statistics.Worker(0), pool, punt, inject);
@@ -118,6 +118,7 @@ internal sealed unsafe class DataPlaneHost(DataPlaneOptions options, Action<stri
             InjectRing = inject?.Handle ?? 0,
             Pool = pool.Handle,
             Idle = options.Idle,
+            AwaitsConfiguration = options.AwaitsConfiguration,
         };
         return ports.All(port => port.PollsInUserSpace)
             ? new WorkerView<DpdkPollPort>(new Worker<DpdkPollPort>(setup))
@@ -191,12 +192,12 @@ internal sealed unsafe class DataPlaneHost(DataPlaneOptions options, Action<stri
     /// <summary>What control thread and workers share.</summary>
     private sealed class Shared
     {
-        public Shared(LogicalPort[] ports)
+        public Shared(LogicalPort[] ports, int templates)
         {
             HugePageMemory memory = new(ports[0].NumaNode);
             Fib = Fib.Create("routes", MaxRoutes, Adjacency.None, ports[0].NumaNode);
             Rcu = QuiescentState.Create(1, ports[0].NumaNode);
-            Tables = SharedTables.Allocate(memory);
+            Tables = SharedTables.Allocate(memory, templates);
             Tables->Fib = Fib.Handle;
             Tables->Rcu = Rcu.Handle;
         }

@@ -15,6 +15,9 @@ internal sealed class FrameBuffer
     private const int HeaderSize = sizeof(int);
     private const int SmallSize = 64 << 10;
 
+    // A long listing fills and empties the buffer again and again.
+    private const int KeptSize = 1 << 20;
+
     private byte[] _bytes = new byte[SmallSize];
     private int _start;
     private int _end;
@@ -43,7 +46,7 @@ internal sealed class FrameBuffer
         if (_start != _end)
             return;
         _start = _end = 0;
-        if (_bytes.Length > SmallSize)
+        if (_bytes.Length > KeptSize)
             _bytes = new byte[SmallSize];
     }
 

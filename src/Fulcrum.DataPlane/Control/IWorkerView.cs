@@ -18,6 +18,15 @@ public interface IWorkerView
     /// <summary>Sessions refused because a pool had no free port, since the start.</summary>
     ulong PoolExhausted(int slot);
 
+    /// <summary>Whether the worker still goes through what <see cref="EndSessions"/> asked for last.</summary>
+    bool IsEnding { get; }
+
+    /// <summary>Sessions that it has ended for that.</summary>
+    ulong Ended { get; }
+
+    /// <summary>Has the worker end sessions; not while it is at it. What <paramref name="match"/> points to stays until it is through.</summary>
+    void EndSessions(in SessionMatch match, bool reset);
+
     /// <summary>Polls until <see cref="RequestStop"/>.</summary>
     void Run();
 

@@ -21,6 +21,7 @@ internal sealed class LogicalPort : IPortView
     private readonly List<EthernetDevice> _devices = [];
     private readonly List<KernelInterface> _interfaces;
     private readonly DeviceInfo _info;
+    private readonly int _mtuLimit;
 
     /// <summary>Attaches, configures and starts the devices.</summary>
     /// <exception cref="StartupException">A device cannot be used; the text says why.</exception>
@@ -45,9 +46,10 @@ internal sealed class LogicalPort : IPortView
         }
         _info = _devices[0].Info;
         Mac = Read(_info.Mac.GetAddressBytes()) is { Raw: not 0 } own ? own : MadeFrom(option.Name);
-        int needed = _info.Mtu + FrameOverhead + Headroom;
+        _mtuLimit = options.Mtu;
+        int needed = Mtu + FrameOverhead + Headroom;
         if (needed > options.MbufSize)
-            throw new StartupException($"Port {option.Name} has an MTU of {_info.Mtu}, which needs packet buffers of {needed} bytes; use --mbuf-size {needed}.");
+            throw new StartupException($"Port {option.Name} has an MTU of {Mtu}, which needs packet buffers of {needed} bytes; use --mbuf-size {needed}.");
     }
 
     /// <inheritdoc />
@@ -66,7 +68,7 @@ internal sealed class LogicalPort : IPortView
     public MacAddress Mac { get; }
 
     /// <summary>Largest IP packet.</summary>
-    public int Mtu => _info.Mtu;
+    public int Mtu => _mtuLimit == 0 ? _info.Mtu : Math.Min(_info.Mtu, _mtuLimit);
 
     /// <summary>Whether the port has a kernel twin.</summary>
     public bool HasTwin { get; init; }

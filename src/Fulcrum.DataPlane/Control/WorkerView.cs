@@ -21,6 +21,15 @@ public sealed unsafe class WorkerView<TPort>(Worker<TPort> worker) : IWorkerView
     public ulong PoolExhausted(int slot) => Volatile.Read(ref worker.PoolExhausted[slot]);
 
     /// <inheritdoc />
+    public bool IsEnding => worker.Ending.IsBusy;
+
+    /// <inheritdoc />
+    public ulong Ended => worker.Ending.Ended;
+
+    /// <inheritdoc />
+    public void EndSessions(in SessionMatch match, bool reset) => worker.Ending.Post(match, reset);
+
+    /// <inheritdoc />
     public void Run() => worker.Run();
 
     /// <inheritdoc />

@@ -69,8 +69,17 @@ public enum DropReason : byte
     /// <summary>The session's real server was taken out of the service.</summary>
     ServerRemoved,
 
+    /// <summary>drop_packet took a packet that would have begun a session.</summary>
+    DropPacket,
+
+    /// <summary>A NAT server's packet belongs to no session, and nat_icmp_send is on.</summary>
+    NoSession,
+
     /// <summary>The client began anew on the same ports before the packet could leave.</summary>
     SessionReplaced,
+
+    /// <summary>Of a session that is being reset, and without a sequence number to do it with.</summary>
+    SessionReset,
 
     /// <summary>The server's forwarding mode is not available for this packet.</summary>
     ModeUnavailable,
@@ -80,6 +89,9 @@ public enum DropReason : byte
 
     /// <summary>The session table is full.</summary>
     SessionTableFull,
+
+    /// <summary>A persistent service cannot bind another client: the template table is full.</summary>
+    TemplateTableFull,
 
     /// <summary>No mbuf for the parts of a packet.</summary>
     NoMbuf,

@@ -28,4 +28,10 @@ public struct ServerCounters
 
     /// <summary>Other sessions now.</summary>
     public ulong InactiveSessions;
+
+    /// <summary>
+    /// Templates that bind clients to the server now: made by this worker less those it freed. Below zero (wrapped) when it freed those of others;
+    /// the sum over all workers is right.
+    /// </summary>
+    public ulong Templates;
 }

@@ -45,17 +45,35 @@ public enum WorkerCounter
     /// <summary>Sessions made.</summary>
     SessionsCreated,
 
-    /// <summary>Sessions that timed out.</summary>
+    /// <summary>Sessions that timed out, or whose server is gone, with expire_nodest_conn.</summary>
     SessionsExpired,
 
-    /// <summary>Sessions that gave way to newer ones: port reuse, full table.</summary>
+    /// <summary>Sessions that gave way to newer ones on the same ports, and those that drop_entry ended.</summary>
     SessionsReplaced,
+
+    /// <summary>Embryonic sessions that gave way to new ones because the table was full.</summary>
+    SessionsEvicted,
+
+    /// <summary>Sessions ended by an operator's command.</summary>
+    SessionsEnded,
+
+    /// <summary>Bare ACKs that ask both ends of a session for their sequence numbers, so that it can be reset.</summary>
+    ResetProbesSent,
+
+    /// <summary>RSTs that answer segments of sessions that are being reset.</summary>
+    ResetAnswersSent,
+
+    /// <summary>Received segments of sessions that are being reset, each made a RST for the other end.</summary>
+    ResetsSent,
 
     /// <summary>Sessions now (gauge).</summary>
     Sessions,
 
     /// <summary>Sessions that the table can hold (gauge).</summary>
     SessionCapacity,
+
+    /// <summary>Memory of sessions, index and local ports for that many, bytes (gauge).</summary>
+    SessionBytes,
 
     /// <summary>Turns of the worker's loop.</summary>
     Polls,
@@ -65,4 +83,22 @@ public enum WorkerCounter
 
     /// <summary>Longest time between two polls in the current second, microseconds (gauge).</summary>
     LongestPollGapUs,
+
+    /// <summary>Times between two polls of at most 10 microseconds.</summary>
+    PollGapsLe_10us,
+
+    /// <summary>Times between two polls of more than that and at most 20 microseconds.</summary>
+    PollGapsLe_20us,
+
+    /// <summary>Times between two polls of more than that and at most 50 microseconds.</summary>
+    PollGapsLe_50us,
+
+    /// <summary>Times between two polls of more than that and at most 100 microseconds.</summary>
+    PollGapsLe_100us,
+
+    /// <summary>Times between two polls of more than that and at most 1 millisecond.</summary>
+    PollGapsLe_1ms,
+
+    /// <summary>Longer times between two polls.</summary>
+    PollGapsMore,
 }

@@ -10,7 +10,7 @@ namespace Fulcrum.DataPlane.Counters;
 public readonly unsafe struct WorkerStatistics(ulong* counters, ServerCounters* servers)
 {
     /// <summary>Number of <see cref="WorkerCounter"/>s; drop counters follow them.</summary>
-    public const int CounterCount = (int)WorkerCounter.LongestPollGapUs + 1;
+    public const int CounterCount = (int)WorkerCounter.PollGapsMore + 1;
 
     /// <summary>Number of <see cref="DropReason"/>s, <see cref="DropReason.None"/> included.</summary>
     public const int DropCount = (int)DropReason.PortFull + 1;

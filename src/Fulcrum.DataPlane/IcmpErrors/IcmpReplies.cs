@@ -66,7 +66,7 @@ public sealed unsafe class IcmpReplies<TPort> where TPort : struct, IPort
     }
 
     private static bool IsAnswered(DropReason reason) =>
-        reason is DropReason.TtlExpired or DropReason.TooBig or DropReason.NoServer;
+        reason is DropReason.TtlExpired or DropReason.TooBig or DropReason.NoServer or DropReason.NoSession;
 
     private static bool MayAnswer(Burst burst, int index)
     {
@@ -139,9 +139,10 @@ public sealed unsafe class IcmpReplies<TPort> where TPort : struct, IPort
     private IpAddress SourceOf(Burst burst, int index)
     {
         byte* network = burst.Network[index];
-        if (burst.Directions[index] == Direction.Inbound || burst.Sessions[index]->Has(SessionTraits.FullNat))
+        bool isUnknown = burst.DropReasons[index] == DropReason.NoSession;
+        if (!isUnknown && (burst.Directions[index] == Direction.Inbound || burst.Sessions[index]->Has(SessionTraits.FullNat)))
             return *network >> 4 == 4 ? new IpAddress(((Ipv4Header*)network)->Destination) : ((Ipv6Header*)network)->Destination;
-        _lookup.Add(_shared->ServerPaths[burst.Sessions[index]->ServerSlot].Address, 0);
+        _lookup.Add(isUnknown ? SenderOf(network) : _shared->ServerPaths[burst.Sessions[index]->ServerSlot].Address, 0);
         _lookup.Run();
         IpAddress own = _shared->Adjacencies[_lookup[0]].Source;
         return own.IsNone || own.IsIpv4 == (*network >> 4 == 4) ? own : default;

@@ -121,6 +121,6 @@ public readonly unsafe struct Burst
     /// <summary>Indexes of the packets that no session was found for, in order.</summary>
     public byte* Misses => _block + MissesAt;
 
-    /// <summary>Indexes of the packets with <see cref="Outcome.Fragment"/> or <see cref="Outcome.IcmpError"/>, in order.</summary>
+    /// <summary>Indexes of the packets with <see cref="Outcome.Fragment"/>, <see cref="Outcome.IcmpError"/> or <see cref="Outcome.Resetting"/>.</summary>
     public byte* Aside => _block + AsideAt;
 }

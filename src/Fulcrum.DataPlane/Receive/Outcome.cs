@@ -14,6 +14,9 @@ public enum Outcome : byte
     /// <summary>An ICMP error: waits for the stage that tells which session it is about.</summary>
     IcmpError,
 
+    /// <summary>A segment of a session that is being reset: waits for the stage that makes RSTs of it.</summary>
+    Resetting,
+
     /// <summary>Leaves by <c>Burst.OutputPort</c>.</summary>
     Transmit,
 

@@ -18,7 +18,7 @@ public sealed unsafe class InProcessDataPlane<TPort> : IDisposable where TPort :
     public InProcessDataPlane(InProcessOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        SharedTables* shared = SharedTables.Allocate(_memory);
+        SharedTables* shared = SharedTables.Allocate(_memory, options.TemplateCapacity, options.Hash);
         shared->Fib = options.Fib;
         shared->Fib6 = options.Fib;
         ServerPaths = shared->ServerPaths;
@@ -29,7 +29,7 @@ public sealed unsafe class InProcessDataPlane<TPort> : IDisposable where TPort :
         NobodyRuns quiescence = new();
         RouteTable routeTable = new(shared, options.Routes, quiescence, options.Ports);
         Compiler = new SnapshotCompiler(
-            shared, _memory, [Statistics], routeTable, [.. options.Ports.Select(port => port.Name)], quiescence);
+            shared, _memory, [Statistics], routeTable, [.. options.Ports.Select(port => port.Name)], quiescence, () => TPort.NowUs() / 1000);
         Worker = new Worker<TPort>(new WorkerSetup
         {
             Index = 0,

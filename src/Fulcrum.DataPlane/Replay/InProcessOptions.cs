@@ -12,6 +12,9 @@ public sealed record InProcessOptions
     /// <summary>Sessions that the worker can hold.</summary>
     public required int SessionCapacity { get; init; }
 
+    /// <summary>Templates of persistent services that there can be.</summary>
+    public int TemplateCapacity { get; init; } = 4096;
+
     /// <summary>Datagrams in fragments that the worker can know.</summary>
     public int DatagramCapacity { get; init; } = 4096;
 

@@ -1,12 +1,14 @@
 using Fulcrum.DataPlane.Classify;
+using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Receive;
+using Fulcrum.DataPlane.Sessions;
 using Fulcrum.DataPlane.Snapshots;
 using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Schedule;
 
 /// <summary>Whether a packet without a session may begin one; what may not is the kernel's. Owner: the worker.</summary>
-internal sealed unsafe class Admission
+internal sealed unsafe class Admission(Defences defences)
 {
     // LVS leaves what clients send from here to the host: active FTP's data connections.
     private const ushort FtpDataPort = 20;
@@ -14,26 +16,57 @@ internal sealed unsafe class Admission
     /// <summary>False when the packet's way has ended.</summary>
     public bool Admits(Burst burst, int index, RootSnapshot* root, ServiceSnapshot* service)
     {
-        if (service != null && BeginsSession(burst, index))
+        if (service == null || !BeginsSession(burst, index, &root->Rules))
+        {
+            Refuse(burst, index, root);
+            return false;
+        }
+        if (!defences.TakesPacket())
             return true;
-        burst.Punt(index, PuntClasses.OfFlow(burst.Keys + index));
+        burst.Drop(index, DropReason.DropPacket);
         return false;
     }
 
     /// <summary>
-    /// LVS: a TCP segment with SYN and without RST (SYN+ACK included), any UDP datagram, an SCTP INIT; nothing from the FTP data port.
-    /// A later fragment begins nothing: the first one did, or has gone to the kernel.
+    /// LVS: a TCP segment with SYN and without RST (SYN+ACK included), any UDP datagram, an SCTP INIT; with sloppy_tcp and sloppy_sctp
+    /// whatever does not abort. Nothing from the FTP data port. A later fragment begins nothing: the first one did, or has gone to the
+    /// kernel.
     /// </summary>
-    private static bool BeginsSession(Burst burst, int index)
+    private static bool BeginsSession(Burst burst, int index, SessionRules* rules)
     {
         FlowKey* key = burst.Keys + index;
         SegmentEvent @event = burst.Events[index];
         bool begins = key->Protocol switch
         {
-            IpProtocol.Tcp => (@event & (SegmentEvent.Syn | SegmentEvent.Rst)) == SegmentEvent.Syn,
-            IpProtocol.Sctp => @event == (SegmentEvent.Sctp | (SegmentEvent)SctpEvents.Init),
+            IpProtocol.Tcp => (@event & SegmentEvent.Rst) == 0 && ((@event & SegmentEvent.Syn) != 0 || rules->SloppyTcp),
+            IpProtocol.Sctp => @event == Sctp(SctpEvents.Init) || rules->SloppySctp && @event != Sctp(SctpEvents.Abort),
             _ => true,
         };
         return begins && key->SourcePort.Host != FtpDataPort && (burst.Shapes[index] & PacketShape.LaterFragment) == 0;
     }
+
+    /// <summary>To the kernel; or, with nat_icmp_send, what a NAT server says out of nowhere is answered.</summary>
+    private static void Refuse(Burst burst, int index, RootSnapshot* root)
+    {
+        if (root->NatServers != null && IsOfNatServer(burst, index, root))
+            burst.Drop(index, DropReason.NoSession);
+        else
+            burst.Punt(index, PuntClasses.OfFlow(burst.Keys + index));
+    }
+
+    private static bool IsOfNatServer(Burst burst, int index, RootSnapshot* root)
+    {
+        FlowKey* key = burst.Keys + index;
+        SegmentEvent @event = burst.Events[index];
+        bool ends = key->Protocol switch
+        {
+            IpProtocol.Tcp => (@event & SegmentEvent.Rst) != 0,
+            IpProtocol.Sctp => @event == Sctp(SctpEvents.Abort),
+            _ => false,
+        };
+        IpAddress source = key->IsIpv6 ? ((Ipv6Header*)burst.Network[index])->Source : new IpAddress(key->Source);
+        return !ends && NatServers.Contains(root, new ServiceKey(source, key->SourcePort, key->Protocol));
+    }
+
+    private static SegmentEvent Sctp(byte kind) => SegmentEvent.Sctp | (SegmentEvent)kind;
 }

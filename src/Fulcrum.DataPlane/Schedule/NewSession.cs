@@ -45,8 +45,11 @@ internal unsafe struct NewSession
     /// <summary>The server's port for this session.</summary>
     public Be16 RealPort;
 
-    /// <summary>The template that binds the client to the server; meaningful in persistent services.</summary>
+    /// <summary>The template that binds the client to the server, held; <see cref="TemplateTable.None"/> in other services.</summary>
     public uint Template;
+
+    /// <summary>Whether FULLNAT has to look if a local port is free towards the real port (<see cref="RootSnapshot.KeepsRealPorts"/>).</summary>
+    public bool MayShareRealPort;
 
     /// <summary>Client and virtual endpoint of a packet.</summary>
     public static NewSession Of(Burst burst, int index)
@@ -61,6 +64,13 @@ internal unsafe struct NewSession
             VirtualPort = key->DestinationPort,
             Protocol = key->Protocol,
         };
+    }
+
+    /// <summary>Which port of its server a client's packets go to. As LVS: a persistent service of several ports keeps the client's.</summary>
+    public void SetRealPort()
+    {
+        bool isOtherPort = Service->PersistenceTimeoutMs != 0 && VirtualPort.Raw != Service->Key.Port.Raw;
+        RealPort = isOtherPort || Server->Port.Raw == 0 ? VirtualPort : Server->Port;
     }
 
     /// <summary>Decides from service, server and families how packets will be rewritten.</summary>
@@ -84,6 +94,14 @@ internal unsafe struct NewSession
         ClientAddress = Service->ClientAddress;
     }
 
+    /// <summary>The key of what the server answers, if it answers to the client: NAT, DR and TUN.</summary>
+    public readonly FlowKey AnswerKey(FlowHash hash) => Server->Mode == ForwardingMode.Nat
+        ? KeyOf(hash, Server->Address, Client, RealPort, ClientPort)
+        : KeyOf(hash, Virtual, Client, VirtualPort, ClientPort);
+
+    /// <summary>The key of what the server answers to the local endpoint: FULLNAT.</summary>
+    public readonly FlowKey LocalAnswerKey(FlowHash hash) => KeyOf(hash, Server->Address, Local, RealPort, LocalPort);
+
     /// <summary>Notes how much the rewrite of an inbound packet adds to its checksums.</summary>
     public readonly void SetDeltas(Session* session)
     {
@@ -97,6 +115,11 @@ internal unsafe struct NewSession
         session->AddressDelta = Checksum.Delta(addressesBefore, addressesAfter);
         session->TupleDelta = Checksum.Delta(addressesBefore + portsBefore, addressesAfter + portsAfter);
     }
+
+    private readonly FlowKey KeyOf(FlowHash hash, IpAddress source, IpAddress destination, Be16 sourcePort, Be16 destinationPort) =>
+        source.IsIpv4
+            ? new FlowKey(source.Ipv4, destination.Ipv4, sourcePort, destinationPort, Protocol)
+            : hash.KeyOf(source, destination, sourcePort, destinationPort, Protocol);
 
     private readonly bool Inserts(ClientAddressMode mode) => mode switch
     {

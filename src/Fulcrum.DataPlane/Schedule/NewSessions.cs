@@ -11,18 +11,22 @@ namespace Fulcrum.DataPlane.Schedule;
 /// </summary>
 public sealed unsafe class NewSessions
 {
+    private readonly SessionLifecycle _sessions;
     private readonly SessionTable _table;
     private readonly Admission _admission;
     private readonly ServerChoice _servers;
     private readonly SessionMaker _maker;
+    private readonly OnePacketSessions _onePacket;
 
     /// <summary>Allocates the per-service and per-pool state of one worker.</summary>
-    public NewSessions(WorkerSetup setup, SessionLifecycle sessions, string owner)
+    public NewSessions(WorkerSetup setup, SessionLifecycle sessions, Defences defences, string owner)
     {
+        _sessions = sessions;
         _table = sessions.Table;
-        _admission = new Admission();
-        _servers = new ServerChoice(setup, owner);
+        _admission = new Admission(defences);
+        _servers = new ServerChoice(setup, sessions.Templates, owner);
         _maker = new SessionMaker(sessions, setup.Memory, owner);
+        _onePacket = new OnePacketSessions(sessions, setup.Statistics, setup.Memory, owner);
     }
 
     /// <summary>Sessions refused because a pool had no free port, by pool slot. Readers: the control thread.</summary>
@@ -32,6 +36,8 @@ public sealed unsafe class NewSessions
     public Session* Resolve(Burst burst, int index, RootSnapshot* root)
     {
         // An earlier packet of the burst may have made the session.
+        if (_table.IsLate(burst.Hashes[index]))
+            SessionRoom.Settle(burst, _sessions);
         Session* session = _table.Find(burst.Keys + index, burst.Hashes[index], out Direction direction);
         if (session == null)
         {
@@ -43,13 +49,36 @@ public sealed unsafe class NewSessions
         return session;
     }
 
+    /// <summary>Forgets what has not been used for long, up to <paramref name="budget"/> entries.</summary>
+    public void Sweep(uint nowMs, int budget) => _servers.Sweep(nowMs, budget);
+
     private Session* Create(Burst burst, int index, RootSnapshot* root)
     {
         NewSession wanted = NewSession.Of(burst, index);
         wanted.Service = ServiceLookup.Find(burst, index, root, wanted);
+        bool isLaterFragment = (burst.Shapes[index] & PacketShape.LaterFragment) != 0;
+        if (isLaterFragment && wanted.Service != null && OnePacketSessions.Are(&wanted))
+            return _onePacket.Follow(burst, index, &wanted);
         if (!_admission.Admits(burst, index, root, wanted.Service) || !_servers.Choose(burst, index, root, &wanted))
             return null;
         wanted.SetTraits();
-        return _maker.Make(burst, index, &wanted);
+        if (OnePacketSessions.Are(&wanted))
+            return _onePacket.Make(burst, index, &wanted);
+        wanted.MayShareRealPort = root->KeepsRealPorts;
+        Session* session = _maker.Make(burst, index, &wanted);
+        if (session != null)
+            _servers.Note(&wanted);
+        if (wanted.Template != TemplateTable.None)
+            Bind(session, wanted.Template);
+        return session;
+    }
+
+    /// <summary>Lets a new session go on holding its template; without a session nobody holds it.</summary>
+    private void Bind(Session* session, uint template)
+    {
+        if (session == null)
+            _sessions.Templates.Release(template);
+        else
+            _table.SetTemplate(session, template);
     }
 }

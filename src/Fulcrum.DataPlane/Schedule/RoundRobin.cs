@@ -2,17 +2,17 @@ using Fulcrum.DataPlane.Snapshots;
 
 namespace Fulcrum.DataPlane.Schedule;
 
-/// <summary>rr: the next server after the last one, in LVS's order; servers of weight 0 are passed over.</summary>
-public static unsafe class RoundRobin
+/// <summary>rr: the next server after the last one, in LVS's order; servers that take no sessions are passed over.</summary>
+internal static unsafe class RoundRobin
 {
-    /// <summary>The server, or null when every weight is 0.</summary>
-    public static ServerEntry* Pick(ServiceSnapshot* service, SchedulerState* state)
+    /// <summary>The server, or null when none takes sessions.</summary>
+    public static ServerEntry* Pick(ServiceSnapshot* service, SchedulerState* state, ServerLoads loads)
     {
         ServerEntry* servers = ServiceSnapshot.Servers(service);
         for (int tries = 0; tries < service->ServerCount; tries++)
         {
             state->Position = state->Position + 1 >= service->ServerCount ? 0 : state->Position + 1;
-            if (servers[state->Position].Weight > 0)
+            if (loads.Takes(servers + state->Position))
                 return servers + state->Position;
         }
         return null;

@@ -11,6 +11,9 @@ namespace Fulcrum.DataPlane.Schedule;
 /// <summary>Makes the session of a packet whose server is known. Owner: the worker.</summary>
 internal sealed unsafe class SessionMaker(SessionLifecycle sessions, TableMemory memory, string owner)
 {
+    // Local ports tried before an address counts as exhausted.
+    private const int MostSharedPorts = 16;
+
     private readonly SessionLifecycle _sessions = sessions;
     private readonly ulong* _poolExhausted =
         (ulong*)memory.Allocate(TableLimits.Pools * sizeof(ulong), $"pool counters of {owner}");
@@ -37,12 +40,11 @@ internal sealed unsafe class SessionMaker(SessionLifecycle sessions, TableMemory
         {
             LocalAddress* local = addresses + (start + (uint)tries) % (uint)count;
             uint block = _sessions.Ports.BlockOf(local->Index, server->Endpoint);
-            int port = block == uint.MaxValue ? -1 : _sessions.Ports.Take(block);
+            wanted->Local = local->Address;
+            int port = block == uint.MaxValue ? -1 : TakePort(burst, block, wanted);
             if (port < 0)
                 continue;
-            wanted->Local = local->Address;
-            wanted->LocalPort = Be16.FromHost((ushort)port);
-            FlowKey outbound = KeyOf(server->Address, wanted->Local, wanted->RealPort, wanted->LocalPort, wanted->Protocol);
+            FlowKey outbound = wanted->LocalAnswerKey(_sessions.Table.Hash);
             Session* session = Begin(burst, index, &outbound, wanted);
             if (session == null)
                 _sessions.Ports.Release(block, port);
@@ -56,15 +58,34 @@ internal sealed unsafe class SessionMaker(SessionLifecycle sessions, TableMemory
     }
 
     /// <summary>
+    /// Takes a local port and notes it; -1 when there is none. Where servers keep the client's port, another server's session may have the
+    /// same ports, and another local port is tried.
+    /// </summary>
+    private int TakePort(Burst burst, uint block, NewSession* wanted)
+    {
+        if (wanted->MayShareRealPort)
+            SessionRoom.Settle(burst, _sessions);
+        for (int tries = 0; tries < MostSharedPorts; tries++)
+        {
+            int port = _sessions.Ports.Take(block);
+            wanted->LocalPort = Be16.FromHost((ushort)port);
+            if (port < 0 || !wanted->MayShareRealPort || IsFree(wanted->LocalAnswerKey(_sessions.Table.Hash)))
+                return port;
+            _sessions.Ports.Release(block, port);
+        }
+        return -1;
+    }
+
+    private bool IsFree(FlowKey outbound) => _sessions.Table.Find(&outbound, _sessions.Table.HashOf(&outbound), out _) == null;
+
+    /// <summary>
     /// NAT, whose server answers to the client; DR and TUN, whose server answers as the virtual address, if it is seen. A client may use
     /// one port for two services of the same NAT server; a closed session makes room for the new one, as LVS finds the newest first.
     /// </summary>
     private Session* CreateOther(Burst burst, int index, NewSession* wanted)
     {
-        ServerEntry* server = wanted->Server;
-        FlowKey outbound = server->Mode == ForwardingMode.Nat
-            ? KeyOf(server->Address, wanted->Client, wanted->RealPort, wanted->ClientPort, wanted->Protocol)
-            : KeyOf(wanted->Virtual, wanted->Client, wanted->VirtualPort, wanted->ClientPort, wanted->Protocol);
+        FlowKey outbound = wanted->AnswerKey(_sessions.Table.Hash);
+        SessionRoom.Settle(burst, _sessions);
         Session* other = _sessions.Table.Find(&outbound, _sessions.Table.HashOf(&outbound), out _);
         if (other == null || SessionLookup.EndIfOver(burst, other, _sessions))
             return Begin(burst, index, &outbound, wanted);
@@ -75,7 +96,7 @@ internal sealed unsafe class SessionMaker(SessionLifecycle sessions, TableMemory
     private Session* Begin(Burst burst, int index, FlowKey* outbound, NewSession* wanted)
     {
         SessionTable table = _sessions.Table;
-        Session* session = _sessions.Begin(
+        Session* session = !SessionRoom.Make(burst, wanted->Traits, _sessions) ? null : _sessions.Begin(
             burst.Keys + index, burst.Hashes[index], outbound, table.HashOf(outbound), wanted->Server->Slot, wanted->Traits, burst.NowMs);
         if (session == null)
         {
@@ -92,9 +113,4 @@ internal sealed unsafe class SessionMaker(SessionLifecycle sessions, TableMemory
         extension->Mode = wanted->ClientAddress;
         return session;
     }
-
-    private FlowKey KeyOf(IpAddress source, IpAddress destination, Be16 sourcePort, Be16 destinationPort, byte protocol) =>
-        source.IsIpv4
-            ? new FlowKey(source.Ipv4, destination.Ipv4, sourcePort, destinationPort, protocol)
-            : _sessions.Table.Hash.KeyOf(source, destination, sourcePort, destinationPort, protocol);
 }

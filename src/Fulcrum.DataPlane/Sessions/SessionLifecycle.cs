@@ -7,9 +7,19 @@ namespace Fulcrum.DataPlane.Sessions;
 /// <summary>
 /// Beginning and end of sessions: the table, the local port and the counters always change together. Owner: the worker.
 /// </summary>
-public sealed unsafe class SessionLifecycle(SessionTable table, LocalPorts ports, WorkerStatistics statistics)
+public sealed unsafe class SessionLifecycle(
+    SessionTable table, LocalPorts ports, TemplateTable templates, WorkerStatistics statistics, ExpiredSessions expired)
 {
     private const uint BeforeFirstTransitionMs = 3_000;
+
+    // Slots that a poll looks at for timed-out sessions: with packets, without any, and for each session that has begun since the last
+    // time; twice as many of these where the table is more than half full. At one rate of beginning and ending, sessions that have
+    // timed out and wait to be found then fill an eighth of the table at most.
+    private const int SweepWhenBusy = 4;
+    private const int SweepWhenIdle = 64;
+    private const int SweepForEachNew = 2;
+
+    private int _begunSinceSweep;
 
     /// <summary>The sessions.</summary>
     public SessionTable Table => table;
@@ -17,16 +27,23 @@ public sealed unsafe class SessionLifecycle(SessionTable table, LocalPorts ports
     /// <summary>Their local ports.</summary>
     public LocalPorts Ports => ports;
 
+    /// <summary>What binds clients of persistent services to servers.</summary>
+    public TemplateTable Templates => templates;
+
+    /// <summary>Slots of the table that no session uses.</summary>
+    public uint FreeSlots => table.FreeSlots;
+
     /// <summary>
     /// A new session before its first transition (UDP: in its only state), counted as inactive at its server; null when the table is
-    /// full. Neither key may be in the table.
+    /// full. Neither key may be in the table. The outbound one is found from the next <see cref="SessionTable.Settle"/> on.
     /// </summary>
     public Session* Begin(
         FlowKey* inbound, uint inboundHash, FlowKey* outbound, uint outboundHash, uint serverSlot, SessionTraits traits, uint nowMs)
     {
-        Session* session = table.Insert(inbound, inboundHash, outbound, outboundHash, traits);
+        Session* session = table.InsertEarly(inbound, inboundHash, outbound, outboundHash, traits);
         if (session == null)
             return null;
+        _begunSinceSweep++;
         session->ServerSlot = serverSlot;
         session->BeganS = nowMs / 1000;
         session->ExpiresAtMs = nowMs + BeforeFirstTransitionMs;
@@ -48,6 +65,8 @@ public sealed unsafe class SessionLifecycle(SessionTable table, LocalPorts ports
         bool wasActive = SessionStates.IsActive(session->State);
         bool isActive = SessionStates.IsActive(state);
         session->State = state;
+        if (state is SessionState.Established or SessionState.SctpEstablished)
+            AssureTemplate(session);
         if (wasActive == isActive)
             return;
         ServerCounters* server = statistics.Servers + session->ServerSlot;
@@ -56,7 +75,32 @@ public sealed unsafe class SessionLifecycle(SessionTable table, LocalPorts ports
     }
 
     /// <summary>Ends a session; <paramref name="counter"/> says why.</summary>
-    public void End(Session* session, WorkerCounter counter)
+    public void End(Session* session, WorkerCounter counter) =>
+        End(session, table.HashOf(&session->Inbound), table.HashOf(&session->Outbound), counter);
+
+    /// <summary>Ends sessions that have timed out, in a part of the table that grows with the number of new sessions.</summary>
+    public void Sweep(uint nowMs, bool isBusy)
+    {
+        int share = table.Count > table.Capacity / 2 ? 2 * SweepForEachNew : SweepForEachNew;
+        int budget = (isBusy ? SweepWhenBusy : SweepWhenIdle) + share * _begunSinceSweep;
+        _begunSinceSweep = 0;
+        while (table.Count > 0 && table.CollectExpired(nowMs, ref budget, expired))
+        {
+            for (int index = 0; index < expired.Count; index++)
+            {
+                if (expired[index]->Has(SessionTraits.FullNat))
+                    ports.PrefetchRelease(expired[index]->PortBlock, expired[index]->Outbound.DestinationPort.Host);
+            }
+
+            for (int index = 0; index < expired.Count; index++)
+            {
+                End(expired[index], expired.HashOf(index, Direction.Inbound), expired.HashOf(index, Direction.Outbound),
+                    IsResetting(expired[index]) ? WorkerCounter.SessionsEnded : WorkerCounter.SessionsExpired);
+            }
+        }
+    }
+
+    private void End(Session* session, uint inboundHash, uint outboundHash, WorkerCounter counter)
     {
         ServerCounters* server = statistics.Servers + session->ServerSlot;
         if (SessionStates.IsActive(session->State))
@@ -65,16 +109,39 @@ public sealed unsafe class SessionLifecycle(SessionTable table, LocalPorts ports
             server->InactiveSessions--;
         if (session->Has(SessionTraits.FullNat))
             ports.Release(session->PortBlock, session->Outbound.DestinationPort.Host);
-        table.Remove(session);
+        if ((session->Marks & SessionMarks.Templated) != 0)
+            templates.Release(table.TemplateOf(session), early: counter == WorkerCounter.SessionsReplaced);
+        table.Remove(session, inboundHash, outboundHash);
         statistics[counter]++;
         statistics[WorkerCounter.Sessions] = table.Count;
     }
 
-    /// <summary>Looks at up to <paramref name="budget"/> slots and ends what has timed out there.</summary>
-    public void Sweep(uint nowMs, int budget)
+    /// <summary>Notes that a session's first answer has come: that is all that UDP has to assure a template.</summary>
+    public void NoteAnswer(Session* session)
     {
-        for (Session* session = table.NextExpired(nowMs, ref budget); session != null;
-            session = table.NextExpired(nowMs, ref budget))
-            End(session, WorkerCounter.SessionsExpired);
+        if (session->State == SessionState.Udp)
+            AssureTemplate(session);
     }
+
+    private void AssureTemplate(Session* session)
+    {
+        if ((session->Marks & SessionMarks.Templated) != 0)
+            templates.Assure(table.TemplateOf(session));
+    }
+
+    /// <summary>
+    /// Lets a TCP session stay for <see cref="SessionTable.ResetGraceMs"/>, as closed and over: every further packet takes the way of sessions that
+    /// timed out, where <see cref="IsBeingReset"/> tells it from those.
+    /// </summary>
+    public void BeginReset(Session* session, uint nowMs)
+    {
+        Enter(session, SessionState.Close);
+        session->Marks |= SessionMarks.Resetting;
+        session->ExpiresAtMs = nowMs;
+    }
+
+    /// <summary>Whether a session that is over still waits for packets to reset its ends with.</summary>
+    public static bool IsBeingReset(Session* session, uint nowMs) => IsResetting(session) && nowMs - session->ExpiresAtMs < SessionTable.ResetGraceMs;
+
+    private static bool IsResetting(Session* session) => (session->Marks & SessionMarks.Resetting) != 0;
 }

@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Receive;
@@ -10,10 +12,14 @@ namespace Fulcrum.DataPlane.Sessions;
 /// <summary>Finds the session of a pending packet, in two steps so that memory arrives before it is used.</summary>
 public static unsafe class SessionLookup
 {
+    // The bit of conn_reuse_mode that counts FIN_WAIT of input-only sessions as closed.
+    private const int ReuseOfFinWait = 2;
+
     /// <summary>Compares tags in the buckets that the parser prefetched, and prefetches the sessions they point to.</summary>
     public static void FindCandidates(Burst burst, SessionTable table)
     {
         int count = burst.Count;
+        bool mayReplace = false;
         for (int index = 0; index < count; index++)
         {
             if (burst.Outcomes[index] != Outcome.Pending)
@@ -22,6 +28,21 @@ public static unsafe class SessionLookup
             Prefetch.Line(session);
             burst.Sessions[index] = session;
             burst.Directions[index] = direction;
+            mayReplace |= session != null && burst.Events[index] == SegmentEvent.Syn;
+        }
+        if (mayReplace)
+            PrefetchReplaced(burst, table);
+    }
+
+    /// <summary>A SYN may end a closed session of its client: its other bucket is not yet in the cache.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void PrefetchReplaced(Burst burst, SessionTable table)
+    {
+        for (int index = 0; index < burst.Count; index++)
+        {
+            if (burst.Outcomes[index] != Outcome.Pending || burst.Events[index] != SegmentEvent.Syn || burst.Sessions[index] == null)
+                continue;
+            Prefetch.Line(table.BucketOf(table.HashOf(&burst.Sessions[index]->Outbound)));
         }
     }
 
@@ -30,13 +51,13 @@ public static unsafe class SessionLookup
     /// looked up again. Null for a miss.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Session* Confirm(Burst burst, int index, SessionLifecycle sessions)
+    public static Session* Confirm(Burst burst, int index, SessionLifecycle sessions, SharedTables* shared)
     {
         Session* session = burst.Sessions[index];
         if (session == null || !FlowKey.Equal(burst.Keys + index, SessionTable.KeyOf(session, burst.Directions[index])))
             session = FindAgain(burst, index, sessions.Table);
         if (session != null && (SessionTable.IsExpired(session, burst.NowMs) || (burst.Events[index] & (SegmentEvent.Syn | SegmentEvent.Sctp)) != 0))
-            session = KeepUnlessOver(burst, index, session, sessions);
+            session = KeepUnlessOver(burst, index, session, sessions, shared);
         return session;
     }
 
@@ -82,40 +103,79 @@ public static unsafe class SessionLookup
     }
 
     /// <summary>
-    /// A session that timed out is over although no sweep has come by. So is a closed one whose client begins anew
-    /// (LVS's conn_reuse_mode 1).
+    /// A session that timed out is over although no sweep has come by. So is one whose client begins anew, if it may.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Session* KeepUnlessOver(Burst burst, int index, Session* session, SessionLifecycle sessions)
+    private static Session* KeepUnlessOver(Burst burst, int index, Session* session, SessionLifecycle sessions, SharedTables* shared)
     {
         if (SessionTable.IsExpired(session, burst.NowMs))
         {
-            End(burst, index, session, sessions, WorkerCounter.SessionsExpired);
+            if (!SessionLifecycle.IsBeingReset(session, burst.NowMs))
+                End(burst, index, session, sessions, WorkerCounter.SessionsExpired);
+            else
+                LeaveToReset(burst, index, session, sessions);
             return null;
         }
         SegmentEvent @event = burst.Events[index];
-        bool begins = @event is SegmentEvent.Syn or (SegmentEvent.Syn | SegmentEvent.Fin)
-            or (SegmentEvent.Sctp | (SegmentEvent)SctpEvents.Init);
-        if (!begins || !IsClosed(session) || burst.Directions[index] != Direction.Inbound)
+        bool begins = (@event & SegmentEvent.Sctp) == 0
+            ? (@event & SegmentEvent.Syn) != 0
+            : @event == (SegmentEvent.Sctp | (SegmentEvent)SctpEvents.Init);
+        if (!begins || burst.Directions[index] != Direction.Inbound || !GivesWay(session, shared))
             return session;
         End(burst, index, session, sessions, WorkerCounter.SessionsReplaced);
         return null;
     }
 
     /// <summary>
+    /// LVS's conn_reuse_mode: a closed session gives way to a new one, unless a template holds it. With expire_nodest_conn so does any
+    /// session of a server that has been quiesced.
+    /// </summary>
+    private static bool GivesWay(Session* session, SharedTables* shared)
+    {
+        SessionRules* rules = &SharedTables.ReadRoot(shared)->Rules;
+        if (rules->ExpireNodestConn && shared->ServerStatus[session->ServerSlot].IsQuiesced)
+            return true;
+        if (rules->ConnReuseMode == 0 || (session->Marks & SessionMarks.Templated) != 0)
+            return false;
+        bool isFinishing = session->State == SessionState.FinWait && session->Has(SessionTraits.InputOnly);
+        return IsClosed(session) || isFinishing && (rules->ConnReuseMode & ReuseOfFinWait) != 0;
+    }
+
+    /// <summary>
+    /// Sets a packet of a session that is being reset aside; but the client may begin anew, and of a fragment no RST is made.
+    /// </summary>
+    private static void LeaveToReset(Burst burst, int index, Session* session, SessionLifecycle sessions)
+    {
+        bool begins = (burst.Events[index] & (SegmentEvent.Syn | SegmentEvent.Ack | SegmentEvent.Rst)) == SegmentEvent.Syn;
+        if (begins && burst.Directions[index] == Direction.Inbound)
+            End(burst, index, session, sessions, WorkerCounter.SessionsEnded);
+        else if ((burst.Shapes[index] & PacketShape.Fragment) != 0)
+            burst.Drop(index, DropReason.SessionReset);
+        else
+            burst.SetAside(index, Outcome.Resetting);
+    }
+
+    /// <summary>
     /// Ends a session that packets of the burst may still point to. Those from <paramref name="confirmed"/> on look again; an earlier
     /// one that waits for its next hop has lost what it was to be rewritten with.
     /// </summary>
-    private static void End(Burst burst, int confirmed, Session* session, SessionLifecycle sessions, WorkerCounter counter)
+    internal static void End(Burst burst, int confirmed, Session* session, SessionLifecycle sessions, WorkerCounter counter)
     {
+        DropReason reason = counter == WorkerCounter.SessionsEvicted ? DropReason.SessionTableFull : DropReason.SessionReplaced;
         sessions.End(session, counter);
-        for (int other = 0; other < burst.Count; other++)
+        Vector256<long> ended = Vector256.Create((long)session);
+        for (int first = 0; first < burst.Count; first += Vector256<long>.Count)
         {
-            if (burst.Outcomes[other] != Outcome.Pending || burst.Sessions[other] != session)
-                continue;
-            burst.Sessions[other] = null;
-            if (other < confirmed)
-                burst.Drop(other, DropReason.SessionReplaced);
+            uint match = Vector256.Equals(Vector256.Load((long*)burst.Sessions + first), ended).ExtractMostSignificantBits();
+            for (; match != 0; match &= match - 1)
+            {
+                int other = first + BitOperations.TrailingZeroCount(match);
+                if (other >= burst.Count || burst.Outcomes[other] is not (Outcome.Pending or Outcome.Resetting))
+                    continue;
+                burst.Sessions[other] = null;
+                if (other < confirmed)
+                    burst.Drop(other, reason);
+            }
         }
     }
 }

@@ -1,44 +1,42 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Ports;
+using Fulcrum.DataPlane.Receive;
 
 namespace Fulcrum.DataPlane.Sessions;
 
 /// <summary>
 /// One worker's sessions, found by either of their two keys. Owner: the worker's thread, without locks or atomics. Lives in huge
-/// pages for the life of the process; 64 bytes a session and 21 to 43 bytes of index. A session with IPv6 addresses or insertions has a
-/// second slot.
+/// pages for the life of the process: 64 bytes a session and 21.3 of index, at any capacity. A session with IPv6 addresses or insertions has
+/// a second slot.
 /// </summary>
 /// <remarks>
-/// A key lies in the bucket that its hash selects, or, when that is full, in one of its alternates; the first one then counts it as
-/// spilled, so that a look-up reads other cache lines only when it has to.
-/// unsafe: all pointers stay inside the two tables; references are written only by <see cref="Insert"/>.
+/// Both keys of a session are in the index (<see cref="SessionIndex"/>), but for the outbound key of one that was made a moment ago: so
+/// that its bucket comes from memory meanwhile, it waits until <see cref="Settle"/>.
+/// unsafe: all pointers stay inside the two tables.
 /// </remarks>
 public sealed unsafe class SessionTable
 {
     /// <summary>Most sessions that a table can hold.</summary>
     public const uint MaximumCapacity = 1u << 30;
 
-    private const uint NoSlot = uint.MaxValue;
+    // Slots ahead of the sweep that are fetched.
+    private const uint SweepDistance = 12;
 
-    // Keys in a bucket of ten slots when the table is full, at most and on average: then one in 25 buckets spills.
-    private const uint KeysPerBucket = 6;
+    /// <summary>A session that is to end with RSTs stays for so long after it has timed out.</summary>
+    internal const uint ResetGraceMs = 3_000;
 
-    // Slots from here on cannot be extensions: a session refers to its own by 24 bits.
-    private const uint ExtensionLimit = 1 << 24;
+    // Slots behind the last session's: one and its extension for each packet of a burst.
+    private const uint ScratchSlots = 2 * Burst.Capacity;
 
-    // Buckets tried for a key that finds its own full. A key that finds all of them full, too, is as good as impossible.
-    private const uint AlternateCount = 16;
-
-    private readonly Bucket* _buckets;
-    private readonly uint _bucketMask;
     private readonly Session* _sessions;
+    private readonly SessionIndex _index;
     private readonly FlowHash _hash;
-    private uint _firstFree;
-    private uint _firstFreeHigh;
+    private readonly LateKeys _late;
+    private SessionSlots _slots;
     private uint _sweepPosition;
+    private uint _victimPosition;
 
     /// <summary>Allocates a table. <paramref name="capacity"/>: sessions, 1 to <see cref="MaximumCapacity"/>.</summary>
     /// <exception cref="InsufficientMemoryException">There are not enough huge pages.</exception>
@@ -48,19 +46,19 @@ public sealed unsafe class SessionTable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, MaximumCapacity);
         Capacity = capacity;
         _hash = hash;
-
-        ulong bucketCount = BitOperations.RoundUpToPowerOf2(((ulong)capacity * 2 + KeysPerBucket - 1) / KeysPerBucket);
-        _bucketMask = (uint)(bucketCount - 1);
-        MemoryBytes = bucketCount * (ulong)sizeof(Bucket) + (ulong)capacity * (ulong)sizeof(Session);
-        _buckets = (Bucket*)memory.Allocate((nuint)(bucketCount * (ulong)sizeof(Bucket)), $"session index of {owner}");
-        _sessions = (Session*)memory.Allocate((nuint)((ulong)capacity * (ulong)sizeof(Session)), $"sessions of {owner}");
-        for (uint index = 0; index < capacity; index++)
-            _sessions[index].NextFree = index + 1 < capacity && index + 1 != ExtensionLimit ? index + 1 : NoSlot;
-        _firstFreeHigh = capacity > ExtensionLimit ? ExtensionLimit : NoSlot;
+        nuint slotBytes = (capacity + (nuint)ScratchSlots) * (nuint)sizeof(Session);
+        _sessions = (Session*)memory.Allocate(slotBytes, $"sessions of {owner}");
+        _index = new SessionIndex(memory, _sessions, capacity, owner);
+        _slots = new SessionSlots(_sessions, capacity);
+        _late = new LateKeys(memory, owner);
+        MemoryBytes = slotBytes + _index.MemoryBytes;
     }
 
     /// <summary>Slots: a session takes one, or two with an extension.</summary>
     public uint Capacity { get; }
+
+    /// <summary>Slots that no session uses.</summary>
+    public uint FreeSlots => _slots.FreeCount;
 
     /// <summary>Sessions now.</summary>
     public uint Count { get; private set; }
@@ -70,6 +68,25 @@ public sealed unsafe class SessionTable
 
     /// <summary>All slots, <see cref="Capacity"/> of them; those in state Free or Extension hold no session.</summary>
     public Session* Slots => _sessions;
+
+    /// <summary>
+    /// A session for one packet of a burst, all zero but for its traits and an extension with its state: in no index, no listing and no
+    /// count, and over with the burst. Null when the table is too large for its extension to be referred to.
+    /// </summary>
+    /// <param name="packet">The packet's index.</param>
+    /// <param name="traits">How it is rewritten.</param>
+    public Session* Scratch(int packet, SessionTraits traits)
+    {
+        uint slot = Capacity + 2 * (uint)packet;
+        bool isExtended = (traits & SessionTraits.Extended) != 0;
+        if (isExtended && slot + 1 >= SessionSlots.ExtensionLimit)
+            return null;
+        Session* session = _sessions + slot;
+        *session = new Session { Traits = traits, Extension = isExtended ? slot + 1 : 0 };
+        if (isExtended)
+            *ExtensionOf(session) = new SessionExtension { State = SessionState.Extension };
+        return session;
+    }
 
     /// <summary>Hash of a key, for the other members.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -84,36 +101,20 @@ public sealed unsafe class SessionTable
 
     /// <summary>The bucket of a hash, for prefetching.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Bucket* BucketOf(uint hash) => _buckets + (hash & _bucketMask);
+    public Bucket* BucketOf(uint hash) => _index.BucketOf(hash);
 
     /// <summary>
     /// The first session whose tag matches, for prefetching and as the likely answer; null when no tag of the bucket matches. The
     /// key still has to be compared.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Session* Candidate(uint hash, out Direction direction)
-    {
-        Bucket* bucket = BucketOf(hash);
-        uint match = Bucket.Match(bucket, TagOf(hash));
-        if (match == 0)
-        {
-            direction = Direction.Inbound;
-            return null;
-        }
-        uint reference = bucket->References[BitOperations.TrailingZeroCount(match)];
-        direction = (Direction)(reference & 1);
-        return _sessions + (reference >> 1);
-    }
+    public Session* Candidate(uint hash, out Direction direction) => _index.Candidate(hash, out direction);
 
     /// <summary>The session that has this key, and which of its keys it is; null when there is none.</summary>
-    public Session* Find(FlowKey* key, uint hash, out Direction direction)
-    {
-        Bucket* bucket = BucketOf(hash);
-        Session* session = FindIn(bucket, key, hash, out direction);
-        for (uint n = 1; session == null && bucket->Spilled != 0 && n <= AlternateCount; n++)
-            session = FindIn(AlternateOf(hash, n), key, hash, out direction);
-        return session;
-    }
+    public Session* Find(FlowKey* key, uint hash, out Direction direction) => _index.Find(key, hash, out direction);
+
+    /// <summary>Whether a key with this hash waits for <see cref="Settle"/>, so that <see cref="Find"/> may miss it.</summary>
+    public bool IsLate(uint hash) => _late.Has(hash);
 
     /// <summary>
     /// A slot with both keys in the index, state None, everything else zero; null when the table is full. The caller has made sure
@@ -121,36 +122,54 @@ public sealed unsafe class SessionTable
     /// </summary>
     public Session* Insert(FlowKey* inbound, uint inboundHash, FlowKey* outbound, uint outboundHash, SessionTraits traits)
     {
-        uint extension = (traits & SessionTraits.Extended) != 0 ? TakeSlot(ref _firstFree) : 0;
-        uint index = TakeSlot(ref _firstFreeHigh == NoSlot ? ref _firstFree : ref _firstFreeHigh);
-        if (index == NoSlot || extension == NoSlot || !AddReferences(inboundHash, outboundHash, index))
-        {
-            GiveBack(index);
-            GiveBack((traits & SessionTraits.Extended) != 0 ? extension : NoSlot);
+        Session* session = InsertInbound(inbound, inboundHash, outbound, traits);
+        if (session == null || _index.Add(outboundHash, ReferenceTo(session, Direction.Outbound)))
+            return session;
+        Remove(session, inboundHash, outboundHash);
+        return null;
+    }
+
+    /// <summary>The same, but the outbound key is found from the next <see cref="Settle"/> on.</summary>
+    public Session* InsertEarly(FlowKey* inbound, uint inboundHash, FlowKey* outbound, uint outboundHash, SessionTraits traits)
+    {
+        if (_late.IsFull)
+            return Insert(inbound, inboundHash, outbound, outboundHash, traits);
+        Session* session = InsertInbound(inbound, inboundHash, outbound, traits);
+        if (session == null)
             return null;
-        }
-        Session* session = _sessions + index;
-        *session = default;
-        session->Inbound = *inbound;
-        session->Outbound = *outbound;
-        session->State = SessionState.None;
-        session->Traits = traits;
-        session->Extension = extension;
-        if ((traits & SessionTraits.Extended) != 0)
-            *ExtensionOf(session) = new SessionExtension { State = SessionState.Extension };
-        Count++;
+        Prefetch.Line(_index.BucketOf(outboundHash));
+        _late.Add(outboundHash, ReferenceTo(session, Direction.Outbound));
         return session;
     }
 
-    /// <summary>Takes a session out.</summary>
-    public void Remove(Session* session)
+    /// <summary>
+    /// Puts the keys that wait into the index; null when it is done. A session whose key finds no room is returned: the caller
+    /// ends it and calls again.
+    /// </summary>
+    public Session* Settle()
     {
-        uint index = (uint)(session - _sessions);
-        RemoveReference(HashOf(&session->Inbound), index << 1 | (uint)Direction.Inbound);
-        RemoveReference(HashOf(&session->Outbound), index << 1 | (uint)Direction.Outbound);
+        while (_late.TryTake(out uint hash, out uint reference))
+            if (!_index.Add(hash, reference))
+                return _sessions + (reference >> 1);
+        return null;
+    }
+
+    /// <summary>Whether there are slots for a session with these traits.</summary>
+    public bool HasRoom(SessionTraits traits) => _slots.HasRoom((traits & SessionTraits.Extended) != 0);
+
+    /// <summary>Takes a session out.</summary>
+    public void Remove(Session* session) => Remove(session, HashOf(&session->Inbound), HashOf(&session->Outbound));
+
+    /// <summary>Takes a session out whose keys' hashes are known.</summary>
+    public void Remove(Session* session, uint inboundHash, uint outboundHash)
+    {
+        uint outbound = ReferenceTo(session, Direction.Outbound);
+        _index.Remove(inboundHash, ReferenceTo(session, Direction.Inbound));
+        _late.Remove(outbound);
+        _index.Remove(outboundHash, outbound);
         if (session->Has(SessionTraits.Extended))
-            GiveBack(session->Extension);
-        GiveBack(index);
+            _slots.GiveBack(session->Extension);
+        _slots.GiveBack((uint)(session - _sessions));
         Count--;
     }
 
@@ -173,16 +192,40 @@ public sealed unsafe class SessionTable
     }
 
     /// <summary>
-    /// The next of at most <paramref name="budget"/> slots that holds a session which timed out, or null. Takes turns over the whole
-    /// table, so the cost of a poll does not grow with the number of sessions.
+    /// Looks at the next slots, at most <paramref name="budget"/>, and fills <paramref name="batch"/> with sessions that timed out; false
+    /// when there are none. Takes turns over all slots that have been used, so the cost of a poll does not grow with the number of sessions;
+    /// a batch ends with a turn, so that no session is in it twice.
     /// </summary>
-    public Session* NextExpired(uint nowMs, ref int budget)
+    public bool CollectExpired(uint nowMs, ref int budget, ExpiredSessions batch)
+    {
+        batch.Clear();
+        uint position = _sweepPosition;
+        for (; budget > 0 && !batch.IsFull; budget--)
+        {
+            Session* session = _sessions + position;
+            Prefetch.Line(session + SweepDistance);
+            position = _slots.After(position);
+            if (session->State > SessionState.Extension && MayEnd(session, nowMs))
+                batch.Add(session, this);
+            if (position == 0)
+                break;
+        }
+        _sweepPosition = position;
+        return !batch.IsEmpty;
+    }
+
+    /// <summary>
+    /// The next session, among at most <paramref name="budget"/> slots, that has to give way to a new one when the table is full: one
+    /// that has timed out or is embryonic. Null when there is none.
+    /// </summary>
+    public Session* NextVictim(uint nowMs, ref int budget)
     {
         while (budget-- > 0)
         {
-            Session* session = _sessions + _sweepPosition;
-            _sweepPosition = _sweepPosition + 1 == Capacity ? 0 : _sweepPosition + 1;
-            if (session->State > SessionState.Extension && IsExpired(session, nowMs))
+            Session* session = _sessions + _victimPosition;
+            Prefetch.Line(session + SweepDistance);
+            _victimPosition = _slots.After(_victimPosition);
+            if (session->State > SessionState.Extension && (MayEnd(session, nowMs) || SessionStates.IsEmbryonic(session->State)))
                 return session;
         }
         return null;
@@ -192,107 +235,38 @@ public sealed unsafe class SessionTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsExpired(Session* session, uint nowMs) => (int)(nowMs - session->ExpiresAtMs) >= 0;
 
-    private static ushort TagOf(uint hash) => (ushort)(hash >> 16 | 1);
-
-    /// <summary>Where a key goes when its bucket is full: the n-th of a walk that depends on the hash alone, n from 1.</summary>
-    private Bucket* AlternateOf(uint hash, uint n) => _buckets + (hash + n * (hash >> 16 | 1) & _bucketMask);
-
-    private Session* FindIn(Bucket* bucket, FlowKey* key, uint hash, out Direction direction)
-    {
-        for (uint match = Bucket.Match(bucket, TagOf(hash)); match != 0; match &= match - 1)
-        {
-            uint reference = bucket->References[BitOperations.TrailingZeroCount(match)];
-            Session* session = _sessions + (reference >> 1);
-            direction = (Direction)(reference & 1);
-            if (FlowKey.Equal(key, KeyOf(session, direction)))
-                return session;
-        }
-        direction = Direction.Inbound;
-        return null;
-    }
-
     /// <summary>The session's key for packets in a direction.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FlowKey* KeyOf(Session* session, Direction direction) => (FlowKey*)session + (int)direction;
 
-    private uint TakeSlot(ref uint first)
-    {
-        uint index = first;
-        if (index != NoSlot)
-            first = _sessions[index].NextFree;
-        return index;
-    }
+    /// <summary>Whether a session has timed out; one that is to be reset waits a little longer for the packet that tells how.</summary>
+    private static bool MayEnd(Session* session, uint nowMs) =>
+        IsExpired(session, nowMs) && !SessionLifecycle.IsBeingReset(session, nowMs);
 
-    private void GiveBack(uint index)
-    {
-        if (index == NoSlot)
-            return;
-        ref uint first = ref index < ExtensionLimit ? ref _firstFree : ref _firstFreeHigh;
-        _sessions[index].State = SessionState.Free;
-        _sessions[index].NextFree = first;
-        first = index;
-    }
+    private uint ReferenceTo(Session* session, Direction direction) => (uint)(session - _sessions) << 1 | (uint)direction;
 
-    private bool AddReferences(uint inboundHash, uint outboundHash, uint index)
+    /// <summary>Fills a slot, and adds the inbound key to the index.</summary>
+    private Session* InsertInbound(FlowKey* inbound, uint inboundHash, FlowKey* outbound, SessionTraits traits)
     {
-        if (!AddReference(inboundHash, index << 1 | (uint)Direction.Inbound))
-            return false;
-        if (AddReference(outboundHash, index << 1 | (uint)Direction.Outbound))
-            return true;
-        RemoveReference(inboundHash, index << 1 | (uint)Direction.Inbound);
-        return false;
-    }
-
-    private bool AddReference(uint hash, uint reference)
-    {
-        Bucket* bucket = BucketOf(hash);
-        if (TryPut(bucket, hash, reference))
-            return true;
-        for (uint n = 1; n <= AlternateCount && bucket->Spilled != ushort.MaxValue; n++)
+        bool isExtended = (traits & SessionTraits.Extended) != 0;
+        uint extension = isExtended ? _slots.TakeForExtension() : 0;
+        uint slot = extension == SessionSlots.None ? SessionSlots.None : _slots.Take();
+        if (slot == SessionSlots.None || !_index.Add(inboundHash, slot << 1 | (uint)Direction.Inbound))
         {
-            if (!TryPut(AlternateOf(hash, n), hash, reference))
-                continue;
-            bucket->Spilled++;
-            return true;
+            _slots.GiveBack(slot);
+            _slots.GiveBack(isExtended ? extension : SessionSlots.None);
+            return null;
         }
-        return false;
-    }
-
-    private static bool TryPut(Bucket* bucket, uint hash, uint reference)
-    {
-        uint empty = Bucket.Match(bucket, 0);
-        if (empty == 0)
-            return false;
-        int slot = BitOperations.TrailingZeroCount(empty);
-        bucket->Tags[slot] = TagOf(hash);
-        bucket->References[slot] = reference;
-        return true;
-    }
-
-    private void RemoveReference(uint hash, uint reference)
-    {
-        Bucket* bucket = BucketOf(hash);
-        if (TryTake(bucket, hash, reference))
-            return;
-        for (uint n = 1; n <= AlternateCount; n++)
-        {
-            if (!TryTake(AlternateOf(hash, n), hash, reference))
-                continue;
-            bucket->Spilled--;
-            return;
-        }
-    }
-
-    private static bool TryTake(Bucket* bucket, uint hash, uint reference)
-    {
-        for (uint match = Bucket.Match(bucket, TagOf(hash)); match != 0; match &= match - 1)
-        {
-            int slot = BitOperations.TrailingZeroCount(match);
-            if (bucket->References[slot] != reference)
-                continue;
-            bucket->Tags[slot] = 0;
-            return true;
-        }
-        return false;
+        Session* session = _sessions + slot;
+        *session = default;
+        session->Inbound = *inbound;
+        session->Outbound = *outbound;
+        session->State = SessionState.None;
+        session->Traits = traits;
+        session->Extension = extension;
+        if (isExtended)
+            *ExtensionOf(session) = new SessionExtension { State = SessionState.Extension };
+        Count++;
+        return session;
     }
 }

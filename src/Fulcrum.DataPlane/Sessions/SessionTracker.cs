@@ -13,8 +13,8 @@ public readonly unsafe struct SessionTracker(
     SessionLifecycle sessions, SessionStates states, ServerCounters* counters, SharedTables* shared)
 {
     /// <summary>
-    /// Advances a pending packet's session; false when its server is gone and the packet is dropped. As with LVS, what such a server
-    /// still sends is forwarded.
+    /// Advances a pending packet's session; false when its server is gone, and the packet is dropped or a miss now. As with LVS, what
+    /// such a server still sends is forwarded.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Track(Burst burst, int index, Session* session)
@@ -23,7 +23,7 @@ public readonly unsafe struct SessionTracker(
         ServerStatus status = shared->ServerStatus[session->ServerSlot];
         if (status.State != ServerState.Present && direction == Direction.Inbound)
         {
-            burst.Drop(index, DropReason.ServerRemoved);
+            Orphans.Refuse(burst, index, session, sessions, shared);
             return false;
         }
         if (direction == Direction.Outbound && session->Has(SessionTraits.InputOnly))

@@ -7,6 +7,10 @@ internal sealed record ServiceDefinition(
     ServiceKey Key, SchedulingDefinition Scheduling, string Pool, ClientAddressMode ClientAddress, PersistenceDefinition Persistence,
     TimeoutsDefinition Timeouts, ServerDefinition[] Servers)
 {
+    /// <summary>Whether FULLNAT servers may get packets on the port that the client chose.</summary>
+    public bool KeepsRealPorts =>
+        (Key.TakesSeveralPorts || Key.IsFtp && Persistence.TimeoutSeconds > 0) && Servers.Any(server => server.Mode == ForwardingMode.FullNat);
+
     /// <summary>Whether workers would see a difference, the pool's addresses aside.</summary>
     public bool SameAs(ServiceDefinition other) =>
         Key == other.Key && Scheduling == other.Scheduling && Pool == other.Pool && ClientAddress == other.ClientAddress
@@ -26,7 +30,11 @@ internal readonly record struct TimeoutsDefinition(uint Tcp, uint TcpFin, uint U
 
 /// <summary>A real server of a service.</summary>
 internal readonly record struct ServerDefinition(
-    IpAddress Address, Be16 Port, int Weight, ForwardingMode Mode, TunnelDefinition Tunnel, ThresholdDefinition Thresholds, bool IsDraining);
+    IpAddress Address, Be16 Port, int Weight, ForwardingMode Mode, TunnelDefinition Tunnel, ThresholdDefinition Thresholds, bool IsDraining)
+{
+    /// <summary>What schedulers go by: 0 while it drains.</summary>
+    public int EffectiveWeight => IsDraining ? 0 : Weight;
+}
 
 /// <summary>LVS's -x and -y, as written.</summary>
 internal readonly record struct ThresholdDefinition(uint Upper, uint Lower)
@@ -37,6 +45,17 @@ internal readonly record struct ThresholdDefinition(uint Upper, uint Lower)
 
 /// <summary>How a tunnel server is reached.</summary>
 internal readonly record struct TunnelDefinition(TunnelKind Kind, Be16 Port, TunnelChecksum Checksum);
+
+/// <summary>Which packets have a mark: those that match in everything given.</summary>
+/// <param name="Mark">The mark, from 1.</param>
+/// <param name="Protocol">IANA protocol number; 0: any.</param>
+/// <param name="Source">Source addresses; null: all of both families.</param>
+/// <param name="Destination">Destination addresses; null: all of both families.</param>
+/// <param name="FirstPort">Destination ports, from here.</param>
+/// <param name="LastPort">To here.</param>
+/// <param name="InputPort">Index of the logical port, or <see cref="MarkRule.AnyPort"/>.</param>
+internal readonly record struct MarkDefinition(
+    uint Mark, byte Protocol, IpPrefix? Source, IpPrefix? Destination, ushort FirstPort, ushort LastPort, byte InputPort);
 
 /// <summary>A local-address pool.</summary>
 internal sealed record PoolDefinition(string Name, IpAddress[] Addresses)

@@ -19,6 +19,24 @@ public unsafe struct RootSnapshot
     /// <summary>Slots of <see cref="Lookup"/> minus one; the slot count is a power of two.</summary>
     public uint LookupMask;
 
+    /// <summary>Which packets have a mark: <see cref="MarkRuleCount"/> rules, the first that matches counts.</summary>
+    public MarkRule* MarkRules;
+
+    /// <summary>Number of <see cref="MarkRules"/>.</summary>
+    public int MarkRuleCount;
+
+    /// <summary>Whether there is a service for TCP port 21, which takes FTP's data connections, too.</summary>
+    public bool HasFtpService;
+
+    /// <summary>Whether there is a service of port 0, which takes every port.</summary>
+    public bool HasPortZeroService;
+
+    /// <summary>
+    /// Whether sessions may have been made through FULLNAT servers that keep the client's port: then two servers' local ports do not keep
+    /// their sessions apart.
+    /// </summary>
+    public bool KeepsRealPorts;
+
     /// <summary>Number of services.</summary>
     public int ServiceCount;
 
@@ -33,6 +51,12 @@ public unsafe struct RootSnapshot
 
     /// <summary>LVS's sysctls.</summary>
     public SessionRules Rules;
+
+    /// <summary>Endpoints of NAT servers; null unless <see cref="SessionRules.NatIcmpSend"/> is on. See <see cref="Snapshots.NatServers"/>.</summary>
+    public ServiceKey* NatServers;
+
+    /// <summary>Slots of <see cref="NatServers"/> minus one; the slot count is a power of two.</summary>
+    public uint NatServerMask;
 }
 
 /// <summary>One slot of <see cref="RootSnapshot.Lookup"/>; <see cref="Service"/> is null in an empty one.</summary>

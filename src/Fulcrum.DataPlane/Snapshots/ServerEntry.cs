@@ -33,6 +33,9 @@ public struct ServerEntry
 
     /// <summary>Takes no new session, not even of a client that persistence binds to it. Its weight is 0.</summary>
     public bool IsDraining;
+
+    /// <summary>Had as many sessions as <see cref="UpperThreshold"/>, or more, when this snapshot was made.</summary>
+    public bool WasFull;
 }
 
 /// <summary>LVS's packet-forwarding methods, and FULLNAT.</summary>
@@ -62,6 +65,9 @@ public struct ServerStatus
 
     /// <summary>Row of <see cref="SharedTables.TimeoutMs"/>; 0 is the director's.</summary>
     public byte TimeoutProfile;
+
+    /// <summary>Its weight is 0, written or because it is draining.</summary>
+    public bool IsQuiesced;
 }
 
 /// <summary>Whether sessions of a server slot may be forwarded.</summary>

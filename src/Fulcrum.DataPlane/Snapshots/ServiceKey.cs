@@ -10,6 +10,8 @@ namespace Fulcrum.DataPlane.Snapshots;
 [StructLayout(LayoutKind.Sequential)]
 public readonly record struct ServiceKey(IpAddress Address, Be16 Port, byte Protocol)
 {
+    private const ushort FtpPort = 21;
+
     /// <summary>The service of packets with a mark.</summary>
     public static ServiceKey OfMark(uint mark, bool ipv4)
     {
@@ -27,6 +29,9 @@ public readonly record struct ServiceKey(IpAddress Address, Be16 Port, byte Prot
 
     /// <summary>Whether its servers may keep the port that the client chose.</summary>
     public bool TakesSeveralPorts => Port.Raw == 0;
+
+    /// <summary>Whether it takes FTP's data connections, too, as LVS's service of TCP port 21 does.</summary>
+    public bool IsFtp => Protocol == IpProtocol.Tcp && Port.Host == FtpPort;
 
     /// <summary>Mixes the key; the low bits select a slot of <see cref="RootSnapshot.Lookup"/>.</summary>
     public uint Hash

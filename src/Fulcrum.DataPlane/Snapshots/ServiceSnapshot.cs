@@ -51,8 +51,30 @@ public unsafe struct ServiceSnapshot
     /// <summary>Greatest weight minus (<see cref="WeightStep"/> - 1); 0 when every weight is 0 (LVS's wrr start).</summary>
     public int WeightStart;
 
+    /// <summary>Whether any server has an upper threshold.</summary>
+    public bool HasThresholds;
+
+    /// <summary>sh, dh, mh: index of the server by slot; conhash: by virtual node, as in <see cref="Ring"/>. Else null.</summary>
+    public ushort* Table;
+
+    /// <summary>conhash: positions of the virtual nodes, ascending.</summary>
+    public uint* Ring;
+
+    /// <summary>Number of items in <see cref="Table"/>; 0 when no server can be picked.</summary>
+    public int TableSize;
+
     /// <summary>The servers in the order in which schedulers walk them: last added first, as in LVS.</summary>
     public static ServerEntry* Servers(ServiceSnapshot* service) => (ServerEntry*)(service + 1);
+
+    /// <summary>The server that has a slot; null when it is not in the service.</summary>
+    public static ServerEntry* ServerOf(ServiceSnapshot* service, uint slot)
+    {
+        ServerEntry* servers = Servers(service);
+        for (int index = 0; index < service->ServerCount; index++)
+            if (servers[index].Slot == slot)
+                return servers + index;
+        return null;
+    }
 }
 
 /// <summary>LVS's schedulers, and DPVS's conhash.</summary>

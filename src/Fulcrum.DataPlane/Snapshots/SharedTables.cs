@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Ports;
+using Fulcrum.DataPlane.Sessions;
 
 namespace Fulcrum.DataPlane.Snapshots;
 
@@ -21,6 +23,12 @@ public unsafe struct SharedTables
     /// again. Access through Volatile only.
     /// </summary>
     [FieldOffset(8)] public uint RouteGeneration;
+
+    /// <summary>
+    /// Counts the servers that were taken out of their services: workers that end such servers' sessions look for them again. Access
+    /// through Volatile only.
+    /// </summary>
+    [FieldOffset(12)] public uint RemovalCount;
 
     /// <summary>Next hops by index; entry 0 is "no route".</summary>
     [FieldOffset(128)] public Adjacency* Adjacencies;
@@ -46,17 +54,24 @@ public unsafe struct SharedTables
     /// </summary>
     [FieldOffset(176)] public uint* TimeoutMs;
 
+    /// <summary>Templates of persistent services, written by all workers.</summary>
+    [FieldOffset(184)] public TemplateStore* Templates;
+
     /// <summary>Values in a row of <see cref="TimeoutMs"/>.</summary>
     public const int StateCount = 32;
 
     /// <summary>Allocates the tables. Root and the port implementation's handles are left to the caller.</summary>
-    public static SharedTables* Allocate(TableMemory memory)
+    /// <param name="memory">Where they go.</param>
+    /// <param name="templates">Templates of persistent services that there can be.</param>
+    /// <param name="hash">Hash of templates; absent: with secrets of its own.</param>
+    public static SharedTables* Allocate(TableMemory memory, int templates = 4096, FlowHash? hash = null)
     {
         SharedTables* tables = (SharedTables*)memory.Allocate((nuint)sizeof(SharedTables), "shared tables");
         tables->Adjacencies = (Adjacency*)memory.Allocate(TableLimits.Adjacencies * (nuint)sizeof(Adjacency), "adjacencies");
         tables->ServerStatus = (ServerStatus*)memory.Allocate(TableLimits.Servers * (nuint)sizeof(ServerStatus), "server states");
         tables->TimeoutMs = (uint*)memory.Allocate(TableLimits.TimeoutProfiles * StateCount * sizeof(uint), "session timeouts");
         tables->ServerPaths = (ServerPath*)memory.Allocate(TableLimits.Servers * (nuint)sizeof(ServerPath), "server paths");
+        tables->Templates = TemplateStore.Allocate(memory, templates, hash ?? FlowHash.CreateRandom());
         return tables;
     }
 

@@ -16,6 +16,9 @@ internal sealed unsafe class SnapshotBlocks(TableMemory memory) : IDisposable
     private readonly Dictionary<object, nint> _blocks = [];
     private static readonly object RootOwner = new();
     private static readonly object LookupOwner = new();
+    private static readonly object NatServersOwner = new();
+    private static readonly object MarkOwner = new();
+    private uint _natServerMask;
 
     /// <summary>Slots of the lookup table; a power of two.</summary>
     public uint LookupSlots { get; private set; }
@@ -30,9 +33,24 @@ internal sealed unsafe class SnapshotBlocks(TableMemory memory) : IDisposable
         Add(LookupOwner, (long)LookupSlots * sizeof(ServiceLookupSlot), "service lookup");
     }
 
+    /// <summary>The table of these services' NAT servers.</summary>
+    public void AddNatServers(IEnumerable<ServiceDefinition> services) =>
+        _blocks.Add(NatServersOwner, (nint)NatServers.Build(services, memory, out _natServerMask));
+
+    /// <summary>The table of NAT servers; null when there is none.</summary>
+    public ServiceKey* TakeNatServers(out uint mask)
+    {
+        mask = _natServerMask;
+        return (ServiceKey*)Take(NatServersOwner);
+    }
+
+    /// <summary>Room for mark rules.</summary>
+    public void Add(MarkDefinition[] rules) => Add(MarkOwner, Math.Max(1, rules.Length) * (long)sizeof(MarkRule), "mark rules");
+
     /// <summary>Room for a service.</summary>
     public void Add(ServiceDefinition service) =>
-        Add(service, sizeof(ServiceSnapshot) + (long)service.Servers.Length * sizeof(ServerEntry), "virtual service");
+        Add(service, sizeof(ServiceSnapshot) + (long)service.Servers.Length * sizeof(ServerEntry) + SchedulerTables.SizeOf(service),
+            "virtual service");
 
     /// <summary>Room for a pool.</summary>
     public void Add(PoolDefinition pool) =>
@@ -44,13 +62,25 @@ internal sealed unsafe class SnapshotBlocks(TableMemory memory) : IDisposable
     /// <summary>The lookup table's block.</summary>
     public ServiceLookupSlot* TakeLookup() => (ServiceLookupSlot*)Take(LookupOwner);
 
-    /// <summary>A service's block, filled but for the servers' indexes, which <paramref name="index"/> gives.</summary>
+    /// <summary>The block of mark rules, filled.</summary>
+    public MarkRule* Take(MarkDefinition[] rules)
+    {
+        MarkRule* block = (MarkRule*)Take(MarkOwner);
+        for (int index = 0; index < rules.Length; index++)
+            block[index] = new MarkRule(rules[index]);
+        return block;
+    }
+
+    /// <summary>
+    /// A service's block, filled; <paramref name="index"/> gives the servers' indexes, <paramref name="sessionCount"/> how many sessions a
+    /// server slot has.
+    /// </summary>
     public ServiceSnapshot* Take(ServiceDefinition service, InstalledService installed, uint version, PoolSnapshot* pool,
-        Func<ServerDefinition, (uint Slot, uint Endpoint)> index)
+        Func<ServerDefinition, (uint Slot, uint Endpoint)> index, Func<uint, ulong> sessionCount)
     {
         ServiceSnapshot* block = (ServiceSnapshot*)Take(service);
-        int step = service.Servers.Aggregate(0, (divisor, server) => GreatestCommonDivisor(divisor, server.Weight));
-        int greatest = service.Servers.Aggregate(0, (weight, server) => Math.Max(weight, server.Weight));
+        int step = service.Servers.Aggregate(0, (divisor, server) => GreatestCommonDivisor(divisor, server.EffectiveWeight));
+        int greatest = service.Servers.Aggregate(0, (weight, server) => Math.Max(weight, server.EffectiveWeight));
         *block = new ServiceSnapshot
         {
             Identity = installed.Identity,
@@ -68,6 +98,7 @@ internal sealed unsafe class SnapshotBlocks(TableMemory memory) : IDisposable
             ServerCount = service.Servers.Length,
             WeightStep = Math.Max(step, 1),
             WeightStart = greatest == 0 ? 0 : greatest - (step - 1),
+            HasThresholds = service.Servers.Any(server => server.Thresholds.Upper != 0),
         };
         ServerEntry* entry = ServiceSnapshot.Servers(block);
         foreach (ServerDefinition server in service.Servers.Reverse())
@@ -78,14 +109,16 @@ internal sealed unsafe class SnapshotBlocks(TableMemory memory) : IDisposable
                 Address = server.Address,
                 Port = server.Port,
                 Mode = server.Mode,
-                Weight = server.IsDraining ? 0 : server.Weight,
+                Weight = server.EffectiveWeight,
                 Slot = serverSlot,
                 Endpoint = endpoint,
                 UpperThreshold = server.Thresholds.Upper,
                 LowerThreshold = server.Thresholds.Resume,
                 IsDraining = server.IsDraining,
+                WasFull = server.Thresholds.Upper != 0 && sessionCount(serverSlot) >= server.Thresholds.Upper,
             };
         }
+        SchedulerTables.Fill(block, [.. service.Servers.Reverse().Select(installed.LastWeight)]);
         return block;
     }
 

@@ -1,5 +1,6 @@
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Ports;
+using Fulcrum.DataPlane.Sessions;
 using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Snapshots;
@@ -17,6 +18,7 @@ public sealed unsafe class SnapshotCompiler
     private readonly RouteTable _routes;
     private readonly IReadOnlyList<string> _portNames;
     private readonly ServerSlots _servers;
+    private readonly TimeoutProfiles _timeouts;
     private readonly Dictionary<ServiceKey, InstalledService> _services = [];
     private readonly Dictionary<string, InstalledPool> _pools = [];
     private readonly IndexAllocator _serviceSlots = new(TableLimits.Services);
@@ -34,18 +36,20 @@ public sealed unsafe class SnapshotCompiler
     /// <param name="routes">The route table.</param>
     /// <param name="portNames">Logical ports by index.</param>
     /// <param name="quiescence">Waits for workers.</param>
+    /// <param name="nowMs">Milliseconds of any steady clock; absent: the system's.</param>
     public SnapshotCompiler(SharedTables* shared, TableMemory memory, IReadOnlyList<WorkerStatistics> workers, RouteTable routes,
-        IReadOnlyList<string> portNames, IQuiescence quiescence)
+        IReadOnlyList<string> portNames, IQuiescence quiescence, Func<long>? nowMs = null)
     {
         _shared = shared;
         _memory = memory;
         _quiescence = quiescence;
         _routes = routes;
         _portNames = portNames;
-        _servers = new ServerSlots(shared, workers);
+        _servers = new ServerSlots(shared, workers, nowMs ?? (() => Environment.TickCount64));
+        _timeouts = new TimeoutProfiles(shared);
         using SnapshotBlocks blocks = new(memory);
         SnapshotPlan plan = new(new SnapshotChange { Generation = 0, Full = true }, _services, _pools);
-        plan.Reserve(blocks);
+        plan.Reserve(blocks, _settings);
         Commit(plan, blocks, 0);
     }
 
@@ -54,6 +58,9 @@ public sealed unsafe class SnapshotCompiler
 
     /// <summary>Endpoints by server slot.</summary>
     internal ServerPath* ServerPaths => _shared->ServerPaths;
+
+    /// <summary>Templates of persistent services, for listings.</summary>
+    internal TemplateStore* Templates => _shared->Templates;
 
     /// <summary>Puts a whole configuration in force.</summary>
     /// <returns>Null, or why it is refused; nothing changed then.</returns>
@@ -73,7 +80,7 @@ public sealed unsafe class SnapshotCompiler
         return Apply(reader.Read(delta), reader.Problems);
     }
 
-    /// <summary>Frees the slots of servers that were removed and have no sessions left. To be called once a second.</summary>
+    /// <summary>Frees the slots of servers that were removed and have had no sessions for a while. To be called once a second.</summary>
     public void Sweep() => _servers.Sweep();
 
     /// <summary>Where the counters of every server are.</summary>
@@ -87,6 +94,9 @@ public sealed unsafe class SnapshotCompiler
             Slot = server.Slot,
             Removed = server.Removed,
         };
+
+    /// <summary>What identifies the server of every slot in use, removed ones among them.</summary>
+    internal IEnumerable<(ServerKey Key, uint Slot)> Servers => _servers.List().Select(server => (server.Key, server.Slot));
 
     /// <summary>Name of the pool in a slot; null when the slot is free.</summary>
     public string? PoolName(int slot) => _poolNames[slot];
@@ -103,7 +113,7 @@ public sealed unsafe class SnapshotCompiler
         using SnapshotBlocks blocks = new(_memory);
         try
         {
-            plan.Reserve(blocks);
+            plan.Reserve(blocks, change.Settings ?? _settings);
             _routes.Apply(change);
         }
         catch (Exception e) when (e is InsufficientMemoryException or IOException)
@@ -119,6 +129,7 @@ public sealed unsafe class SnapshotCompiler
     {
         List<nint> replaced = [];
         List<Action> afterwards = [];
+        _timeouts.Update(TimeoutProfiles.Of(plan.Services()), _settings);
         foreach (PoolDefinition definition in plan.ChangedPools)
             Put(definition, blocks, replaced, afterwards);
         foreach (ServiceDefinition definition in plan.ChangedServices)
@@ -133,12 +144,21 @@ public sealed unsafe class SnapshotCompiler
         *root = old == null ? default : *old;
         root->Generation = generation;
         _settings.WriteTo(root);
-        _settings.WriteTimeouts(_shared->TimeoutMs);
+        root->NatServers = blocks.TakeNatServers(out root->NatServerMask);
+        if (old != null && old->NatServers != null)
+            replaced.Add((nint)old->NatServers);
         if (plan.LookupChanges)
         {
             if (old != null)
                 replaced.Add((nint)old->Lookup);
             FillLookup(root, blocks);
+        }
+        if (plan.MarkRules is { } rules)
+        {
+            if (root->MarkRules != null)
+                replaced.Add((nint)root->MarkRules);
+            root->MarkRules = blocks.Take(rules);
+            root->MarkRuleCount = rules.Length;
         }
         if (old != null)
             replaced.Add((nint)old);
@@ -177,7 +197,7 @@ public sealed unsafe class SnapshotCompiler
             ServerKey[] gone = [.. service.ServerKeys.Except(InstalledService.KeysOf(definition))];
             replaced.Add((nint)service.Block);
             afterwards.Add(() => RemoveServers(gone));
-            service.Definition = definition;
+            service.Change(definition);
         }
         else
         {
@@ -186,7 +206,9 @@ public sealed unsafe class SnapshotCompiler
         }
         PoolSnapshot* pool = definition.Pool.Length == 0 ? null : _pools[definition.Pool].Block;
         service.Block = blocks.Take(definition, service, ++_version, pool,
-            server => _servers.Acquire(new ServerKey(definition.Key, server.Address, server.Port), server.Tunnel));
+            server => _servers.Acquire(
+                new ServerKey(definition.Key, server.Address, server.Port), server, _timeouts.IndexOf(definition.Timeouts)),
+            _servers.SessionCount);
     }
 
     private void Remove(ServiceKey key, List<nint> replaced, List<Action> afterwards)
@@ -226,6 +248,10 @@ public sealed unsafe class SnapshotCompiler
         root->Lookup = lookup;
         root->LookupMask = mask;
         root->ServiceCount = _services.Count;
+        root->HasFtpService = _services.Keys.Any(key => key.IsFtp);
+        root->HasPortZeroService = _services.Keys.Any(key => key.TakesSeveralPorts && !key.IsMark);
+        // Sessions outlive their service.
+        root->KeepsRealPorts |= _services.Values.Any(service => service.Definition.KeepsRealPorts);
     }
 
     private void RemoveServers(IEnumerable<ServerKey> keys)

@@ -37,6 +37,9 @@ internal sealed class SnapshotPlan
     /// <summary>Pools that need a new block.</summary>
     public IReadOnlyList<PoolDefinition> ChangedPools { get; }
 
+    /// <summary>New mark rules; null: they stay.</summary>
+    public MarkDefinition[]? MarkRules => _change.MarkRules;
+
     /// <summary>Whether the lookup table needs a new block; the first snapshot does, without services too.</summary>
     public bool LookupChanges => ChangedServices.Count + RemovedServices.Count > 0 || _services.Count == 0;
 
@@ -55,16 +58,23 @@ internal sealed class SnapshotPlan
         CheckLimit(problems, Services().Count(), TableLimits.Services, "virtual services");
         CheckLimit(problems, pools.Count, TableLimits.Pools, "local-address pools");
         CheckLimit(problems, pools.Values.SelectMany(pool => pool.Addresses).Distinct().Count(), TableLimits.LocalAddresses, "local addresses");
+        foreach (ServiceDefinition service in ChangedServices)
+            CheckScheduler(problems, service);
+        CheckLimit(problems, TimeoutProfiles.Of(Services()).Count, TimeoutProfiles.Limit, "different timeouts of services");
         CheckServers(problems, servers);
     }
 
     /// <summary>Allocates every block that the change needs.</summary>
     /// <exception cref="InsufficientMemoryException">There is not enough memory.</exception>
-    public void Reserve(SnapshotBlocks blocks)
+    public void Reserve(SnapshotBlocks blocks, SnapshotSettings settings)
     {
+        if (settings.NatIcmpSend)
+            blocks.AddNatServers(Services());
         blocks.AddRoot();
         if (LookupChanges)
             blocks.AddLookup(Services().Count());
+        if (MarkRules is { } rules)
+            blocks.Add(rules);
         foreach (PoolDefinition pool in ChangedPools)
             blocks.Add(pool);
         foreach (ServiceDefinition service in ChangedServices)
@@ -77,7 +87,7 @@ internal sealed class SnapshotPlan
         : $"{string.Join(' ', problems.Take(ListedProblems))} And {problems.Count - ListedProblems} more problems.";
 
     /// <summary>Every service there will be.</summary>
-    private IEnumerable<ServiceDefinition> Services() => _services.Values
+    public IEnumerable<ServiceDefinition> Services() => _services.Values
         .Select(service => service.Definition)
         .Where(service => !_change.Full && !_change.RemovedServices.Contains(service.Key) && !_change.Services.ContainsKey(service.Key))
         .Concat(_change.Services.Values);
@@ -93,11 +103,21 @@ internal sealed class SnapshotPlan
 
     private void CheckServers(List<string> problems, ServerSlots servers)
     {
-        int added = ChangedServices.Sum(service => service.Servers.Count(server =>
-            !servers.Contains(new ServerKey(service.Key, server.Address, server.Port))));
+        HashSet<ServerKey> wanted = [.. ChangedServices.SelectMany(InstalledService.KeysOf)];
+        int added = wanted.Count(key => !servers.Contains(key));
+        if (added > servers.Available)
+            servers.FreeIdle(added - servers.Available, wanted);
         if (added > servers.Available)
             problems.Add($"{added} real servers are new, but only {servers.Available} of {TableLimits.Servers} places are free; "
                 + "a removed server keeps its place until its last session has ended.");
+    }
+
+    private static void CheckScheduler(List<string> problems, ServiceDefinition service)
+    {
+        int most = SchedulerTables.MostServers(service.Scheduling.Kind);
+        if (service.Servers.Length > most)
+            problems.Add($"Service {SnapshotReader.Describe(service.Key)} has {service.Servers.Length} real servers; "
+                + $"scheduler {SchedulerNames.ByName.First(name => name.Value == service.Scheduling.Kind).Key} takes {most} at most.");
     }
 
     private static void CheckLimit(List<string> problems, int count, int limit, string what)

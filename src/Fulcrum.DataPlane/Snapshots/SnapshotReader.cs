@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Fulcrum.Packets;
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 
 namespace Fulcrum.DataPlane.Snapshots;
 
@@ -13,6 +14,7 @@ internal sealed class SnapshotReader(IReadOnlyList<string> portNames)
     private const uint MaxWeight = 65_535;
     private const uint MaxVlan = 4_094;
     private const uint MaxPersistenceSeconds = 31 * 86_400;
+    private const int MaxMarkRules = 256;
 
     /// <summary>What was wrong; empty when the change can be used.</summary>
     public List<string> Problems { get; } = [];
@@ -23,6 +25,7 @@ internal sealed class SnapshotReader(IReadOnlyList<string> portNames)
         SnapshotChange change = new() { Generation = message.Generation, Full = true };
         ReadUpserts(change, message.Pools, message.Services, message.Routes, message.Neighbours);
         change.Addresses = ReadAddresses(message.Addresses);
+        change.MarkRules = ReadMarkRules(message.MarkRules);
         change.Settings = ReadSettings(message.Settings ?? new Wire.Settings());
         return change;
     }
@@ -43,6 +46,8 @@ internal sealed class SnapshotReader(IReadOnlyList<string> portNames)
                 change.RemovedNeighbours.Add(hop);
         if (message.Addresses is { } addresses)
             change.Addresses = ReadAddresses(addresses.Addresses);
+        if (message.MarkRules is { } rules)
+            change.MarkRules = ReadMarkRules(rules.Rules);
         ReadUpserts(change, message.Pools, message.Services, message.Routes, message.Neighbours);
         if (message.Settings is { } settings)
             change.Settings = ReadSettings(settings);
@@ -90,10 +95,7 @@ internal sealed class SnapshotReader(IReadOnlyList<string> portNames)
         string name = Describe(key);
         SchedulingDefinition scheduling = ReadScheduling(service, key, name);
         PersistenceDefinition persistence = ReadPersistence(service, key, name);
-        CheckTimeout(service.Timeouts?.Tcp ?? 0, $"tcp of service {name}");
-        CheckTimeout(service.Timeouts?.TcpFin ?? 0, $"tcp_fin of service {name}");
-        CheckTimeout(service.Timeouts?.Udp ?? 0, $"udp of service {name}");
-        TimeoutsDefinition timeouts = service.Timeouts is { } written ? new(written.Tcp, written.TcpFin, written.Udp) : default;
+        TimeoutsDefinition timeouts = new SettingsReader(Problems).Read(service.Timeouts, name);
 
         List<ServerDefinition> servers = [];
         HashSet<(IpAddress, Be16)> seen = [];
@@ -236,12 +238,31 @@ internal sealed class SnapshotReader(IReadOnlyList<string> portNames)
         return [.. read];
     }
 
-    private SnapshotSettings ReadSettings(Wire.Settings settings)
+    private SnapshotSettings ReadSettings(Wire.Settings settings) => new SettingsReader(Problems).Read(settings);
+
+    private MarkDefinition[] ReadMarkRules(RepeatedField<Wire.MarkRule> rules)
     {
-        CheckTimeout(settings.TcpTimeout, "tcp_timeout");
-        CheckTimeout(settings.TcpFinTimeout, "tcp_fin_timeout");
-        CheckTimeout(settings.UdpTimeout, "udp_timeout");
-        return new SnapshotSettings(settings);
+        if (rules.Count > MaxMarkRules)
+            Problems.Add($"There are {rules.Count} mark rules; the limit is {MaxMarkRules}.");
+        return [.. rules.Take(MaxMarkRules).Select((rule, index) => ReadMarkRule(rule, $"Mark rule {index + 1}"))];
+    }
+
+    private MarkDefinition ReadMarkRule(Wire.MarkRule rule, string name)
+    {
+        if (rule.Mark == 0)
+            Problems.Add($"{name} has no mark; use 1 to {uint.MaxValue}.");
+        if (rule.Protocol is not (0 or IpProtocol.Tcp or IpProtocol.Udp or IpProtocol.Sctp))
+            Problems.Add($"{name}: protocol {rule.Protocol} is not available; use 6 (TCP), 17 (UDP), 132 (SCTP) or 0 for all of them.");
+        uint last = rule.LastPort == 0 ? rule.FirstPort : rule.LastPort;
+        if (rule.FirstPort > last || last > ushort.MaxValue)
+            Problems.Add($"{name}: ports {rule.FirstPort} to {last} are not within 1 to {ushort.MaxValue}, in order.");
+        IpPrefix? source = rule.Source is null ? null : ReadPrefix(rule.Source, name);
+        IpPrefix? destination = rule.Destination is null ? null : ReadPrefix(rule.Destination, name);
+        if (source is { } from && destination is { } to && from.Address.IsIpv4 != to.Address.IsIpv4)
+            Problems.Add($"{name}: {from} and {to} are not of one family.");
+        byte port = rule.Port.Length == 0 ? MarkRule.AnyPort : ReadPort(rule.Port, name) ?? MarkRule.AnyPort;
+        return new MarkDefinition(
+            rule.Mark, (byte)rule.Protocol, source, destination, (ushort)rule.FirstPort, last == 0 ? ushort.MaxValue : (ushort)last, port);
     }
 
     /// <summary>Reads what identifies a service; null when that is not possible, with the reason in <see cref="Problems"/>.</summary>
@@ -271,22 +292,23 @@ internal sealed class SnapshotReader(IReadOnlyList<string> portNames)
             Problems.Add($"Service {key.Address}:{key.Port} of a mark: the address holds the mark, 1 to {uint.MaxValue}, and the port is 0.");
     }
 
-    private IpPrefix? ReadPrefix(Wire.Prefix? prefix)
+    private IpPrefix? ReadPrefix(Wire.Prefix? prefix, string? owner = null)
     {
         if (prefix is null)
         {
             Problems.Add("A route has no prefix.");
             return null;
         }
-        if (ReadAddress(prefix.Address, "A route") is not { } address)
+        if (ReadAddress(prefix.Address, owner ?? "A route") is not { } address)
             return null;
+        owner = owner is null ? "Route" : $"{owner}:";
         int longest = IpPrefix.Host(address).Length;
         if (prefix.Length > longest)
-            Problems.Add($"Route {address}/{prefix.Length}: the prefix length is beyond 0 to {longest}.");
+            Problems.Add($"{owner} {address}/{prefix.Length}: the prefix length is beyond 0 to {longest}.");
         else if (IpPrefix.Covering(address, (int)prefix.Length) is { } read && read.Address == address)
             return read;
         else
-            Problems.Add($"Route {address}/{prefix.Length} has bits beyond its length.");
+            Problems.Add($"{owner} {address}/{prefix.Length} has bits beyond its length.");
         return null;
     }
 
@@ -318,12 +340,6 @@ internal sealed class SnapshotReader(IReadOnlyList<string> portNames)
     {
         if (port is 0 or > ushort.MaxValue)
             Problems.Add($"{owner}: port {port} is beyond 1 to 65535.");
-    }
-
-    private void CheckTimeout(uint seconds, string name)
-    {
-        if (seconds > SnapshotSettings.MaxTimeoutSeconds)
-            Problems.Add($"Setting {name}: {seconds} seconds are more than {SnapshotSettings.MaxTimeoutSeconds}.");
     }
 
     /// <summary>"TCP 10.0.0.1:80", "mark 7".</summary>

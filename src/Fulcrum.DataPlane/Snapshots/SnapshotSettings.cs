@@ -25,12 +25,24 @@ internal sealed unsafe class SnapshotSettings
     /// <summary>Settings as written; 0 means the default.</summary>
     public SnapshotSettings(Wire.Settings written) => _written = written;
 
-    /// <summary>Fills the director's row of timeouts.</summary>
-    public void WriteTimeouts(uint* timeoutMs)
+    /// <summary>Fills a row of timeouts: the director's, but for what a service has of its own.</summary>
+    public void WriteTimeouts(uint* timeoutMs, TimeoutsDefinition own)
     {
         foreach (SessionState state in Enum.GetValues<SessionState>())
-            Volatile.Write(ref timeoutMs[(int)state], TimeoutSeconds(state) * 1000);
+        {
+            uint seconds = state switch
+            {
+                SessionState.Established or SessionState.SctpEstablished => own.Tcp,
+                SessionState.FinWait => own.TcpFin,
+                SessionState.Udp => own.Udp,
+                _ => 0,
+            };
+            Volatile.Write(ref timeoutMs[(int)state], Or(seconds, TimeoutSeconds(state)) * 1000);
+        }
     }
+
+    /// <summary>Whether workers need to know the NAT servers' endpoints.</summary>
+    public bool NatIcmpSend => _written.NatIcmpSend;
 
     /// <summary>Fills the root's own settings.</summary>
     public void WriteTo(RootSnapshot* root)

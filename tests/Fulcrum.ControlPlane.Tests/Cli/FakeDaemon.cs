@@ -55,6 +55,12 @@ internal sealed class FakeDaemon : IAsyncDisposable
 
         public List<Session> Sessions { get; } = [];
 
+        public List<Session> Templates { get; } = [];
+
+        public SessionFilter? LastFilter { get; set; }
+
+        public DeleteSessionsRequest? LastDelete { get; set; }
+
         public List<MarkRule> MarkRules { get; } = [];
 
         public List<SetSettingsRequest> SettingChanges { get; } = [];
@@ -177,11 +183,41 @@ internal sealed class FakeDaemon : IAsyncDisposable
         public override async Task List(ListSessionsRequest request, IServerStreamWriter<Session> stream, ServerCallContext context)
         {
             FakeState.Check(state.DataPlaneFailure);
+            state.LastFilter = request.Filter;
+            if (request.Filter is { Templates: true })
+            {
+                foreach (Session template in state.Templates)
+                {
+                    await stream.WriteAsync(template);
+                }
+
+                return;
+            }
+
             IEnumerable<Session> sessions = state.Sessions.Where(session => request.Filter?.Service is not { } service || session.Virtual.Equals(service.Virtual));
             foreach (Session session in request.Limit == 0 ? sessions : sessions.Take((int)request.Limit))
             {
                 await stream.WriteAsync(session);
             }
+        }
+
+        public override Task<DeleteSessionsResponse> Delete(DeleteSessionsRequest request, ServerCallContext context)
+        {
+            state.LastDelete = request;
+            return Task.FromResult(new DeleteSessionsResponse { Deleted = 7 });
+        }
+
+        public override Task<CountSessionsResponse> Count(CountSessionsRequest request, ServerCallContext context)
+        {
+            state.LastFilter = request.Filter;
+            CountSessionsResponse counts = new() { Total = 12 };
+            if (request.By == SessionGroup.Server)
+            {
+                counts.Groups.Add(new SessionCount { Session = new() { Real = new() { Address = "10.0.0.11", Port = 80 } }, Count = 9 });
+                counts.Groups.Add(new SessionCount { Session = new() { Real = new() { Address = "10.0.0.12", Port = 80 } }, Count = 3 });
+            }
+
+            return Task.FromResult(counts);
         }
     }
 

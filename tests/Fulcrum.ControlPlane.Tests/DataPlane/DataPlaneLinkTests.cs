@@ -247,7 +247,7 @@ public sealed class DataPlaneLinkTests
         await Applied(dataPlane, services: 1);
 
         List<uint> workers = [];
-        await foreach (Wire.SessionPage page in _link.ListSessionsAsync(null, 10, CancellationToken.None))
+        await foreach (Wire.SessionPage page in _link.ListSessionsAsync(new() { Limit = 10 }, CancellationToken.None))
             workers.AddRange(page.Sessions.Select(s => s.Worker));
 
         Assert.That(workers, Is.EqualTo(new uint[] { 1, 2 }));

@@ -25,6 +25,24 @@ internal sealed unsafe class FakeWorker(uint capacity) : IWorkerView
 
     public void Exhaust(int slot, ulong times) => Volatile.Write(ref _exhausted[slot], PoolExhausted(slot) + times);
 
+    public bool IsEnding => false;
+
+    public ulong Ended { get; private set; }
+
+    /// <summary>Frees the slots of sessions that are meant, as if it had run.</summary>
+    public void EndSessions(in SessionMatch match, bool reset)
+    {
+        Ended = 0;
+        for (uint slot = 0; slot < Sessions.Capacity; slot++)
+        {
+            Session* session = Sessions.Slots + slot;
+            if (session->State <= SessionState.Extension || !match.Matches(session, new SessionEndpoints(Sessions, null, session), NowMs))
+                continue;
+            session->State = SessionState.Free;
+            Ended++;
+        }
+    }
+
     public void Run()
     {
     }
@@ -34,12 +52,14 @@ internal sealed unsafe class FakeWorker(uint capacity) : IWorkerView
     }
 
     /// <summary>A session of client 192.0.2.1:<paramref name="clientPort"/> with service TCP 10.0.0.1:<paramref name="virtualPort"/>.</summary>
-    public void AddSession(uint slot, ushort clientPort, ushort virtualPort = 80)
+    public void AddSession(uint slot, ushort clientPort, ushort virtualPort = 80, uint serverSlot = 0, string client = "192.0.2.1")
     {
         Session* session = Sessions.Slots + slot;
         session->Traits = SessionTraits.FullNat;
-        session->Inbound = Key("192.0.2.1", clientPort, "10.0.0.1", virtualPort);
+        session->Inbound = Key(client, clientPort, "10.0.0.1", virtualPort);
         session->Outbound = Key("10.1.0.1", 8080, "10.2.0.1", (ushort)(clientPort + 1));
+        session->ServerSlot = serverSlot;
+        session->BeganS = NowMs / 1000;
         session->ExpiresAtMs = NowMs + 900_000;
         session->State = SessionState.Established;
     }

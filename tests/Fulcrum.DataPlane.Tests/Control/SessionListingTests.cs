@@ -1,3 +1,4 @@
+using Fulcrum.DataPlane.Control;
 using Fulcrum.DataPlane.Sessions;
 using Fulcrum.DataPlane.Snapshots;
 using Fulcrum.DataPlane.Tests.Snapshots;
@@ -39,6 +40,7 @@ internal sealed unsafe class SessionListingTests
             State = "ESTABLISHED",
             ExpiresInMs = 898_000,
             Mode = Wire.ForwardingMode.FullNat,
+            AgeSeconds = 2,
         }));
     }
 
@@ -52,12 +54,180 @@ internal sealed unsafe class SessionListingTests
     }
 
     [Test]
-    public void Service_SelectsItsSessions()
+    public void Service_SelectsItsSessions_WhateverTheirVirtualPort()
     {
-        _bench.Worker.AddSession(1, 1000);
-        _bench.Worker.AddSession(2, 1001, virtualPort: 81);
+        AddTwoServices();
         Wire.ListSessions request = new() { Filter = new() { Service = Make.WireKey("tcp 10.0.0.1:81") } };
-        Assert.That(List(request).Single().ClientPort, Is.EqualTo(1001));
+        Wire.Session session = List(request).Single();
+        Assert.That(session.ClientPort, Is.EqualTo(1001));
+        Assert.That(session.VirtualPort, Is.EqualTo(4711), "as in services of a mark");
+        Assert.That(session.Service, Is.EqualTo(Make.WireKey("tcp 10.0.0.1:81")));
+    }
+
+    [TestCase("server", ExpectedResult = "1000")]
+    [TestCase("server and port", ExpectedResult = "1000")]
+    [TestCase("server and another port", ExpectedResult = "")]
+    [TestCase("client network", ExpectedResult = "1002")]
+    [TestCase("client port", ExpectedResult = "1001")]
+    [TestCase("state", ExpectedResult = "1001")]
+    [TestCase("protocol", ExpectedResult = "")]
+    [TestCase("worker", ExpectedResult = "1000 1001 1002")]
+    [TestCase("another worker", ExpectedResult = "")]
+    [TestCase("older", ExpectedResult = "1000 1001")]
+    [TestCase("younger", ExpectedResult = "1002")]
+    [TestCase("nothing", ExpectedResult = "1000 1001 1002")]
+    [TestCase("templates", ExpectedResult = "")]
+    public string Filter_SelectsByEachField(string field)
+    {
+        AddTwoServices();
+        (_bench.Worker.Sessions.Slots + 2)->State = SessionState.FinWait;
+        _bench.Worker.NowMs = 100_000;
+        _bench.Worker.AddSession(3, 1002, client: "192.0.3.9");
+        Wire.SessionFilter filter = field switch
+        {
+            "server" => new() { ServerAddress = Make.Address("10.1.0.1") },
+            "server and port" => new() { ServerAddress = Make.Address("10.1.0.1"), ServerPort = 8080 },
+            "server and another port" => new() { ServerAddress = Make.Address("10.1.0.1"), ServerPort = 80 },
+            "client network" => new() { Client = new() { Address = Make.Address("192.0.3.77"), Length = 24 } },
+            "client port" => new() { ClientPort = 1001 },
+            "state" => new() { State = "FIN_WAIT" },
+            "protocol" => new() { Protocol = 17 },
+            "worker" => new() { Worker = 0 },
+            "another worker" => new() { Worker = 1 },
+            "older" => new() { MinAge = 50 },
+            "younger" => new() { MaxAge = 50 },
+            "templates" => new() { Templates = true },
+            _ => new(),
+        };
+        (_bench.Worker.Sessions.Slots + 3)->ServerSlot = 1;
+        return string.Join(' ', List(new Wire.ListSessions { Filter = filter }).Select(session => session.ClientPort));
+    }
+
+    [Test]
+    public void Filter_ThatMakesNoSense_IsRefusedWithEveryReason()
+    {
+        using ControlClient client = _bench.Greet();
+        Wire.SessionFilter filter = new() { State = "SLEEPING", Client = new() { Address = Make.Address("10.0.0.0"), Length = 33 } };
+        string problem = client.Ask(new Wire.Request { ListSessions = new() { Filter = filter } }).Failure.Message;
+        Assert.That(problem, Does.Contain("no state \"SLEEPING\"; there is NONE, ESTABLISHED,").And.Contain("33 bits"));
+    }
+
+    [Test]
+    public void Pages_WithTheTokenOfTheOneBefore_ListEverySessionOnce()
+    {
+        for (uint slot = 0; slot < 3_000; slot++)
+            _bench.Worker.AddSession(slot * 60, (ushort)(slot + 1));
+        using ControlClient client = _bench.Greet();
+        List<uint> ports = [];
+        Google.Protobuf.ByteString after = Google.Protobuf.ByteString.Empty;
+        do
+        {
+            client.Send(new Wire.Request { ListSessions = new() { Limit = 700, After = after } });
+            Wire.SessionPage page;
+            do
+            {
+                page = client.Receive()!.Sessions;
+                ports.AddRange(page.Sessions.Select(session => session.ClientPort));
+            }
+            while (!page.Last);
+            after = page.Next;
+        }
+        while (after.Length > 0);
+        Assert.That(ports, Is.EqualTo(Enumerable.Range(1, 3_000)));
+    }
+
+    [Test]
+    public void Token_OfNoListing_IsRefused()
+    {
+        using ControlClient client = _bench.Greet();
+        Wire.ListSessions request = new() { After = Google.Protobuf.ByteString.CopyFromUtf8("abc") };
+        Assert.That(client.Ask(new Wire.Request { ListSessions = request }).Failure.Message, Does.Contain("place to go on from"));
+    }
+
+    [Test]
+    public void LongListing_MakesNoGarbage()
+    {
+        for (uint slot = 0; slot < 20_000; slot++)
+            _bench.Worker.AddSession(slot, (ushort)slot);
+        SessionVerbs verbs = new(_bench.Compiler.Compiler, [_bench.Worker], _ => new Wire.Reply());
+        FrameBuffer buffer = new();
+        Drain(verbs, buffer);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Drain(verbs, buffer);
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(20_000), "less than a byte a session");
+    }
+
+    private static void Drain(SessionVerbs verbs, FrameBuffer buffer)
+    {
+        foreach (Wire.Reply? reply in verbs.List(new Wire.ListSessions()))
+        {
+            if (reply is null)
+                continue;
+            buffer.Write(reply);
+            buffer.Consume(buffer.Count);
+        }
+    }
+
+    [TestCase(Wire.SessionGroup.None, ExpectedResult = "3:")]
+    [TestCase(Wire.SessionGroup.Service, ExpectedResult = "3: 81=2 80=1")]
+    [TestCase(Wire.SessionGroup.Server, ExpectedResult = "3: 10.1.0.2:8080=2 10.1.0.1:8080=1")]
+    [TestCase(Wire.SessionGroup.Client, ExpectedResult = "3: 192.0.2.1=2 192.0.3.9=1")]
+    [TestCase(Wire.SessionGroup.State, ExpectedResult = "3: ESTABLISHED=2 FIN_WAIT=1")]
+    [TestCase(Wire.SessionGroup.Worker, ExpectedResult = "3: 0=3")]
+    public string Count_ByAGroup_SaysHowManyAreInEach(Wire.SessionGroup by)
+    {
+        AddTwoServices();
+        (_bench.Worker.Sessions.Slots + 1)->State = SessionState.FinWait;
+        _bench.Worker.AddSession(3, 1002, serverSlot: 1, client: "192.0.3.9");
+        using ControlClient client = _bench.Greet();
+        Wire.SessionCounts counts = client.Ask(new Wire.Request { CountSessions = new() { By = by } }).SessionCounts;
+        return $"{counts.Total}: {string.Join(' ', counts.Groups.Select(group => $"{Name(group.Session)}={group.Count}"))}".TrimEnd();
+
+        string Name(Wire.Session session) => by switch
+        {
+            Wire.SessionGroup.Service => $"{session.Service.Port}",
+            Wire.SessionGroup.Server => $"{new IpAddress(session.RealAddress.Span)}:{session.RealPort}",
+            Wire.SessionGroup.Client => $"{new IpAddress(session.ClientAddress.Span)}",
+            Wire.SessionGroup.State => session.State,
+            _ => $"{session.Worker}",
+        };
+    }
+
+    [Test]
+    public void ClientTally_WithMoreClientsThanRoom_CountsThemInParts()
+    {
+        using ClientTally tally = new(room: 64);
+        bool done = false;
+        while (!done)
+        {
+            for (uint client = 1; client <= 500; client++)
+                for (uint session = 0; session < client; session++)
+                    tally.Count(new IpAddress(Be32.FromHost(0x0A000000 + client)));
+            done = tally.EndPass();
+        }
+        Assert.That(tally.Most().Select(client => client.Sessions), Is.EqualTo(Enumerable.Range(1, 500).Reverse()));
+    }
+
+    [Test]
+    public void End_EndsWhatIsMeant()
+    {
+        AddTwoServices();
+        using ControlClient client = _bench.Greet();
+        Wire.EndSessions request = new() { Filter = new() { Service = Make.WireKey("tcp 10.0.0.1:81") } };
+        Assert.That(client.Ask(new Wire.Request { EndSessions = request }).SessionsEnded.Ended, Is.EqualTo(1));
+        Assert.That(List(new Wire.ListSessions()).Single().ClientPort, Is.EqualTo(1000));
+    }
+
+    /// <summary>Services 80 and 81, with a session each, that of the second one with a virtual port of its own.</summary>
+    private void AddTwoServices()
+    {
+        Assert.That(
+            _bench.Compiler.Compiler.Apply(Make.Snapshot(
+                1, Make.Service("tcp 10.0.0.1:80", "10.1.0.1:8080"), Make.Service("tcp 10.0.0.1:81", "10.1.0.2:8080"))),
+            Is.Null);
+        _bench.Worker.NowMs = 1_000;
+        _bench.Worker.AddSession(1, 1000, serverSlot: 0);
+        _bench.Worker.AddSession(2, 1001, virtualPort: 4711, serverSlot: 1);
     }
 
     [Test]

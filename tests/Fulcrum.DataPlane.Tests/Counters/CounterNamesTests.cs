@@ -28,7 +28,7 @@ internal sealed partial class CounterNamesTests
     [Test]
     public void Server_Names_AreTheFieldsInOrder() => Assert.That(CounterNames.Server, Is.EqualTo(new[]
     {
-        "connections", "inbound_packets", "outbound_packets", "inbound_bytes", "outbound_bytes", "active_sessions", "inactive_sessions",
+        "connections", "inbound_packets", "outbound_packets", "inbound_bytes", "outbound_bytes", "active_sessions", "inactive_sessions", "templates",
     }));
 
     [Test]

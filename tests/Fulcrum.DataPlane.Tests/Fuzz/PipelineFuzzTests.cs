@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsCheck;
 using Fulcrum.DataPlane.Counters;
+using Fulcrum.DataPlane.Snapshots;
 using Fulcrum.DataPlane.Tests.Golden;
 using Fulcrum.Packets;
 using Fulcrum.Testing;
@@ -68,7 +69,10 @@ public class PipelineFuzzTests
     private static int Setting(string name, int standard) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out int value) ? value : standard;
 
-    /// <summary>Services of both families and each protocol, whose servers have every mode; two are in a VLAN.</summary>
+    /// <summary>
+    /// Services of both families and each protocol, whose servers have every mode; two are in a VLAN. TCP's are persistent; what UDP sends to
+    /// other ports is for one-packet services, and some of SCTP for one of a mark.
+    /// </summary>
     private static Wire.Snapshot EveryMode()
     {
         Way[] ipv4 =
@@ -86,11 +90,33 @@ public class PipelineFuzzTests
             Way.Mixed(IpProtocol.Tcp, "wrr", ipv4), Way.Mixed(IpProtocol.Udp, "rr", ipv4), Way.Mixed(IpProtocol.Sctp, "rr", ipv4),
             Way.Mixed(IpProtocol.Tcp, "rr", ipv6), Way.Mixed(IpProtocol.Udp, "rr", ipv6), Way.Mixed(IpProtocol.Sctp, "rr", ipv6),
         ]);
+        foreach (Wire.VirtualService service in configuration.Services.Where(service => service.Key.Protocol == IpProtocol.Tcp))
+            service.Persistence = new Wire.Persistence { Timeout = 1, PrefixLength = 31 };
+        configuration.Services.Add([OnePacket(ipv4), OnePacket(ipv6), Marked(ipv4)]);
+        configuration.MarkRules.Add(new Wire.MarkRule { Mark = 7, Protocol = IpProtocol.Sctp, Source = new Wire.Prefix { Address = Bytes(B), Length = 31 } });
         configuration.Routes.Single(route => route.Prefix.Address == Bytes("10.2.0.0")).Vlan = LanVlan;
         Wire.Neighbour router = Neighbour("lan", "10.0.0.254", LanRouterMac);
         router.Vlan = LanVlan;
         configuration.Neighbours.Add(router);
         return configuration;
+    }
+
+    private static Wire.VirtualService OnePacket(Way[] ways)
+    {
+        Wire.VirtualService service = Way.Mixed(IpProtocol.Udp, "rr", [.. ways.Where(way => way.Mode != Wire.ForwardingMode.FullNat)]);
+        service.Key.Port = 0;
+        service.OnePacket = true;
+        service.Persistence = new Wire.Persistence { Timeout = 2 };
+        return service;
+    }
+
+    private static Wire.VirtualService Marked(Way[] ways)
+    {
+        Wire.VirtualService service = Way.Mixed(IpProtocol.Sctp, "rr", ways);
+        service.Key = ServiceKey.OfMark(7, ipv4: true).ToWire();
+        foreach (Wire.RealServer server in service.RealServers)
+            server.Port = 0;
+        return service;
     }
 
     /// <summary>Mostly nearly-right frames between the lab's endpoints, some noise.</summary>

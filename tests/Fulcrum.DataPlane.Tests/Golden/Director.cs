@@ -2,6 +2,7 @@ using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Replay;
 using Fulcrum.DataPlane.Sessions;
+using Fulcrum.DataPlane.Snapshots;
 using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Tests.Golden;
@@ -28,6 +29,8 @@ internal sealed record DirectorOptions
     public int DatagramCapacity { get; init; } = 256;
 
     public int HeldCapacity { get; init; } = 64;
+
+    public int TemplateCapacity { get; init; } = 64;
 }
 
 /// <summary>
@@ -64,6 +67,7 @@ internal sealed unsafe class Director : IDisposable
             SessionCapacity = options.SessionCapacity,
             DatagramCapacity = options.DatagramCapacity,
             HeldCapacity = options.HeldCapacity,
+            TemplateCapacity = options.TemplateCapacity,
             Fib = fib,
             Routes = Network.RouteTable(fib),
             PuntRing = PuntRing,
@@ -85,9 +89,18 @@ internal sealed unsafe class Director : IDisposable
 
     public WorkerStatistics Statistics => _dataPlane.Statistics;
 
+    /// <summary>What binds clients of persistent services to servers.</summary>
+    public TemplateStore* Templates => _dataPlane.Compiler.Templates;
+
+    /// <summary>Real servers by slot.</summary>
+    public ServerPath* ServerPaths => _dataPlane.ServerPaths;
+
     public nint PuntRing { get; }
 
     public nint InjectRing { get; }
+
+    /// <summary>What the control thread does once a second.</summary>
+    public void SweepServers() => _dataPlane.Compiler.Sweep();
 
     /// <summary>Puts a configuration in force, under the next generation.</summary>
     public void Apply(Wire.Snapshot configuration) => _dataPlane.Apply(configuration);
@@ -134,13 +147,16 @@ internal sealed unsafe class Director : IDisposable
         return found;
     }
 
+    /// <summary>Address of a session's server.</summary>
+    public string ServerOf(Session* session) => _dataPlane.ServerPaths[session->ServerSlot].Address.ToString();
+
     /// <summary>All counters but those of polling, by name; those of servers, over all services, as "tcp 10.1.0.1:8080 connections".</summary>
     public Dictionary<string, ulong> ReadCounters()
     {
         Dictionary<string, ulong> counters = [];
         for (int index = 0; index < CounterNames.Worker.Count; index++)
         {
-            if (index is not ((int)WorkerCounter.Polls or (int)WorkerCounter.EmptyPolls or (int)WorkerCounter.LongestPollGapUs))
+            if (index is < (int)WorkerCounter.Polls or > (int)WorkerCounter.PollGapsMore)
             {
                 counters[CounterNames.Worker[index]] = Statistics.Counters[index];
             }
@@ -148,7 +164,7 @@ internal sealed unsafe class Director : IDisposable
 
         foreach (Wire.ServerSlot server in _dataPlane.Compiler.ListServers())
         {
-            string protocol = server.Service.Protocol switch { IpProtocol.Tcp => "tcp", IpProtocol.Udp => "udp", _ => "sctp" };
+            string protocol = server.Service.Protocol switch { IpProtocol.Tcp => "tcp", IpProtocol.Udp => "udp", IpProtocol.Sctp => "sctp", _ => "mark" };
             string address = new IpAddress(server.Address.Span).ToString();
             ulong* block = (ulong*)(Statistics.Servers + server.Slot);
             for (int index = 0; index < CounterNames.Server.Count; index++)

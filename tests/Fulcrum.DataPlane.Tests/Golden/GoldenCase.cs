@@ -117,7 +117,8 @@ internal sealed class GoldenCase(Director director, string sentence)
         int sentByKernel = _injected.Count;
         AddImplied(expected, "received", _in.Sum(frames => frames.Count));
         AddImplied(expected, "received_bytes", _in.Sum(frames => frames.Sum(frame => frame.Length)));
-        int answers = (int)expected.GetValueOrDefault("icmp_errors_sent");
+        int answers = (int)(expected.GetValueOrDefault("icmp_errors_sent") + expected.GetValueOrDefault("reset_probes_sent")
+            + expected.GetValueOrDefault("reset_answers_sent"));
         AddImplied(expected, "transmitted", _out.Sum(frames => frames.Count) - sentByKernel - answers);
         AddImplied(expected, "injected", sentByKernel);
         AddImplied(expected, "punted", _punted.Sum(frames => frames.Count));

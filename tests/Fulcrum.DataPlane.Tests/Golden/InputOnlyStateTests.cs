@@ -80,7 +80,7 @@ public unsafe class InputOnlyStateTests
 
     [Test]
     public void Names_AreThoseOfLvs() => Assert.That(
-        SessionStateTests.States.Split(' ').Select(name => SessionListing.NameOf(SessionStateTests.s_states[name].State)), Is.EqualTo(s_names));
+        SessionStateTests.States.Split(' ').Select(name => StateNames.Of(SessionStateTests.s_states[name].State)), Is.EqualTo(s_names));
 
     private static void Deliver(Director director, Way way, TcpFlags flags)
     {

@@ -66,7 +66,7 @@ public unsafe class SctpStateTests
 
     [Test]
     public void Names_AreThoseOfLvs() => Assert.That(
-        s_states.Values.Select(state => SessionListing.NameOf(state.State)), Is.EqualTo(s_states.Keys));
+        s_states.Values.Select(state => StateNames.Of(state.State)), Is.EqualTo(s_states.Keys));
 
     private static void AssertGoes(Way way, string path)
     {

@@ -46,6 +46,30 @@ public class AllocationTests
         director.AssertEveryPacketIsAccountedFor();
     }
 
+    [Test]
+    public void TenThousandBursts_OfTemplatesAndOnePacketServices_AllocateNothing([Values] bool onePacket)
+    {
+        Wire.VirtualService service = Service(IpProtocol.Udp, "rr", (A, 1), (B, 1));
+        service.Persistence = new Wire.Persistence { Timeout = 1, PrefixLength = 24 };
+        service.OnePacket = onePacket;
+        foreach (Wire.RealServer server in service.RealServers)
+            server.Mode = Wire.ForwardingMode.Nat;
+        Wire.Snapshot configuration = Configuration(service);
+        configuration.Settings = new Wire.Settings { UdpTimeout = 1 };
+        using Director director = new(configuration, new DirectorOptions { SessionCapacity = 4096, GuardPages = false, Poison = false });
+        director.Network.KeepTransmitted = false;
+        byte[] frame = FromClient().Udp(1, VirtualPort, checksum: false).Build();
+        RunBursts(director, frame, newFlows: true, 500);
+
+        long bytes = GC.GetAllocatedBytesForCurrentThread();
+        RunBursts(director, frame, newFlows: true, BurstCount);
+        bytes = GC.GetAllocatedBytesForCurrentThread() - bytes;
+
+        Assert.That(bytes, Is.Zero);
+        Assert.That(
+            director.Statistics[WorkerCounter.Transmitted], Is.GreaterThan((ulong)BurstCount), "precondition: the packets go the way that is meant");
+    }
+
     private static IEnumerable<TestCaseData> Rewriters() =>
         from way in (Way[])
         [

@@ -20,11 +20,69 @@ public class SchedulingOrderTests
     [TestCase("wrr", 1, 1, 1, "CBACBACBA")]
     [TestCase("wrr", 10, 0, 5, "CAACAACAA")]
     [TestCase("wrr", 0, 0, 0, "---")]
+    [TestCase("lc", 1, 1, 1, "CBACBACBA")]
+    [TestCase("wlc", 1, 2, 3, "CBACBCCBACBCCBACBCCBACBC")]
+    [TestCase("sed", 1, 2, 3, "CBCCBACBCCBACBCCBACBCCBA")]
+    [TestCase("nq", 1, 2, 3, "CBACCBCBCCBACBCCBACBCCBA")]
+    [TestCase("fo", 10, 20, 20, "CCC")]
+    [TestCase("fo", 10, 20, 0, "BBB")]
+    [TestCase("ovf", 3, 2, 1, "AAAABBBCC---")]
     public void Servers_OfWeights_GetSessionsInLvsOrder(string scheduler, int a, int b, int c, string expected)
     {
         using Director director = new(Servers(scheduler, (A, a), (B, b), (C, c)));
 
         Assert.That(Schedule(director, expected.Length), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Datagrams_OfWeightedLeastConnection_CountAsInactiveAndAreShared()
+    {
+        using Director director = new(Configuration(Service(IpProtocol.Udp, "wlc", (A, 4), (B, 3), (C, 2))));
+
+        Assert.That(Schedule(director, 18, protocol: IpProtocol.Udp), Is.EqualTo("CBAABCABACBAABCABA"));
+    }
+
+    [Test]
+    public void Failover_OfTheLastAddedServer_GoesToItsEqualAndThenToTheNext()
+    {
+        Wire.Snapshot configuration = Servers("fo", (A, 10), (B, 20), (C, 20));
+        configuration.Services[0].RealServers[2].UpperThreshold = 2;
+        using Director director = new(configuration);
+        Assert.That(Schedule(director, 4), Is.EqualTo("CCBB"), "C is full");
+
+        configuration.Services[0].RealServers[1].Weight = 0;
+        director.Apply(configuration);
+        Assert.That(Schedule(director, 2, firstPort: 2000), Is.EqualTo("AA"));
+    }
+
+    [Test]
+    public void SourceHash_OfAClient_IgnoresItsPortUnlessToldNotTo()
+    {
+        Wire.Snapshot configuration = Servers("sh", (A, 1), (B, 1), (C, 1));
+        using Director director = new(configuration);
+        Assert.That(Schedule(director, 20).Distinct().Count(), Is.EqualTo(1));
+
+        configuration.Services[0].HashPort = true;
+        director.Apply(configuration);
+        Assert.That(Schedule(director, 20, firstPort: 2000).Distinct().Count(), Is.EqualTo(3));
+    }
+
+    [Test]
+    public void HashedClient_OfAQuiescedServer_IsRefusedWithoutFallback([Values("sh", "mh")] string scheduler)
+    {
+        (string, int)[] servers = [(A, 1), (B, 1), (C, 1)];
+        Wire.Snapshot configuration = Servers(scheduler, servers);
+        using Director director = new(configuration);
+        char picked = Schedule(director, 1)[0];
+
+        configuration.Services[0].RealServers[picked - 'A'].Weight = 0;
+        director.Apply(configuration);
+        Assert.That(Schedule(director, 2, firstPort: 2000), Is.EqualTo("--"));
+        configuration.Services[0].HashFallback = true;
+        director.Apply(configuration);
+        string others = Schedule(director, 2, firstPort: 3000);
+        Assert.That(others, Does.Not.Contain('-').And.Not.Contain(picked));
+        Assert.That(others[0], Is.EqualTo(others[1]));
     }
 
     [Test]

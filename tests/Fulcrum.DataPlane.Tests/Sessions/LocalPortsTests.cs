@@ -40,7 +40,7 @@ public class LocalPortsTests
     public void BlockOf_PairsOfAddressAndEndpoint_AreApartAndStay()
     {
         using ProcessMemory memory = new();
-        LocalPorts ports = new(memory, 1000, "test");
+        LocalPorts ports = new(memory, 400 * 64, "test");
         HashSet<uint> blocks = [.. from address in Enumerable.Range(0, 20) from endpoint in Enumerable.Range(0, 20) select ports.BlockOf((uint)address, (uint)endpoint)];
 
         Assert.That(blocks, Has.Count.EqualTo(400));
@@ -84,26 +84,31 @@ public class LocalPortsTests
     }
 
     [Test]
-    public void Ports_AnySequenceOfTakesAndReleases_EqualASet() => Gen.Select(Gen.Int[0, 2], Gen.Bool, Gen.Int[0, 1000]).Array[0, 600].Sample(operations =>
-    {
-        using ProcessMemory memory = new();
-        LocalPorts ports = new(memory, 1000, "test");
-        List<int>[] taken = [[], [], []];
-        foreach ((int pair, bool takes, int which) in operations)
+    public void Ports_AnySequenceOfTakesAndReleases_ComeInTurnAmongTheFree() =>
+        Gen.Select(Gen.Int[0, 4], Gen.Int[0, 2], Gen.Int[0, 1000], Gen.Int[1, 400]).Array[0, 300].Sample(operations =>
         {
-            uint block = ports.BlockOf((uint)pair, 7);
-            if (takes)
+            using ProcessMemory memory = new();
+            LocalPorts ports = new(memory, 1000, "test");
+            SortedSet<int>[] taken = [[], [], [], [], []];
+            int[] cursors = [.. Enumerable.Repeat(LocalPorts.FirstPort, taken.Length)];
+            foreach ((int pair, int action, int which, int count) in operations)
             {
-                int port = ports.Take(block);
-                Assert.That(taken[pair], Does.Not.Contain(port));
-                taken[pair].Add(port);
+                uint block = ports.BlockOf((uint)pair, 7);
+                for (int n = 0; n < count && action > 0; n++)
+                {
+                    int expected = Enumerable.Range(cursors[pair], 65_536 - cursors[pair]).Concat(Enumerable.Range(LocalPorts.FirstPort, LocalPorts.PortCount))
+                        .First(port => !taken[pair].Contains(port));
+                    Assert.That(ports.Take(block), Is.EqualTo(expected));
+                    taken[pair].Add(expected);
+                    cursors[pair] = expected == 65_535 ? LocalPorts.FirstPort : expected + 1;
+                }
+
+                for (int n = 0; n < count && action == 0 && taken[pair].Count > 0; n++)
+                {
+                    int port = taken[pair].ElementAt(which % taken[pair].Count);
+                    ports.Release(block, port);
+                    taken[pair].Remove(port);
+                }
             }
-            else if (taken[pair].Count > 0)
-            {
-                int index = which % taken[pair].Count;
-                ports.Release(block, taken[pair][index]);
-                taken[pair].RemoveAt(index);
-            }
-        }
-    }, iter: 50);
+        }, iter: 30);
 }

@@ -17,10 +17,13 @@ internal sealed unsafe class CompilerBench
         Shared = SharedTables.Allocate(tables);
         Workers = [NewWorker(tables), NewWorker(tables)];
         Routes = new RouteTable(Shared, Store, Quiescence, [Wan, Lan]);
-        Compiler = new SnapshotCompiler(Shared, Memory, Workers, Routes, ["wan", "lan"], Quiescence);
+        Compiler = new SnapshotCompiler(Shared, Memory, Workers, Routes, ["wan", "lan"], Quiescence, () => NowMs);
     }
 
     public SharedTables* Shared { get; }
+
+    /// <summary>The compiler's clock.</summary>
+    public long NowMs { get; set; } = 5_000;
 
     public CountingMemory Memory { get; } = new();
 

@@ -159,6 +159,8 @@ internal sealed unsafe class SnapshotCompilerTests
         _bench.MustApply(Make.Snapshot(2));
         Assert.That(_bench.Compiler.ListServers().Single().Removed, Is.True);
         _bench.Compiler.Sweep();
+        _bench.NowMs += 120_000;
+        _bench.Compiler.Sweep();
         Assert.That(_bench.Compiler.ListServers(), Is.Empty);
         Assert.That(_bench.Shared->ServerStatus[old.Slot].State, Is.EqualTo(ServerState.Free));
         Assert.That(_bench.Workers[0].Servers[old.Slot].Connections, Is.EqualTo(5), "zeroed only when the slot is used again");

@@ -19,7 +19,7 @@ internal sealed unsafe class SnapshotRefusalTests
 
     private static readonly TestCaseData[] Wrong =
     [
-        Case("there is no scheduler \"wlc\"", s => s.Services[0].Scheduler = "wlc"),
+        Case("there is no scheduler \"wfq\"", s => s.Services[0].Scheduler = "wfq"),
         Case("uses local-address pool \"no\", which does not exist", s => s.Services[0].Pool = "no"),
         Case("is FULLNAT, but the service has no local-address pool", s => s.Services[0].Pool = ""),
         Case("\"pool\" has no addresses", s => s.Pools[0].Addresses.Clear()),
@@ -37,7 +37,7 @@ internal sealed unsafe class SnapshotRefusalTests
         Case("A service has an address of 3 bytes", s => s.Services[0].Key.Address = ByteString.CopyFrom(1, 2, 3)),
         Case("A service has no key", s => s.Services[0].Key = null),
         Case("protocol 136 is not available", s => s.Services[0].Key.Protocol = 136),
-        Case("port 0 is beyond 1 to 65535", s => s.Services[0].Key.Port = 0),
+        Case("port 0 is for persistent services", s => s.Services[0].Key.Port = 0),
         Case("port 70000 is beyond 1 to 65535", s => s.Services[0].RealServers[0].Port = 70000),
         Case("weight 65536 is beyond 0 to 65535", s => s.Services[0].RealServers[0].Weight = 65536),
         Case("there is no forwarding mode 9", s => s.Services[0].RealServers[0].Mode = (Wire.ForwardingMode)9),
@@ -52,6 +52,16 @@ internal sealed unsafe class SnapshotRefusalTests
         Case("VLAN 4095 is beyond 0 (untagged) to 4094", s => s.Routes.Add(new Wire.Route(Make.Route("10.0.0.0/8 wan")) { Vlan = 4095 })),
         Case("a MAC address has 6 bytes, not 0", s => s.Neighbours.Add(Make.Neighbour("wan 10.0.0.9"))),
         Case("Setting tcp_timeout: 2147484 seconds are more than 2147483", s => s.Settings = new Wire.Settings { TcpTimeout = 2_147_484 }),
+        Case("Setting udp_timeout: 2147484 seconds are more than 2147483", s => s.Settings = new Wire.Settings { UdpTimeout = 2_147_484 }),
+        Case("Setting lblc_expiration: 2147484 seconds are more than 2147483", s => s.Settings = new Wire.Settings { LblcExpiration = 2_147_484 }),
+        Case("Setting lblcr_expiration: 4294967295 seconds are more", s => s.Settings = new Wire.Settings { LblcrExpiration = uint.MaxValue }),
+        Case("Setting conn_reuse_mode: 4 is beyond 0 to 3", s => s.Settings = new Wire.Settings { ConnReuseMode = 4 }),
+        Case("Setting secure_tcp: 256 is beyond 0 to 3", s => s.Settings = new Wire.Settings { SecureTcp = 256 }),
+        Case("Setting drop_entry: 4 is beyond 0 to 3", s => s.Settings = new Wire.Settings { DropEntry = 4 }),
+        Case("Setting drop_packet: 4 is beyond 0 to 3", s => s.Settings = new Wire.Settings { DropPacket = 4 }),
+        Case("Setting am_droprate: one packet in 0 cannot be dropped", s => s.Settings = new Wire.Settings { AmDroprate = 0 }),
+        Case("Setting amemthresh: 2147483648 is beyond 0 to 2147483647", s => s.Settings = new Wire.Settings { Amemthresh = 1u << 31 }),
+        Case("Setting tcp of service TCP 10.0.0.1:80: 2147484 seconds are more", s => s.Services[0].Timeouts = new Wire.ServiceTimeouts { Tcp = 2_147_484 }),
         Case("Generation 5 is not greater than 5", s => s.Generation = 5),
     ];
 
@@ -75,11 +85,11 @@ internal sealed unsafe class SnapshotRefusalTests
     public void Snapshot_WithSeveralProblems_NamesThemAll()
     {
         Wire.Snapshot snapshot = Make.Snapshot(6, Make.Service(Web, "10.1.0.1:80"));
-        snapshot.Services[0].Scheduler = "sh";
+        snapshot.Services[0].Scheduler = "wfq";
         snapshot.Services[0].RealServers[0].Mode = (Wire.ForwardingMode)9;
         snapshot.Routes.Add(Make.Route("10.0.0.0/8 dmz"));
         string? refusal = _bench.Compiler.Apply(snapshot);
-        Assert.That(refusal, Does.Contain("\"sh\"").And.Contain("mode 9").And.Contain("\"dmz\""));
+        Assert.That(refusal, Does.Contain("\"wfq\"").And.Contain("mode 9").And.Contain("\"dmz\""));
     }
 
     [Test]

@@ -48,10 +48,42 @@ public sealed class RealServersService(Director director, ControlLoop loop) : Re
         return new();
     }
 
+    /// <inheritdoc />
+    public override async Task<RealServer> Drain(DrainRealServerRequest request, ServerCallContext context)
+    {
+        FieldErrors errors = new();
+        Model.ServiceKey key = ApiReader.Key(request.Service, "service", errors);
+        IPEndPoint endpoint = ApiReader.EndPoint(request.Endpoint, "endpoint", errors);
+        DataPlane.DrainEnd end = ApiDrains.End(request.End, "end", errors);
+        errors.ThrowIfAny();
+        _ = director.Current.Service(key).Server(endpoint);
+        StatisticsSample? statistics = await loop.TryReadStatisticsAsync(context.CancellationToken).ConfigureAwait(false);
+        SlotCounters counters = statistics?.Servers.GetValueOrDefault(new(key, endpoint)) ?? default;
+        TimeSpan? deadline = request.DeadlineSeconds == 0 ? null : TimeSpan.FromSeconds(request.DeadlineSeconds);
+        loop.Drains.Begin(new(key, endpoint), deadline, end, counters.ActiveSessions + counters.InactiveSessions);
+        loop.SaveDrains();
+        return await AppliedAsync(key, endpoint, context).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    public override async Task<RealServer> Undrain(UndrainRealServerRequest request, ServerCallContext context)
+    {
+        FieldErrors errors = new();
+        Model.ServiceKey key = ApiReader.Key(request.Service, "service", errors);
+        IPEndPoint endpoint = ApiReader.EndPoint(request.Endpoint, "endpoint", errors);
+        errors.ThrowIfAny();
+        _ = director.Current.Service(key).Server(endpoint);
+        if (!loop.Drains.Stop(new(key, endpoint)))
+            throw new RefusedException(StatusCode.FailedPrecondition, $"real server {endpoint} of virtual service {key} does not drain");
+        loop.SaveDrains();
+        return await AppliedAsync(key, endpoint, context).ConfigureAwait(false);
+    }
+
     private async Task<RealServer> AppliedAsync(Model.ServiceKey key, IPEndPoint endpoint, ServerCallContext context)
     {
         await loop.AppliedAsync(context.CancellationToken).ConfigureAwait(false);
         StatisticsSample? statistics = await loop.TryReadStatisticsAsync(context.CancellationToken).ConfigureAwait(false);
-        return director.Current.Service(key).Server(endpoint).ToApi(key, loop.Health.Current, statistics, loop.SlowStart.Weights);
+        return director.Current.Service(key).Server(endpoint).ToApi(key, loop.Health.Current, statistics, loop.SlowStart.Weights)
+            .WithDrain(key, loop.Drains);
     }
 }

@@ -44,6 +44,8 @@ public sealed class RefusalInterceptor(ILogger<RefusalInterceptor> log) : Interc
         {
             case RefusedException refused:
                 return new(new(refused.Code, refused.Message));
+            case DataPlaneRefusalException:
+                return new(new(StatusCode.InvalidArgument, error.Message));
             case DataPlaneException:
                 return new(new(StatusCode.Unavailable, error.Message));
             case OperationCanceledException when context.CancellationToken.IsCancellationRequested:

@@ -14,7 +14,7 @@ public sealed class VirtualServicesService(Director director, ControlLoop loop) 
         StatisticsSample? statistics = await loop.TryReadStatisticsAsync(context.CancellationToken).ConfigureAwait(false);
         ListVirtualServicesResponse response = new();
         response.Services.AddRange(director.Current.Services.OrderBy(s => s.Key, ServiceOrder.Instance)
-            .Select(s => s.ToApi(loop.Health.Current, statistics, loop.SlowStart.Weights)));
+            .Select(s => s.ToApi(loop.Health.Current, statistics, loop.SlowStart.Weights).WithDrains(s.Key, loop.Drains)));
         return response;
     }
 
@@ -65,6 +65,7 @@ public sealed class VirtualServicesService(Director director, ControlLoop loop) 
     private async Task<VirtualService> ReadAsync(Model.ServiceKey key, ServerCallContext context)
     {
         StatisticsSample? statistics = await loop.TryReadStatisticsAsync(context.CancellationToken).ConfigureAwait(false);
-        return director.Current.Service(key).ToApi(loop.Health.Current, statistics, loop.SlowStart.Weights);
+        return director.Current.Service(key).ToApi(loop.Health.Current, statistics, loop.SlowStart.Weights)
+            .WithDrains(key, loop.Drains);
     }
 }

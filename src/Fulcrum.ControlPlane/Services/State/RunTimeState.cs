@@ -1,18 +1,21 @@
+using System.Collections.Immutable;
 using Fulcrum.Api.V1;
 using Fulcrum.ControlPlane.DataPlane.Statistics;
 using Fulcrum.ControlPlane.HealthChecks;
+using Fulcrum.ControlPlane.Services.Mapping;
 using Google.Protobuf;
 
 namespace Fulcrum.ControlPlane.Services.State;
 
 /// <summary>
-/// health.json and statistics.json in the state directory. They are conveniences: one that cannot be read is told and left out,
+/// health.json, statistics.json and drains.json in the state directory. They are conveniences: one that cannot be read is told and left out,
 /// since checks and counters find their way again. Thread-safe.
 /// </summary>
 public sealed class RunTimeState(StateDirectory directory, ILogger<RunTimeState> log)
 {
     private const string HealthFile = "health.json";
     private const string StatisticsFile = "statistics.json";
+    private const string DrainFile = "drains.json";
 
     private readonly Lock _lock = new();
     private readonly string _boot = ReadBoot();
@@ -31,6 +34,13 @@ public sealed class RunTimeState(StateDirectory directory, ILogger<RunTimeState>
 
     /// <summary>Writes the file if it differs.</summary>
     public void Save(StatisticsMemory statistics) => Write(StatisticsFile, statistics.ToRecords());
+
+    /// <summary>Which servers drain.</summary>
+    public IReadOnlyDictionary<ServerKey, DataPlane.Drain> ReadDrains() =>
+        Read(DrainFile, DrainRecords.Parser, ApiDrains.FromRecords) ?? ImmutableDictionary<ServerKey, DataPlane.Drain>.Empty;
+
+    /// <summary>Writes the file if it differs.</summary>
+    public void Save(IReadOnlyDictionary<ServerKey, DataPlane.Drain> drains) => Write(DrainFile, ApiDrains.ToRecords(drains));
 
     private static string ReadBoot()
     {

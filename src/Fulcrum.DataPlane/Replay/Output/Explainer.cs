@@ -46,7 +46,7 @@ internal sealed class Explainer(TextWriter output, ConfigurationFacts facts, lon
         }
         string direction = session.Direction == Direction.Inbound ? "from the client" : "from the real server";
         Line("session", session.Before is null
-            ? $"made, {SessionListing.NameOf(session.State)}"
+            ? $"made, {StateNames.Of(session.State)}"
             : $"found, {direction}, {States(session.Before.Value, session.State)}");
         string local = session.Local is { } end ? $"local {end}, " : "";
         string timeout = string.Create(CultureInfo.InvariantCulture, $"ends after {session.TimeoutMs / 1000.0:0.###} s without packets");
@@ -111,8 +111,8 @@ internal sealed class Explainer(TextWriter output, ConfigurationFacts facts, lon
     }
 
     private static string States(SessionState before, SessionState after) => before == after
-        ? $"stays {SessionListing.NameOf(after)}"
-        : $"{SessionListing.NameOf(before)} -> {SessionListing.NameOf(after)}";
+        ? $"stays {StateNames.Of(after)}"
+        : $"{StateNames.Of(before)} -> {StateNames.Of(after)}";
 
     private string Time(PacketReport report)
     {

@@ -47,7 +47,7 @@ internal static class VerdictFile
         json.WriteString("out_port", report.OutputPort is { } port ? facts.PortName(port) : null);
         json.WriteString("service", facts.ServiceOf(report) is { } service ? ConfigurationFacts.NameOf(service.Key) : null);
         json.WriteString("real_server", report.Session?.Real.ToString());
-        json.WriteString("session_state", report.Session is { } session ? SessionListing.NameOf(session.State) : null);
+        json.WriteString("session_state", report.Session is { } session ? StateNames.Of(session.State) : null);
         json.WriteEndObject();
     }
 }

@@ -1,0 +1,12 @@
+using System.Runtime.CompilerServices;
+using Fulcrum.DataPlane.Snapshots;
+
+namespace Fulcrum.DataPlane.Schedule;
+
+/// <summary>wlc's measure.</summary>
+internal readonly unsafe struct Overhead : IMeasure
+{
+    /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long Of(ServerEntry* server, ServerLoads loads) => loads.Overhead(server);
+}

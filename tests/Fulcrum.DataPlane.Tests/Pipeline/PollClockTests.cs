@@ -1,0 +1,37 @@
+using Fulcrum.DataPlane.Counters;
+using Fulcrum.DataPlane.Ports;
+
+namespace Fulcrum.DataPlane.Tests.Pipeline;
+
+public unsafe class PollClockTests
+{
+    [TestCase(0, WorkerCounter.PollGapsLe_10us)]
+    [TestCase(10, WorkerCounter.PollGapsLe_10us)]
+    [TestCase(11, WorkerCounter.PollGapsLe_20us)]
+    [TestCase(50, WorkerCounter.PollGapsLe_50us)]
+    [TestCase(51, WorkerCounter.PollGapsLe_100us)]
+    [TestCase(1000, WorkerCounter.PollGapsLe_1ms)]
+    [TestCase(1001, WorkerCounter.PollGapsMore)]
+    public void BeginPoll_SomeTimeAfterTheLast_CountsTheGapOnce(long gapUs, object expected)
+    {
+        using ProcessMemory memory = new();
+        WorkerStatistics statistics = new((ulong*)memory.Allocate(WorkerStatistics.ServerOffset, "test"), null);
+        PollClock clock = new(statistics);
+        clock.BeginPoll(5_000_000);
+        ulong before = statistics[(WorkerCounter)expected];
+        clock.BeginPoll(5_000_000 + gapUs);
+
+        Assert.That(statistics[(WorkerCounter)expected] - before, Is.EqualTo(1));
+        ulong all = 0;
+        for (WorkerCounter counter = WorkerCounter.PollGapsLe_10us; counter <= WorkerCounter.PollGapsMore; counter++)
+        {
+            all += statistics[counter];
+        }
+
+        Assert.That(all, Is.EqualTo(statistics[WorkerCounter.Polls]));
+    }
+
+    [Test]
+    public void Counters_OfAWorker_FitBeforeTheServers() =>
+        Assert.That((WorkerStatistics.CounterCount + WorkerStatistics.DropCount) * sizeof(ulong), Is.LessThanOrEqualTo(WorkerStatistics.ServerOffset));
+}
