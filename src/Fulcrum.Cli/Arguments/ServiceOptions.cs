@@ -71,7 +71,8 @@ internal static class ServiceOptions
         if (arguments.GetResult(Flags) is { Implicit: false } && arguments.GetValue(Flags) is { } flags)
         {
             service.SchedulerFlags.Clear();
-            service.SchedulerFlags.AddRange(flags.Where(flag => flag is not ("none" or "")).Select(flag => FlagWord(flag, service.Scheduler)));
+            service.SchedulerFlags.AddRange(
+                flags.Where(flag => flag is not ("none" or "")).Select(flag => FlagWord(flag, service.Scheduler)));
         }
 
         ApplyPersistence(arguments, service);
@@ -152,7 +153,8 @@ internal static class ServiceOptions
                     timeouts.UdpSeconds = seconds;
                     break;
                 default:
-                    throw new FormatException($"'{part}' is no timeout that --timeouts takes: write for example tcp=900,tcpfin=120,udp=300.");
+                    throw new FormatException(
+                        $"'{part}' is no timeout that --timeouts takes: write for example tcp=900,tcpfin=120,udp=300.");
             }
         }
 

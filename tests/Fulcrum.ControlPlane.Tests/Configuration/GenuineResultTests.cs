@@ -109,7 +109,8 @@ internal sealed partial class GenuineResultTests
 
     private static int Flags(VirtualService service) =>
         (service.Persistence is null ? 0 : 1) | (service.OnePacket ? 4 : 0)
-        | ((service.SchedulerFlags & SchedulerFlags.AnyFallback) != 0 ? 8 : 0) | ((service.SchedulerFlags & SchedulerFlags.AnyPort) != 0 ? 0x10 : 0);
+        | ((service.SchedulerFlags & SchedulerFlags.AnyFallback) != 0 ? 8 : 0)
+        | ((service.SchedulerFlags & SchedulerFlags.AnyPort) != 0 ? 0x10 : 0);
 
     private static string Persistence(VirtualService service) => service.Persistence is { } persistence
         ? $"{persistence.Timeout.TotalSeconds} /{persistence.PrefixLength}"
@@ -159,7 +160,8 @@ internal sealed partial class GenuineResultTests
         return $"  {address}:{dest["port"]} {mode} {dest["w"]} {dest.GetValueOrDefault("u", "0")} {dest.GetValueOrDefault("l", "0")}";
     }
 
-    private static int Hex(string text) => unchecked((int)uint.Parse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+    private static int Hex(string text) =>
+        unchecked((int)uint.Parse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
 
     [GeneratedRegex(@"(?<name>\w+)=(?<value>\S+)")]
     private static partial Regex Field();

@@ -41,7 +41,8 @@ public class ConformanceTests
         string[] parts = name.Split('.');
         if (parts is ["ControlPlane", var type, var method])
         {
-            Assert.That(SourcesOfControlPlaneTests(type).Count(text => text.Contains($" {method}(", StringComparison.Ordinal)), Is.EqualTo(1), name);
+            int count = SourcesOfControlPlaneTests(type).Count(text => text.Contains($" {method}(", StringComparison.Ordinal));
+            Assert.That(count, Is.EqualTo(1), name);
             return;
         }
         Assert.That(parts, Has.Length.EqualTo(2), "a class and a method");
