@@ -70,8 +70,8 @@ public class PipelineFuzzTests
         int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out int value) ? value : standard;
 
     /// <summary>
-    /// Services of both families and each protocol, whose servers have every mode; two are in a VLAN. TCP's are persistent; what UDP sends to
-    /// other ports is for one-packet services, and some of SCTP for one of a mark.
+    /// Services of both families and each protocol, whose servers have every mode; two are in a VLAN. TCP's are persistent, UDP has another
+    /// port of one-packet services, and some of SCTP is for one of a mark.
     /// </summary>
     private static Wire.Snapshot EveryMode()
     {
@@ -104,7 +104,7 @@ public class PipelineFuzzTests
     private static Wire.VirtualService OnePacket(Way[] ways)
     {
         Wire.VirtualService service = Way.Mixed(IpProtocol.Udp, "rr", [.. ways.Where(way => way.Mode != Wire.ForwardingMode.FullNat)]);
-        service.Key.Port = 0;
+        service.Key.Port = FirstLocalPort;
         service.OnePacket = true;
         service.Persistence = new Wire.Persistence { Timeout = 2 };
         return service;
