@@ -9,13 +9,25 @@ internal sealed unsafe class SchedulerVectorTests
     private const uint FirstClient = 0x0A09_0000;
     private const uint ClientCount = 65_536;
 
+    private static IEnumerable<TestCaseData> Orders() => Lines("order");
+
+    private static IEnumerable<TestCaseData> Clients() => Lines("client");
+
+    private static IEnumerable<TestCaseData> Shares() => Lines("share");
+
+    private static IEnumerable<TestCaseData> Disruptions() => Lines("disruption");
+
+    private static IEnumerable<TestCaseData> Slots() => Lines("slot");
+
+    private static IEnumerable<TestCaseData> Places() => Lines("place");
+
     private static IEnumerable<TestCaseData> Lines(string kind) =>
         from line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Schedule", "vectors.txt"))
         let words = line.Split(' ')
         where words[0] == kind
         select new TestCaseData(new object[] { words[1..] }).SetArgDisplayNames(string.Join(' ', words[1..]));
 
-    [TestCaseSource(nameof(Lines), ["order"])]
+    [TestCaseSource(nameof(Orders))]
     public void Servers_ArePickedInLvsOrder(string[] words)
     {
         Wire.VirtualService service = SchedulerBench.Make(words[0], Numbers(words[1]));
@@ -33,7 +45,7 @@ internal sealed unsafe class SchedulerVectorTests
         Assert.That(bench.PickNames(words[5].Length, words[3]), Is.EqualTo(words[5]));
     }
 
-    [TestCaseSource(nameof(Lines), ["client"])]
+    [TestCaseSource(nameof(Clients))]
     public void Clients_GetTheServersThatLvsGivesThem(string[] words)
     {
         using SchedulerBench bench = Bench(words[0], words[1], words[2]);
@@ -45,7 +57,7 @@ internal sealed unsafe class SchedulerVectorTests
         }
     }
 
-    [TestCaseSource(nameof(Lines), ["share"])]
+    [TestCaseSource(nameof(Shares))]
     public void Clients_OfANetwork_AreSharedAsInLvs(string[] words)
     {
         using SchedulerBench bench = Bench(words[0], words[1], words[2]);
@@ -54,7 +66,7 @@ internal sealed unsafe class SchedulerVectorTests
         Assert.That("ABC-".Select(name => $"{picked.Count(other => other == name)}"), Is.EqualTo(words[3..]));
     }
 
-    [TestCaseSource(nameof(Lines), ["disruption"])]
+    [TestCaseSource(nameof(Disruptions))]
     public void Clients_OfOtherServers_MoveAsInLvsWhenOneIsRemoved(string[] words)
     {
         using SchedulerBench bench = Bench(words[0], "1,1,1", "-");
@@ -66,7 +78,7 @@ internal sealed unsafe class SchedulerVectorTests
         Assert.That((before.Count(name => name == 'C'), moved), Is.EqualTo((int.Parse(words[1]), int.Parse(words[2]))));
     }
 
-    [TestCaseSource(nameof(Lines), ["slot"])]
+    [TestCaseSource(nameof(Slots))]
     public void Slots_OfAddresses_AreThoseOfLvs(string[] words)
     {
         foreach (string[] pair in words[1..].Select(pair => pair.Split('=')))
@@ -77,7 +89,7 @@ internal sealed unsafe class SchedulerVectorTests
         }
     }
 
-    [TestCaseSource(nameof(Lines), ["place"])]
+    [TestCaseSource(nameof(Places))]
     public void Places_OfServers_AreThoseOfLvs(string[] words)
     {
         uint endpoint = SchedulerHash.Fold(IpAddress.Parse(words[0])) + 80;
