@@ -33,11 +33,11 @@ internal sealed class ChangingTableTests
         });
         ready.Wait();
         int rows = 0;
-        for (int round = 0; round < 3_000; round++)
+        for (int round = 0; round < 600; round++)
             rows += CheckRows(director!);
         stop.Cancel();
         worker.Wait();
-        Assert.That(rows, Is.GreaterThan(10_000), "precondition: there was something to list");
+        Assert.That(rows, Is.GreaterThan(5_000), "precondition: there was something to list");
     }
 
     private static void Send(Director director, ushort client)
