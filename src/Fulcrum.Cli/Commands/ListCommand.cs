@@ -86,8 +86,8 @@ internal static class ListCommand
         }
         else
         {
-            await context.Output.WriteAsync(ServiceTable.Format(
-                listed.Services, await SessionCapacityAsync(context), Columns.FirstOrDefault(item => context.Arguments.GetValue(item.Option)).Columns));
+            ServiceColumns columns = Columns.FirstOrDefault(item => context.Arguments.GetValue(item.Option)).Columns;
+            await context.Output.WriteAsync(ServiceTable.Format(listed.Services, await SessionCapacityAsync(context), columns));
         }
     }
 

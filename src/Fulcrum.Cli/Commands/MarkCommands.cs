@@ -14,7 +14,8 @@ internal static class MarkCommands
         CustomParser = result => ParsedArgument.ParseAll(result, ServiceKeyText.ParseMark) is [var mark] ? mark : 0,
     };
 
-    public static Command Create(GlobalOptions options) => new("marks", "List or change which packets have a mark: services of a mark take them.")
+    public static Command Create(GlobalOptions options) => new(
+        "marks", "List or change which packets have a mark: services of a mark take them.")
     {
         options.CreateCommand("list", "List mark rules in the order in which they are tried.", ListAsync),
         options.CreateCommand("add", "Add a rule behind all others; at least one condition.", AddAsync, [Mark, .. MarkRuleOptions.All]),

@@ -10,7 +10,8 @@ internal static class ServerCommands
     private static readonly ServiceReference Service = new("SERVICE");
     private static readonly Argument<Endpoint> Server = ParsedArgument.Endpoint();
     private static readonly Option<uint?> Weight = ParsedArgument.Number<uint>("--weight", "0 takes no new sessions", "-w");
-    private static readonly Option<uint?> Upper = ParsedArgument.Number<uint>("--u-threshold", "No new sessions from so many on; 0: no limit", "-x");
+    private static readonly Option<uint?> Upper = ParsedArgument.Number<uint>(
+        "--u-threshold", "No new sessions from so many on; 0: no limit", "-x");
     private static readonly Option<uint?> Lower = ParsedArgument.Number<uint>(
         "--l-threshold", "New sessions again when there are fewer; 0: three quarters of -x", "-y");
     private static readonly Option<ForwardingMode?> Mode = ParsedArgument.Mode();

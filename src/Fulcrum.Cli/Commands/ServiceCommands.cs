@@ -16,9 +16,11 @@ internal static class ServiceCommands
     public static Command Create(GlobalOptions options)
     {
         Symbol[] parameters = [.. Key.All, .. ServiceOptions.All, Pool, ClientAddress];
-        Command add = options.CreateCommand("add", "Add a virtual service without real servers (scheduler wlc unless given).", AddAsync, parameters);
+        Command add = options.CreateCommand(
+            "add", "Add a virtual service without real servers (scheduler wlc unless given).", AddAsync, parameters);
         Command set = options.CreateCommand("set", "Change what is given; the rest and the real servers stay.", SetAsync, parameters);
-        Command delete = options.CreateCommand("delete", "Delete a virtual service with its real servers and sessions.", DeleteAsync, Key.All);
+        Command delete = options.CreateCommand(
+            "delete", "Delete a virtual service with its real servers and sessions.", DeleteAsync, Key.All);
         set.Aliases.Add("edit");
         foreach (Command command in new[] { add, set, delete })
         {

@@ -17,7 +17,8 @@ internal static class SettingsCommands
 
     private static readonly Argument<string[]> Names = new("NAME") { Description = "Names of settings", Arity = ArgumentArity.OneOrMore };
 
-    public static Command Create(GlobalOptions options) => new("settings", "List or change what applies to the whole director: LVS's sysctls and timeouts.")
+    public static Command Create(GlobalOptions options) => new(
+        "settings", "List or change what applies to the whole director: LVS's sysctls and timeouts.")
     {
         options.CreateCommand("list", "List every setting with its value, its default and who set it.", ListAsync),
         options.CreateCommand("set", "Set values, all or none. What the configuration file sets is changed there.", SetAsync, Values),

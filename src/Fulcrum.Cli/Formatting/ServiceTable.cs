@@ -61,7 +61,8 @@ public static class ServiceTable
 
         if (service.Persistence is { } persistence)
         {
-            text.Append($" persistent {persistence.TimeoutSeconds}").Append(Mask(persistence.PrefixLength, IpvsadmFormat.IsIpv6(service.Key)));
+            string mask = Mask(persistence.PrefixLength, IpvsadmFormat.IsIpv6(service.Key));
+            text.Append($" persistent {persistence.TimeoutSeconds}{mask}");
         }
 
         return text.Append(service.OnePacket ? " ops" : "").ToString();

@@ -2,7 +2,9 @@ using Fulcrum.ControlPlane.Model;
 
 namespace Fulcrum.ControlPlane.DataPlane;
 
-/// <summary>The director's settings from as meant to as running. What nobody has set is left out: the data plane has the same defaults.</summary>
+/// <summary>
+/// The director's settings from as meant to as running. What nobody has set is left out: the data plane has the same defaults.
+/// </summary>
 internal static class SettingsCompiler
 {
     /// <summary>Half the range of the data plane's millisecond clock; LVS takes a little more.</summary>

@@ -70,7 +70,8 @@ public sealed class SlowStart(TimeProvider time)
     /// <summary>
     /// All weights of the service grow by one factor while a server ramps, so that the steps of small weights are small, too.
     /// </summary>
-    private void Ramp(TimeSpan duration, List<(ServerKey Key, Wire.RealServer Server)> servers, long now, Dictionary<ServerKey, uint> weights)
+    private void Ramp(
+        TimeSpan duration, List<(ServerKey Key, Wire.RealServer Server)> servers, long now, Dictionary<ServerKey, uint> weights)
     {
         Dictionary<ServerKey, double> shares = servers.Where(s => s.Server is { Weight: > 0, Draining: false })
             .Select(s => (s.Key, Share: ShareOf(s.Key, duration, now)))

@@ -33,7 +33,11 @@ public sealed record MarkRule
     public bool HasConditionsOf(MarkRule other) => this == other with { Mark = Mark };
 
     /// <summary>"mark 7 for TCP, destination 192.0.2.1/32, ports 80-443".</summary>
-    public override string ToString() => $"mark {Mark} for {(Conditions().ToList() is { Count: > 0 } some ? string.Join(", ", some) : "everything")}";
+    public override string ToString()
+    {
+        List<string> conditions = [.. Conditions()];
+        return $"mark {Mark} for {(conditions.Count > 0 ? string.Join(", ", conditions) : "everything")}";
+    }
 
     private IEnumerable<string> Conditions()
     {

@@ -18,10 +18,12 @@ public static class SettingDefinitions
     public static IReadOnlyList<SettingDefinition> All { get; } =
     [
         new("am_droprate", 10, 1, uint.MaxValue, "With drop_packet 3, one in so many packets that begin a session is dropped."),
-        new("amemthresh", 1024, 0, uint.MaxValue, "Sessions are short while fewer than this are free (secure_tcp, drop_entry, drop_packet)."),
+        new("amemthresh", 1024, 0, uint.MaxValue,
+            "Sessions are short while fewer than this are free (secure_tcp, drop_entry, drop_packet)."),
         Switch("backup_only", 0, "Balances nothing: all packets are the kernel's."),
         Switch("cache_bypass", 0, "Packets of a mark service without servers go to their own destination."),
-        new("conn_reuse_mode", 1, 0, 3, "What a SYN does to a session that is over: 0 goes on with its server, 1 begins anew, 2 also in FIN_WAIT of DR and TUN."),
+        new("conn_reuse_mode", 1, 0, 3,
+            "What a SYN does to a session that is over: 0 goes on with its server, 1 begins anew, 2 also in FIN_WAIT of DR and TUN."),
         Defence("drop_entry", "Drops half-open and idle sessions"),
         Defence("drop_packet", "Drops packets that begin a session"),
         Switch("expire_nodest_conn", 0, "A session whose server was removed ends with its next packet, which begins anew."),

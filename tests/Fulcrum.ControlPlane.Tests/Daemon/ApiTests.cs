@@ -65,11 +65,12 @@ public sealed class ApiTests
         {
             Servers = { new Wire.ServerSlot { Service = Samples.Key().ToWire(), Address = Google.Protobuf.ByteString.CopyFrom(10, 0, 11, 9), Port = 80, Slot = 2 } },
         };
-        _segment.SetServer(1, 2, 9, 0, 0, 0, 0, 7, 3);
+        _segment.SetServer(0, 2, 0, 0, 0, 0, 0, 0, 0, ulong.MaxValue);
+        _segment.SetServer(1, 2, 9, 0, 0, 0, 0, 7, 3, 12);
 
         VirtualService service = await _daemon.Services.GetAsync(new() { Key = Key("10.0.1.100") });
 
-        Assert.That(service.RealServers.Single(), Has.Property("ActiveSessions").EqualTo(7).And.Property("InactiveSessions").EqualTo(3));
+        Assert.That(service.RealServers.Single(), Has.Property("ActiveSessions").EqualTo(7).And.Property("InactiveSessions").EqualTo(3).And.Property("PersistentClients").EqualTo(11));
     }
 
     [Test]

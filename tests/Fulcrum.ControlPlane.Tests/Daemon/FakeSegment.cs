@@ -10,7 +10,10 @@ internal sealed class FakeSegment
     private const int ServerOffset = 512;
 
     private static readonly string[] s_server =
-        ["connections", "inbound_packets", "outbound_packets", "inbound_bytes", "outbound_bytes", "active_sessions", "inactive_sessions"];
+    [
+        "connections", "inbound_packets", "outbound_packets", "inbound_bytes", "outbound_bytes", "active_sessions", "inactive_sessions",
+        "templates",
+    ];
 
     private readonly string _path;
 

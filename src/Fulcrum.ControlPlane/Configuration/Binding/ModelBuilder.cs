@@ -23,7 +23,7 @@ internal sealed class ModelBuilder(BindingContext context, FieldPositions positi
         HashSet<string> used = [.. config.VirtualServers.Select(service => service.LocalAddressGroup?.Value).OfType<string>()];
         return new DirectorModel
         {
-            Services = new(config.VirtualServers.Where(service => service.Endpoint is not null || service.Mark is not null).Select(BuildService)),
+            Services = new(config.VirtualServers.Where(service => service is not { Endpoint: null, Mark: null }).Select(BuildService)),
             Pools = new(config.LocalAddressGroups.Where(group => IsPool(group, used)).Select(BuildPool)),
             MarkRules = new(config.MarkRules.Select(BuildMarkRule)),
             Settings = config.Settings,
@@ -81,7 +81,8 @@ internal sealed class ModelBuilder(BindingContext context, FieldPositions positi
             LocalAddressPool = config.LocalAddressGroup?.Value,
             ClientAddress = config.ClientAddress?.Value ?? ClientAddress.None,
             BindPort = config.BindPort?.Value,
-            RealServers = new(config.RealServers.Where(server => server.Endpoint is not null).Select(server => BuildServer(config, key, server))),
+            RealServers = new(
+                config.RealServers.Where(server => server.Endpoint is not null).Select(server => BuildServer(config, key, server))),
             Origin = origin,
         };
         AddPositions(origin, config);

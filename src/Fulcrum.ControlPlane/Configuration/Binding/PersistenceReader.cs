@@ -21,7 +21,10 @@ internal static class PersistenceReader
         }
         Word word = statement.Arguments[0];
         if (word.Text.Length > 0 && word.Text.All(digit => digit == '0'))
-            context.Log.Warning(word.Position, $"{statement.Keyword} 0 does not make the service persistent, as in keepalived; remove the line");
+        {
+            context.Log.Warning(word.Position,
+                $"{statement.Keyword} 0 does not make the service persistent, as in keepalived; remove the line");
+        }
         else if (ValueSyntax.ReadNumber(word.Text, 1, Persistence.MaximumSeconds, out int seconds) is { } complaint)
             context.Log.Error(word.Position, $"{statement.Keyword}: {complaint}");
         else
@@ -38,6 +41,8 @@ internal static class PersistenceReader
         uint bits = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(mask.GetAddressBytes());
         length = BitOperations.LeadingZeroCount(~bits);
         bool isContiguous = length == 32 || (length > 0 && bits << length == 0);
-        return isContiguous ? (null, length) : ($"the netmask {text} has gaps or no bits, which is not available; use one such as 255.255.255.0", 0);
+        return isContiguous
+            ? (null, length)
+            : ($"the netmask {text} has gaps or no bits, which is not available; use one such as 255.255.255.0", 0);
     }
 }

@@ -34,7 +34,8 @@ internal static class ServiceKeyBuilder
         RealServerConfig? decisive = servers.Find(server => method(config, server)?.Value.Mode != ForwardingMode.Tunnel);
         if (decisive is not null)
             return decisive.Endpoint!.Value.Value.AddressFamily;
-        bool isAllIpv6 = servers.Count > 0 && servers.TrueForAll(server => server.Endpoint!.Value.Value.AddressFamily == AddressFamily.InterNetworkV6);
+        bool isAllIpv6 = servers.Count > 0
+            && servers.TrueForAll(server => server.Endpoint!.Value.Value.AddressFamily == AddressFamily.InterNetworkV6);
         return isAllIpv6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork;
     }
 }

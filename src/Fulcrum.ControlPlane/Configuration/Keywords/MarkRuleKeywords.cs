@@ -1,3 +1,4 @@
+using System.Net;
 using Fulcrum.ControlPlane.Configuration.Binding;
 using Fulcrum.ControlPlane.Model;
 
@@ -15,10 +16,10 @@ public static class MarkRuleKeywords
             text => (ValueSyntax.ReadMark(text, out uint mark), mark), (config, value) => config.Mark = value),
         Row<MarkRuleConfig>.Choice("protocol", s_protocols, (config, value) => config.Protocol = value),
         Row<MarkRuleConfig>.Value("destination", "an address or network",
-            text => (ValueSyntax.ReadNetwork(text, out System.Net.IPNetwork network), network), (config, value) => config.Destination = value),
+            text => (ValueSyntax.ReadNetwork(text, out IPNetwork network), network), (config, value) => config.Destination = value),
         Row<MarkRuleConfig>.Value("ports", "a port or a range of ports",
             text => (MarkRuleReader.ReadPorts(text, out (ushort, ushort) ports), ports), (config, value) => config.Ports = value),
         Row<MarkRuleConfig>.Value("source", "an address or network",
-            text => (ValueSyntax.ReadNetwork(text, out System.Net.IPNetwork network), network), (config, value) => config.Source = value),
+            text => (ValueSyntax.ReadNetwork(text, out IPNetwork network), network), (config, value) => config.Source = value),
         Row<MarkRuleConfig>.Name("port", (config, value) => config.Port = value));
 }

@@ -46,7 +46,8 @@ public static class VirtualServerKeywords
         Row<VirtualServerConfig>.Value("persistence_granularity", "a netmask or a prefix length",
             PersistenceReader.ReadGranularity, (config, value) => config.PersistencePrefix = value),
         Row<VirtualServerConfig>.Custom("timeouts", SessionTimeoutsReader.ReadOfService),
-        Row<VirtualServerConfig>.Number("establish_timeout conn_timeout", 1, ValueSyntax.MaximumSeconds, SessionTimeoutsReader.SetEstablished),
+        Row<VirtualServerConfig>.Number(
+            "establish_timeout conn_timeout", 1, ValueSyntax.MaximumSeconds, SessionTimeoutsReader.SetEstablished),
         Row<VirtualServerConfig>.Number("slow_start", 0, ValueSyntax.MaximumSeconds,
             (config, value) => config.SlowStart = new(TimeSpan.FromSeconds(value.Value), value.At)),
         Row<VirtualServerConfig>.Choice("ip_family", s_families, (config, value) => config.Family = value),

@@ -14,7 +14,7 @@ public sealed unsafe class SegmentReader : IDisposable
     private static readonly string[] s_serverFieldNames =
     [
         "connections", "inbound_packets", "outbound_packets", "inbound_bytes", "outbound_bytes",
-        "active_sessions", "inactive_sessions",
+        "active_sessions", "inactive_sessions", "templates",
     ];
 
     private readonly Wire.StatisticsLayout _layout;
@@ -68,7 +68,7 @@ public sealed unsafe class SegmentReader : IDisposable
             for (int i = 0; i < sums.Length; i++)
                 sums[i] += Read(block + 8 * (ulong)_serverFields[i]);
         }
-        return new(sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], sums[6]);
+        return new(sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], sums[6], sums[7]);
     }
 
     /// <inheritdoc />

@@ -13,7 +13,7 @@ internal sealed class PersistenceRule : IModelRule
             if (service.Persistence is not { } persistence)
                 continue;
             string subject = $"virtual service {service.Key}: persistence";
-            if (persistence.Timeout < TimeSpan.FromSeconds(1) || persistence.Timeout > TimeSpan.FromSeconds(Persistence.MaximumSeconds))
+            if (persistence.Timeout.TotalSeconds is < 1 or > Persistence.MaximumSeconds)
             {
                 yield return new(service.Origin, ModelField.PersistenceTimeout,
                     $"{subject} timeout {persistence.Timeout.TotalSeconds:0} is out of range; use 1 to {Persistence.MaximumSeconds} seconds");

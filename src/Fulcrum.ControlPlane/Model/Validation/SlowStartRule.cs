@@ -12,8 +12,8 @@ internal sealed class SlowStartRule : IModelRule
         {
             if (!Schedulers.SharingByWeight.Contains(service.Scheduler))
             {
-                yield return Problem(service, $"scheduler '{service.Scheduler}' does not share sessions by weight; remove it, or use one of "
-                    + string.Join(", ", Schedulers.SharingByWeight));
+                yield return Problem(service, $"scheduler '{service.Scheduler}' does not share sessions by weight; remove it, "
+                    + $"or use one of {string.Join(", ", Schedulers.SharingByWeight)}");
             }
             if (service.SlowStart < TimeSpan.Zero || service.SlowStart > TimeSpan.FromSeconds(MaximumSeconds))
                 yield return Problem(service, $"{service.SlowStart.TotalSeconds:0} seconds are out of range; use 1 to {MaximumSeconds}");

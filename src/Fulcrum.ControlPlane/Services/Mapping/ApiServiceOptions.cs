@@ -1,4 +1,5 @@
 using Fulcrum.ControlPlane.Model;
+using Google.Protobuf.Collections;
 
 namespace Fulcrum.ControlPlane.Services.Mapping;
 
@@ -42,7 +43,7 @@ public static class ApiServiceOptions
         }
     }
 
-    private static SchedulerFlags Flags(IReadOnlyList<string> words, string field, FieldErrors errors)
+    private static SchedulerFlags Flags(RepeatedField<string> words, string field, FieldErrors errors)
     {
         SchedulerFlags flags = SchedulerFlags.None;
         for (int i = 0; i < words.Count; i++)

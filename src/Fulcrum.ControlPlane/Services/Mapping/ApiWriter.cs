@@ -133,6 +133,7 @@ public static class ApiWriter
         SlotCounters counters = statistics?.Servers.GetValueOrDefault(new(service, server.Endpoint)) ?? default;
         written.ActiveSessions = counters.ActiveSessions;
         written.InactiveSessions = counters.InactiveSessions;
+        written.PersistentClients = counters.PersistentClients;
         written.EffectiveWeight = health.IsUp(service, server) ? weights.Of(new(service, server.Endpoint), server.Weight) : 0;
     }
 
