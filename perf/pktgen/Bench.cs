@@ -69,6 +69,11 @@ internal sealed class Bench : IAsyncDisposable
     {
         SessionBench bench = new(_options, _folder, Progress);
         List<(string Json, bool IsValid)> rows = [];
+        if (!_headerPrinted && _options.SessionCases.Count > 0)
+        {
+            await Console.Out.WriteAsync(Report.Header(_options, "DPDK"));
+        }
+
         foreach (string name in _options.SessionCases)
         {
             (string text, string json, string? failure) = name switch

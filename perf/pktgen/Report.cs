@@ -15,7 +15,7 @@ internal static class Report
         string commit = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
         return $"""
             {cpu}; {dpdk}; fulcrum {commit}
-            one worker on core {options.WorkerCore}, {Workload.FrameLength}-byte UDP frames, medians of {options.Rounds} rounds of {options.Seconds} s
+            one worker on core {options.WorkerCore}, {Workload.FrameLength}-byte frames, medians of {options.Rounds} rounds of {options.Seconds} s
 
             """;
     }

@@ -127,7 +127,7 @@ internal sealed class CommandLine
     /// <summary>Tables, buffers, the two levels of the route table, and a margin.</summary>
     private static int NeededMiB(DataPlaneOptions options)
     {
-        const long sessionBytes = 104;
+        const long sessionBytes = 112;
         const long mbufOverhead = 192;
         const long fixedMiB = 256;
         long bytes = options.Sessions * sessionBytes * options.WorkerCores.Count + TemplateStore.BytesFor(options.Templates)

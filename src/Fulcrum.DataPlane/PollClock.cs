@@ -30,11 +30,11 @@ public sealed class PollClock(WorkerStatistics statistics)
 
     private static WorkerCounter ClassOf(long gapUs) => gapUs switch
     {
-        <= 10 => WorkerCounter.PollGapsLe_10us,
-        <= 20 => WorkerCounter.PollGapsLe_20us,
-        <= 50 => WorkerCounter.PollGapsLe_50us,
-        <= 100 => WorkerCounter.PollGapsLe_100us,
-        <= 1000 => WorkerCounter.PollGapsLe_1ms,
+        <= 10 => WorkerCounter.PollGapsLe10us,
+        <= 20 => WorkerCounter.PollGapsLe20us,
+        <= 50 => WorkerCounter.PollGapsLe50us,
+        <= 100 => WorkerCounter.PollGapsLe100us,
+        <= 1000 => WorkerCounter.PollGapsLe1ms,
         _ => WorkerCounter.PollGapsMore,
     };
 }

@@ -39,11 +39,11 @@ public static class CounterNames
         [WorkerCounter.Polls] = "Turns of the worker's loop.",
         [WorkerCounter.EmptyPolls] = "Turns of the worker's loop without a packet.",
         [WorkerCounter.LongestPollGapUs] = "Longest time between two polls in the current second, in microseconds.",
-        [WorkerCounter.PollGapsLe_10us] = "Times between two polls of at most 10 microseconds.",
-        [WorkerCounter.PollGapsLe_20us] = "Times between two polls of more than 10 and at most 20 microseconds.",
-        [WorkerCounter.PollGapsLe_50us] = "Times between two polls of more than 20 and at most 50 microseconds.",
-        [WorkerCounter.PollGapsLe_100us] = "Times between two polls of more than 50 and at most 100 microseconds.",
-        [WorkerCounter.PollGapsLe_1ms] = "Times between two polls of more than 100 microseconds and at most 1 millisecond.",
+        [WorkerCounter.PollGapsLe10us] = "Times between two polls of at most 10 microseconds.",
+        [WorkerCounter.PollGapsLe20us] = "Times between two polls of more than 10 and at most 20 microseconds.",
+        [WorkerCounter.PollGapsLe50us] = "Times between two polls of more than 20 and at most 50 microseconds.",
+        [WorkerCounter.PollGapsLe100us] = "Times between two polls of more than 50 and at most 100 microseconds.",
+        [WorkerCounter.PollGapsLe1ms] = "Times between two polls of more than 100 microseconds and at most 1 millisecond.",
         [WorkerCounter.PollGapsMore] = "Times between two polls of more than 1 millisecond.",
     };
 
@@ -107,18 +107,19 @@ public static class CounterNames
     /// <summary>Names of the process's counters in the order of <see cref="ProcessCounter"/>.</summary>
     public static IReadOnlyList<string> Process { get; } = [.. Enum.GetValues<ProcessCounter>().Select(c => SnakeCase(c.ToString()))];
 
-    /// <summary>"ReceivedBytes" is exported as "received_bytes".</summary>
-    public static string NameOf(WorkerCounter counter) => SnakeCase(counter.ToString());
+    /// <summary>"ReceivedBytes" is exported as "received_bytes", and "PollGapsLe10us" as "poll_gaps_le_10us".</summary>
+    public static string NameOf(WorkerCounter counter) => SnakeCase(counter.ToString(), splitsNumbers: true);
 
     /// <summary>"TtlExpired" is exported as "drop.ttl_expired".</summary>
     public static string NameOf(DropReason reason) => DropPrefix + SnakeCase(reason.ToString());
 
-    private static string SnakeCase(string name)
+    private static string SnakeCase(string name, bool splitsNumbers = false)
     {
         StringBuilder text = new();
         foreach (char letter in name)
         {
-            if (char.IsUpper(letter) && text.Length > 0)
+            bool beginsNumber = splitsNumbers && char.IsDigit(letter) && text.Length > 0 && !char.IsDigit(text[^1]);
+            if (char.IsUpper(letter) && text.Length > 0 || beginsNumber)
                 text.Append('_');
             text.Append(char.ToLowerInvariant(letter));
         }

@@ -85,19 +85,19 @@ public enum WorkerCounter
     LongestPollGapUs,
 
     /// <summary>Times between two polls of at most 10 microseconds.</summary>
-    PollGapsLe_10us,
+    PollGapsLe10us,
 
     /// <summary>Times between two polls of more than that and at most 20 microseconds.</summary>
-    PollGapsLe_20us,
+    PollGapsLe20us,
 
     /// <summary>Times between two polls of more than that and at most 50 microseconds.</summary>
-    PollGapsLe_50us,
+    PollGapsLe50us,
 
     /// <summary>Times between two polls of more than that and at most 100 microseconds.</summary>
-    PollGapsLe_100us,
+    PollGapsLe100us,
 
     /// <summary>Times between two polls of more than that and at most 1 millisecond.</summary>
-    PollGapsLe_1ms,
+    PollGapsLe1ms,
 
     /// <summary>Longer times between two polls.</summary>
     PollGapsMore,

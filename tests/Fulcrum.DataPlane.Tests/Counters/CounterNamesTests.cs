@@ -13,6 +13,8 @@ internal sealed partial class CounterNamesTests
 
     [TestCase(WorkerCounter.Received, "received")]
     [TestCase(WorkerCounter.LongestPollGapUs, "longest_poll_gap_us")]
+    [TestCase(WorkerCounter.PollGapsLe10us, "poll_gaps_le_10us")]
+    [TestCase(WorkerCounter.PollGapsLe1ms, "poll_gaps_le_1ms")]
     public void WorkerCounter_Name_IsItsSpellingInSnakeCase(WorkerCounter counter, string name) =>
         Assert.That(CounterNames.NameOf(counter), Is.EqualTo(name));
 

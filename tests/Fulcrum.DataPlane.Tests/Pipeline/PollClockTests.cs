@@ -5,12 +5,12 @@ namespace Fulcrum.DataPlane.Tests.Pipeline;
 
 public unsafe class PollClockTests
 {
-    [TestCase(0, WorkerCounter.PollGapsLe_10us)]
-    [TestCase(10, WorkerCounter.PollGapsLe_10us)]
-    [TestCase(11, WorkerCounter.PollGapsLe_20us)]
-    [TestCase(50, WorkerCounter.PollGapsLe_50us)]
-    [TestCase(51, WorkerCounter.PollGapsLe_100us)]
-    [TestCase(1000, WorkerCounter.PollGapsLe_1ms)]
+    [TestCase(0, WorkerCounter.PollGapsLe10us)]
+    [TestCase(10, WorkerCounter.PollGapsLe10us)]
+    [TestCase(11, WorkerCounter.PollGapsLe20us)]
+    [TestCase(50, WorkerCounter.PollGapsLe50us)]
+    [TestCase(51, WorkerCounter.PollGapsLe100us)]
+    [TestCase(1000, WorkerCounter.PollGapsLe1ms)]
     [TestCase(1001, WorkerCounter.PollGapsMore)]
     public void BeginPoll_SomeTimeAfterTheLast_CountsTheGapOnce(long gapUs, object expected)
     {
@@ -23,7 +23,7 @@ public unsafe class PollClockTests
 
         Assert.That(statistics[(WorkerCounter)expected] - before, Is.EqualTo(1));
         ulong all = 0;
-        for (WorkerCounter counter = WorkerCounter.PollGapsLe_10us; counter <= WorkerCounter.PollGapsMore; counter++)
+        for (WorkerCounter counter = WorkerCounter.PollGapsLe10us; counter <= WorkerCounter.PollGapsMore; counter++)
         {
             all += statistics[counter];
         }
