@@ -16,12 +16,13 @@ internal sealed class SessionVerbs(SnapshotCompiler compiler, IReadOnlyList<IWor
     /// <summary>Pages; between those that took long, others get their turn.</summary>
     public IEnumerable<Wire.Reply?> List(Wire.ListSessions request)
     {
-        if (request.Filter is { Templates: true })
+        using SessionSelection? selection = Select(request.Filter, out string problem);
+        if (selection is not null && request.Filter is { Templates: true })
         {
-            yield return new Wire.Reply { Sessions = new Wire.SessionPage { Last = true } };
+            foreach (Wire.SessionPage page in ListTemplates(selection, request))
+                yield return new Wire.Reply { Sessions = page };
             yield break;
         }
-        using SessionSelection? selection = Select(request.Filter, out string problem);
         SessionCursor cursor = new(workers, selection?.Worker);
         if (selection is null || !cursor.TryGoTo(request.After))
         {
@@ -55,7 +56,8 @@ internal sealed class SessionVerbs(SnapshotCompiler compiler, IReadOnlyList<IWor
         }
         if (request.Filter is { Templates: true })
         {
-            yield return new Wire.Reply { SessionCounts = new Wire.SessionCounts() };
+            ulong templates = (ulong)ListTemplates(selection, new Wire.ListSessions { Filter = request.Filter }).Sum(page => page.Sessions.Count);
+            yield return new Wire.Reply { SessionCounts = new Wire.SessionCounts { Total = templates } };
             yield break;
         }
         using SessionCounting counting = Begin(selection, request.By);
@@ -72,7 +74,8 @@ internal sealed class SessionVerbs(SnapshotCompiler compiler, IReadOnlyList<IWor
         SessionSelection? selection = Select(request.Filter, out string problem);
         if (selection is null || request.Filter is { Templates: true })
         {
-            yield return selection is null ? refuse(problem) : new Wire.Reply { SessionsEnded = new Wire.SessionsEnded() };
+            selection?.Dispose();
+            yield return refuse(selection is null ? problem : "Templates cannot be ended; they go when their time is over. Drain a server to loosen them.");
             yield break;
         }
         _isEnding = true;
@@ -95,10 +98,27 @@ internal sealed class SessionVerbs(SnapshotCompiler compiler, IReadOnlyList<IWor
     private unsafe SessionCounting Begin(SessionSelection selection, Wire.SessionGroup by) =>
         new(workers, compiler.ServerPaths, _services, selection, by);
 
+    /// <summary>The templates; the last page says so.</summary>
+    private IEnumerable<Wire.SessionPage> ListTemplates(SessionSelection selection, Wire.ListSessions request)
+    {
+        TemplateListing listing = new(compiler, selection, request.Filter.State, workers[0].NowMs);
+        for (ulong left = request.Limit == 0 ? ulong.MaxValue : request.Limit; left > 0 && listing.Next(left) is { } page;)
+        {
+            left -= (ulong)page.Sessions.Count;
+            if (page.Sessions.Count > 0)
+                yield return page;
+        }
+        yield return new Wire.SessionPage { Last = true };
+    }
+
     private SessionSelection? Select(Wire.SessionFilter? filter, out string problem)
     {
         List<string> problems = [];
-        SessionSelection? selection = SessionSelection.Read(filter, compiler, problems);
+        if (filter is { Templates: true, State: not ("" or "NONE" or "ASSURED") })
+            problems.Add($"Templates are in no state \"{filter.State}\"; there is NONE, ASSURED.");
+        // What remains is asked of sessions, whose states are others.
+        Wire.SessionFilter? asked = filter is { Templates: true } ? new Wire.SessionFilter(filter) { State = "" } : filter;
+        SessionSelection? selection = SessionSelection.Read(asked, compiler, problems);
         problem = SnapshotPlan.Summarise(problems);
         return selection;
     }
