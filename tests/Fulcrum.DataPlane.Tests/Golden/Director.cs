@@ -92,6 +92,9 @@ internal sealed unsafe class Director : IDisposable
     /// <summary>What binds clients of persistent services to servers.</summary>
     public TemplateStore* Templates => _dataPlane.Compiler.Templates;
 
+    /// <summary>What puts configurations in force.</summary>
+    public SnapshotCompiler Compiler => _dataPlane.Compiler;
+
     /// <summary>Real servers by slot.</summary>
     public ServerPath* ServerPaths => _dataPlane.ServerPaths;
 

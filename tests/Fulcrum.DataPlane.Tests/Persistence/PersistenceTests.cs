@@ -281,7 +281,7 @@ internal sealed unsafe class PersistenceTests
         Assert.That(director.Templates->UsedCount, Is.Zero);
     }
 
-    private static Wire.Snapshot Persistent(
+    internal static Wire.Snapshot Persistent(
         uint timeout, uint prefix = 0, byte protocol = IpProtocol.Tcp, (string, int)[]? servers = null, string scheduler = "rr")
     {
         Wire.VirtualService service = Service(protocol, scheduler, servers ?? [(A, 1), (B, 1)]);
