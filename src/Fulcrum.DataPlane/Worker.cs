@@ -27,7 +27,7 @@ namespace Fulcrum.DataPlane;
 /// </remarks>
 public sealed unsafe class Worker<TPort> where TPort : struct, IPort
 {
-    // Datagrams looked at for time-outs in a poll with and without packets.
+    // Entries of each table looked at in a poll with and without packets; the session table has a measure of its own.
     private const int SweepWhenBusy = 2;
     private const int SweepWhenIdle = 64;
 
@@ -137,18 +137,24 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         for (int bursts = 0; _fragments.HasReleased && bursts < MostReleasedBursts; bursts++)
             packets += RunReleased(nowMs);
         packets += _exceptionPath.TransmitInjected();
-        _sessions.Sweep(nowMs, packets > 0);
-        int sweep = packets > 0 ? SweepWhenBusy : SweepWhenIdle;
-        _defences.Sweep(nowMs);
-        _sessions.Templates.Sweep(sweep);
-        _fragments.Sweep(nowMs, sweep);
-        _newSessions.Sweep(nowMs, sweep);
+        Sweep(nowMs, packets > 0);
         if (Ending.IsBusy)
             EndSessions(nowMs);
         if (packets == 0)
             _statistics[WorkerCounter.EmptyPolls]++;
         TPort.ReportQuiescent(_shared->Rcu, _setup.Index);
         return packets;
+    }
+
+    /// <summary>Ends what has timed out, in a small part of each table.</summary>
+    private void Sweep(uint nowMs, bool isBusy)
+    {
+        int budget = isBusy ? SweepWhenBusy : SweepWhenIdle;
+        _sessions.Sweep(nowMs, isBusy);
+        _defences.Sweep(nowMs);
+        _sessions.Templates.Sweep(budget);
+        _fragments.Sweep(nowMs, budget);
+        _newSessions.Sweep(nowMs, budget);
     }
 
     /// <summary>A packet's way, for a burst that one queue received.</summary>
@@ -184,7 +190,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
             _fragments.Run(burst, again);
         SessionLookup.FindCandidates(burst, _sessions.Table);
         if (root->Rules.BackupOnly)
-            LeaveToKernel(burst);
+            BackupOnly.Run(burst, _sessions, _shared);
         ForwardKnown(burst, root);
         if (burst.MissCount > 0)
             ForwardNew(burst, root);
@@ -218,22 +224,6 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
                 burst.Misses[burst.MissCount++] = (byte)index;
             else
                 Forward(burst, index, session, root, generation);
-        }
-    }
-
-    /// <summary>LVS's backup_only: what comes from clients is not balanced; what servers send to their sessions is.</summary>
-    private void LeaveToKernel(Burst burst)
-    {
-        for (int index = 0; index < burst.Count; index++)
-        {
-            if (burst.Outcomes[index] == Outcome.IcmpError)
-                burst.Punt(index, PuntClass.Icmp);
-            if (burst.Outcomes[index] != Outcome.Pending)
-                continue;
-            Session* session = SessionLookup.Confirm(burst, index, _sessions, _shared);
-            bool isOutbound = session != null && burst.Directions[index] == Direction.Outbound;
-            if (!isOutbound && burst.Outcomes[index] == Outcome.Pending)
-                burst.Punt(index, PuntClasses.OfFlow(burst.Keys + index));
         }
     }
 
@@ -317,6 +307,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
                 continue;
             if ((burst.Shapes[index] & PacketShape.IcmpError) == 0)
             {
+                // A session's first answer comes this way: its direction has no next hop yet.
                 if (burst.Directions[index] == Direction.Outbound)
                     _sessions.NoteAnswer(burst.Sessions[index]);
                 _rewriter.Rewrite(burst, index, burst.Sessions[index], next);

@@ -20,6 +20,7 @@ public sealed unsafe class Router<TPort> where TPort : struct, IPort
     private readonly SharedTables* _shared;
     private readonly SessionTable _sessions;
     private readonly RouteLookup<TPort> _lookup;
+    private readonly ServerHops _serverHops;
     private readonly byte* _indexes;
 
     /// <summary>Allocates look-up scratch for one burst.</summary>
@@ -28,6 +29,7 @@ public sealed unsafe class Router<TPort> where TPort : struct, IPort
         _shared = shared;
         _sessions = sessions;
         _lookup = new RouteLookup<TPort>(shared, memory, owner);
+        _serverHops = new ServerHops(memory, owner);
         _indexes = (byte*)memory.Allocate(Burst.Capacity, $"route scratch of {owner}");
         Wanted = new WantedNeighbours(memory, owner);
         PathMtus = new PathMtus(memory, owner);
@@ -55,10 +57,23 @@ public sealed unsafe class Router<TPort> where TPort : struct, IPort
         if (session->RouteGeneration != generation)
             Forget(session, generation);
         ushort adjacency = session->Adjacency[(int)burst.Directions[index]];
-        if (adjacency != Adjacency.None)
-            return Check(burst, index, session, root, _shared->Adjacencies + adjacency);
-        _indexes[UnknownCount++] = (byte)index;
-        return null;
+        if (adjacency == Adjacency.None)
+            adjacency = Recall(burst, index, session, generation);
+        return adjacency == Adjacency.None ? null : Check(burst, index, session, root, _shared->Adjacencies + adjacency);
+    }
+
+    /// <summary>What other sessions of the server know; else the packet waits.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ushort Recall(Burst burst, int index, Session* session, uint generation)
+    {
+        ushort hop = burst.Directions[index] == Direction.Inbound
+            ? _serverHops.Find(session->ServerSlot, _shared->ServerPaths[session->ServerSlot].Address, generation)
+            : Adjacency.None;
+        if (hop == Adjacency.None)
+            _indexes[UnknownCount++] = (byte)index;
+        else
+            session->Adjacency[(int)Direction.Inbound] = hop;
+        return hop;
     }
 
     /// <summary>
@@ -79,7 +94,7 @@ public sealed unsafe class Router<TPort> where TPort : struct, IPort
         UnknownCount = 0;
         _lookup.Run();
         for (int i = 0; i < found; i++)
-            burst.Sessions[_indexes[i]]->Adjacency[(int)burst.Directions[_indexes[i]]] = _lookup[i];
+            Keep(burst.Sessions[_indexes[i]], burst.Directions[_indexes[i]], _lookup[i]);
         return new ReadOnlySpan<byte>(_indexes, found);
     }
 
@@ -97,6 +112,13 @@ public sealed unsafe class Router<TPort> where TPort : struct, IPort
         return burst.Directions[index] == Direction.Inbound
             ? _shared->ServerPaths[session->ServerSlot].Address
             : new SessionEndpoints(_sessions, _shared->ServerPaths, session).Client;
+    }
+
+    private void Keep(Session* session, Direction direction, ushort hop)
+    {
+        session->Adjacency[(int)direction] = hop;
+        if (direction == Direction.Inbound)
+            _serverHops.Keep(session->ServerSlot, _shared->ServerPaths[session->ServerSlot].Address, session->RouteGeneration, hop);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
