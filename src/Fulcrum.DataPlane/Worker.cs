@@ -138,7 +138,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
             packets += RunReleased(nowMs);
         packets += _exceptionPath.TransmitInjected();
         Sweep(nowMs, packets > 0);
-        if (Ending.IsBusy)
+        if (Ending.IsDue(nowMs))
             EndSessions(nowMs);
         if (packets == 0)
             _statistics[WorkerCounter.EmptyPolls]++;

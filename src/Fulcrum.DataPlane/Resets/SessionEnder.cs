@@ -25,6 +25,11 @@ public sealed unsafe class SessionEnder
     private const int SlotsPerPoll = 256;
     private const int EndsPerPoll = 32;
 
+    // Linux answers what lies outside its window no more often than twice a second (tcp_invalid_ratelimit): another probe may have
+    // been before, or a zero-window probe of the other end.
+    private const int RepeatCount = 3;
+    private const uint RepeatMs = 700;
+
     private readonly SessionLifecycle _sessions;
     private readonly SharedTables* _shared;
     private readonly EndMailbox* _mailbox;
@@ -33,6 +38,9 @@ public sealed unsafe class SessionEnder
     private uint _beganMs;
     private uint _slot;
     private ulong _ended;
+    private int _repeatsLeft;
+    private uint _repeatAtMs;
+    private uint _repeatSlot;
 
     /// <summary>Allocates the mailbox.</summary>
     public SessionEnder(SessionLifecycle sessions, SharedTables* shared, TableMemory memory, string owner)
@@ -65,12 +73,23 @@ public sealed unsafe class SessionEnder
         Volatile.Write(ref _mailbox->Posted, _mailbox->Posted + 1);
     }
 
-    /// <summary>Goes on with the request that lies in the mailbox.</summary>
+    /// <summary>Whether there is something for <see cref="Run"/> to do.</summary>
+    public bool IsDue(uint nowMs) => IsBusy || _repeatsLeft > 0 && (int)(nowMs - _repeatAtMs) >= 0;
+
+    /// <summary>Goes on with the request that lies in the mailbox; without one, probes again what has not been reset yet.</summary>
     public void Run(uint nowMs)
+    {
+        ProbedCount = 0;
+        if (IsBusy)
+            RunRequest(nowMs);
+        else
+            Repeat(nowMs);
+    }
+
+    private void RunRequest(uint nowMs)
     {
         if (!_isUnderWay)
             Begin(nowMs);
-        ProbedCount = 0;
         SessionTable table = _sessions.Table;
         uint end = Math.Min(table.Capacity, _slot + SlotsPerPoll);
         for (int ends = EndsPerPoll; _slot < end && ends > 0 && ProbedCount < MostProbed; _slot++)
@@ -86,7 +105,27 @@ public sealed unsafe class SessionEnder
             return;
         _isUnderWay = false;
         _mailbox->Ended = _ended;
+        _repeatsLeft = _mailbox->Reset ? RepeatCount : _repeatsLeft;
+        _repeatAtMs = nowMs + RepeatMs;
+        _repeatSlot = 0;
         Volatile.Write(ref _mailbox->Done, _mailbox->Posted);
+    }
+
+    private void Repeat(uint nowMs)
+    {
+        SessionTable table = _sessions.Table;
+        uint end = Math.Min(table.Capacity, _repeatSlot + SlotsPerPoll);
+        for (; _repeatSlot < end && ProbedCount < MostProbed; _repeatSlot++)
+        {
+            Session* session = table.Slots + _repeatSlot;
+            if (session->State > SessionState.Extension && SessionLifecycle.IsBeingReset(session, nowMs))
+                _probed[ProbedCount++] = session;
+        }
+        if (_repeatSlot < table.Capacity)
+            return;
+        _repeatsLeft--;
+        _repeatAtMs = nowMs + RepeatMs;
+        _repeatSlot = 0;
     }
 
     private void Begin(uint nowMs)

@@ -46,6 +46,22 @@ internal sealed unsafe class SessionResetTests
         Assert.That(director.Worker.Ending.Ended, Is.EqualTo(1));
     }
 
+    [Test]
+    public void Reset_OfSilentEnds_ProbesAgainAndGivesUp()
+    {
+        using Director director = Established(Way.All.First());
+        director.Worker.Ending.Post(default, reset: true);
+        for (int tick = 0; tick < 40; tick++)
+        {
+            director.Advance(TimeSpan.FromMilliseconds(100));
+            for (uint slot = 0; slot < director.Worker.Sessions.Capacity; slot += 64)
+                director.Worker.Poll();
+        }
+
+        Assert.That(director.Statistics[WorkerCounter.ResetProbesSent], Is.EqualTo(8));
+        Assert.That((director.Worker.Sessions.Count, director.Statistics[WorkerCounter.SessionsEnded]), Is.EqualTo((0u, 1ul)));
+    }
+
     [TestCaseSource(nameof(Ways))]
     public void ClientsSegment_BecomesARstForBothEnds(object given)
     {

@@ -11,6 +11,9 @@ internal sealed class SessionActionTests : ModeTests
     private const int ResetByPeer = 56;
     private const int TimeoutMs = 15_000;
 
+    // What has arrived is still read after a reset: some megabytes.
+    private const string Rate = "2M";
+
     private readonly List<Process> _downloads = [];
 
     private static IEnumerable<LabService> Services =>
@@ -91,7 +94,7 @@ internal sealed class SessionActionTests : ModeTests
     {
         ProcessStartInfo start = new(
             "ip",
-            ["netns", "exec", Lab.NamespaceOf("client"), "curl", "--silent", "--show-error", "--limit-rate", "200k", "--output", "/dev/null", $"{service.Url}large"])
+            ["netns", "exec", Lab.NamespaceOf("client"), "curl", "--silent", "--show-error", "--limit-rate", Rate, "--output", "/dev/null", $"{service.Url}large"])
         {
             RedirectStandardError = true,
         };
