@@ -8,12 +8,6 @@ namespace Fulcrum.EndToEnd.Tests.Modes;
 /// <summary>An operator ends sessions of real clients and servers, and drains a server, while downloads run.</summary>
 internal sealed class SessionActionTests : ModeTests
 {
-    private const int ResetByPeer = 56;
-    private const int TimeoutMs = 15_000;
-
-    // What has arrived is still read after a reset: some megabytes.
-    private const string Rate = "2M";
-
     private readonly List<Process> _downloads = [];
 
     private static IEnumerable<LabService> Services =>
@@ -40,7 +34,7 @@ internal sealed class SessionActionTests : ModeTests
         string answer = Director.Ctl("sessions", "delete", "--service", $"tcp:{service.Endpoint}", "--reset").Expect();
 
         Assert.That(answer, Does.Match("^[1-9][0-9]* sessions? deleted"));
-        AssertReset(download);
+        AssertReset(service, download);
         AssertServerKnowsNothing(service);
         Assert.That(Director.Sessions($"tcp:{service.Endpoint}"), Is.Empty);
     }
@@ -60,7 +54,7 @@ internal sealed class SessionActionTests : ModeTests
                 Lab.On("client", "curl", "--silent", "--max-time", "1", service.Url).ExitCode, Is.Not.Zero, "the server takes new sessions");
             Assert.That(download.HasExited, Is.False, "the deadline has not come");
 
-            AssertReset(download);
+            AssertReset(service, download);
             Eventually.IsTrue(() => DrainOf(service) is { Finished: true }, () => Director.Ctl("list", "--health").Output);
             AssertServerKnowsNothing(service);
         }
@@ -76,25 +70,27 @@ internal sealed class SessionActionTests : ModeTests
         .Single(other => other.Key.Protocol == Protocol.Tcp && other.Key.Virtual is { } at && DirectorClient.TextOf(at) == service.Endpoint)
         .RealServers.Single().Drain;
 
-    private static void AssertReset(Process download)
+    /// <summary>The client's connection is gone; curl goes on to read what had arrived, up to 32 MiB.</summary>
+    private static void AssertReset(LabService service, Process download)
     {
-        Assert.That(download.WaitForExit(TimeoutMs), "the client goes on");
-        Assert.That(download.ExitCode, Is.EqualTo(ResetByPeer), download.StandardError.ReadToEnd());
+        AssertNoConnection("client", $"dport = :{service.Port}");
+        Assert.That(download.HasExited && download.ExitCode == 0, Is.False, "the download came to its end");
     }
 
     /// <summary>A server that was not reset would try for minutes to send what is left.</summary>
-    private static void AssertServerKnowsNothing(LabService service)
+    private static void AssertServerKnowsNothing(LabService service) => AssertNoConnection(service.Server, $"sport = :{service.WebPort}");
+
+    private static void AssertNoConnection(string host, string filter)
     {
-        string port = service.WebPort.ToString(CultureInfo.InvariantCulture);
-        string Connections() => Lab.On(service.Server, "ss", "-Htn", "state", "established", "sport", "=", $":{port}").Expect();
-        Eventually.IsTrue(() => Connections().Length == 0, () => $"the server still has {Connections()}");
+        string Connections() => Lab.On(host, "ss", "-Htn", "state", "established", filter).Expect();
+        Eventually.IsTrue(() => Connections().Length == 0, () => $"{host} still has {Connections()}");
     }
 
     private Process StartDownload(LabService service)
     {
         ProcessStartInfo start = new(
             "ip",
-            ["netns", "exec", Lab.NamespaceOf("client"), "curl", "--silent", "--show-error", "--limit-rate", Rate, "--output", "/dev/null", $"{service.Url}large"])
+            ["netns", "exec", Lab.NamespaceOf("client"), "curl", "--silent", "--show-error", "--limit-rate", "200k", "--output", "/dev/null", $"{service.Url}large"])
         {
             RedirectStandardError = true,
         };
