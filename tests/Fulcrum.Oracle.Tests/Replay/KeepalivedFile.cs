@@ -32,6 +32,7 @@ internal static class KeepalivedFile
                 lb_algo {{service.Scheduler}}
                 lb_kind NAT
                 vip_bind_dev wan0
+                persistence_timeout {{service.PersistenceSeconds}}
 
             """);
         foreach (Server server in service.Servers)

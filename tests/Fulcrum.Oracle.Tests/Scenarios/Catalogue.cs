@@ -15,6 +15,7 @@ internal static class Catalogue
         .. TunnelErrorScenarios.All,
         .. LookupScenarios.All,
         .. SchedulerScenarios.All,
+        .. SysctlScenarios.All,
         .. LifecycleScenarios.All,
     ];
 

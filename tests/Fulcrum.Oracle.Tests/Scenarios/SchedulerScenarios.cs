@@ -67,7 +67,6 @@ internal static class SchedulerScenarios
             new Script().Wan(Syns(cell)).Steps)
         {
             NeedsOwnDirector = true,
-            Pending = "Fulcrum has no persistence",
         };
     }
 
