@@ -32,9 +32,13 @@ internal static class KeepalivedFile
                 lb_algo {{service.Scheduler}}
                 lb_kind NAT
                 vip_bind_dev wan0
-                persistence_timeout {{service.PersistenceSeconds}}
 
             """);
+        if (service.PersistenceSeconds > 0)
+        {
+            text.Append($"    persistence_timeout {service.PersistenceSeconds}\n");
+        }
+
         foreach (Server server in service.Servers)
         {
             text.Append($$"""
