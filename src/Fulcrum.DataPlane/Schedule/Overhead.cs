@@ -7,6 +7,13 @@ namespace Fulcrum.DataPlane.Schedule;
 internal readonly unsafe struct Overhead : IMeasure
 {
     /// <inheritdoc />
+    public static bool PrefersIdle => false;
+
+    /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long Of(ServerEntry* server, ServerLoads loads) => loads.Overhead(server);
+
+    /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int WeightOf(ServerEntry* server) => server->Weight;
 }

@@ -64,10 +64,10 @@ internal sealed unsafe class Scheduler
         ServiceSnapshot* service = wanted->Service;
         return service->Scheduler switch
         {
-            SchedulerKind.LeastConnection => LeastLoaded.PickUnweighted(service, state->First, _loads),
+            SchedulerKind.LeastConnection => LeastLoaded.Pick<PlainOverhead>(service, state->First, _loads),
             SchedulerKind.WeightedLeastConnection => LeastLoaded.Pick<Overhead>(service, state->First, _loads),
             SchedulerKind.ShortestExpectedDelay => LeastLoaded.Pick<ExpectedDelay>(service, state->First, _loads),
-            SchedulerKind.NeverQueue => LeastLoaded.PickIdleFirst(service, state->First, _loads),
+            SchedulerKind.NeverQueue => LeastLoaded.Pick<IdleFirst>(service, state->First, _loads),
             SchedulerKind.PowerOfTwo => PowerOfTwo.Pick(service, _loads, ref _random),
             SchedulerKind.Failover => HighestWeight.Pick(service, _loads),
             SchedulerKind.Overflow => HighestWeight.PickWithRoom(service, _loads),

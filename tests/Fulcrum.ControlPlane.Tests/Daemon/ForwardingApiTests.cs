@@ -6,30 +6,8 @@ namespace Fulcrum.ControlPlane.Tests.Daemons;
 
 /// <summary>Modes, tunnels, IPv6, SCTP and client addresses through the API, down to the data plane and back.</summary>
 [TestFixture]
-public sealed class ForwardingApiTests
+public sealed class ForwardingApiTests() : ApiFixture("")
 {
-    private TemporaryDirectory _directory = null!;
-    private FakeDataPlane _dataPlane = null!;
-    private RunningDaemon _daemon = null!;
-
-    [SetUp]
-    public async Task SetUp()
-    {
-        _directory = new();
-        await File.WriteAllTextAsync(_directory["f.conf"], "");
-        _dataPlane = new(_directory["dp"]);
-        _daemon = await RunningDaemon.StartAsync(_directory);
-        await Eventually.IsTrue(() => _dataPlane.State.Generation > 0, "the empty configuration is in force");
-    }
-
-    [TearDown]
-    public async Task TearDown()
-    {
-        await _daemon.DisposeAsync();
-        _dataPlane.Dispose();
-        _directory.Dispose();
-    }
-
     [Test]
     public async Task Service_WithEverything_ComesBackAsItIsAndAfterARestart()
     {
@@ -42,7 +20,7 @@ public sealed class ForwardingApiTests
                 new LocalAddress { Address = "2001:db8:9::1-2", Port = "lan" },
             },
         };
-        await _daemon.Pools.CreateAsync(new() { Pool = pool });
+        await Daemon.Pools.CreateAsync(new() { Pool = pool });
         VirtualService service = Service("2001:db8::1",
             Server("10.0.11.5", ForwardingMode.FullNat, 8080),
             Server("2001:db8:1::5", ForwardingMode.FullNat, 8080),
@@ -54,37 +32,34 @@ public sealed class ForwardingApiTests
         service.LocalAddressPool = "both";
         service.ClientAddress = ClientAddress.ProxyV2;
 
-        VirtualService created = await _daemon.Services.CreateAsync(new() { Service = service });
+        VirtualService created = await Daemon.Services.CreateAsync(new() { Service = service });
 
         Assert.That(Given(created), Is.EqualTo(service));
-        Assert.That(_dataPlane.State.Pools.Single().Addresses.Select(a => a.Length), Is.EqualTo(new[] { 4, 16, 16 }));
-        Wire.Snapshot before = SnapshotState.Canonical(_dataPlane.State);
-        ulong generation = _dataPlane.State.Generation;
+        Assert.That(DataPlane.State.Pools.Single().Addresses.Select(a => a.Length), Is.EqualTo(new[] { 4, 16, 16 }));
+        Wire.Snapshot before = SnapshotState.Canonical(DataPlane.State);
 
-        await _daemon.DisposeAsync();
-        _daemon = await RunningDaemon.StartAsync(_directory);
-        await Eventually.IsTrue(() => _dataPlane.State.Generation > generation, "a new generation");
+        await RestartAsync();
 
-        Assert.That(SnapshotState.Canonical(_dataPlane.State), Is.EqualTo(before));
-        Assert.That(Given(await _daemon.Services.GetAsync(new() { Key = service.Key })), Is.EqualTo(service));
+        Assert.That(SnapshotState.Canonical(DataPlane.State), Is.EqualTo(before));
+        Assert.That(Given(await Daemon.Services.GetAsync(new() { Key = service.Key })), Is.EqualTo(service));
     }
 
     [Test]
     public async Task Services_OfBothFamiliesAndEveryProtocol_AreSorted()
     {
         foreach (string address in new[] { "2001:db8::a", "2001:db8::9", "200.0.0.1", "10.0.1.9" })
-            await _daemon.Services.CreateAsync(new() { Service = Service(address) });
+            await Daemon.Services.CreateAsync(new() { Service = Service(address) });
         VirtualService sctp = Service("10.0.1.1");
         sctp.Key.Protocol = Protocol.Sctp;
-        await _daemon.Services.CreateAsync(new() { Service = sctp });
+        await Daemon.Services.CreateAsync(new() { Service = sctp });
 
-        ListVirtualServicesResponse response = await _daemon.Services.ListAsync(new());
+        ListVirtualServicesResponse response = await Daemon.Services.ListAsync(new());
 
         Assert.That(response.Services.Select(s => $"{s.Key.Protocol} {s.Key.Virtual.Address}"), Is.EqualTo(new[]
         {
             "Tcp 10.0.1.9", "Tcp 200.0.0.1", "Tcp 2001:db8::9", "Tcp 2001:db8::a", "Sctp 10.0.1.1",
         }));
-        Assert.That(_dataPlane.State.Services.Select(s => s.Key.Protocol), Has.One.EqualTo(132u));
+        Assert.That(DataPlane.State.Services.Select(s => s.Key.Protocol), Has.One.EqualTo(132u));
     }
 
     [Test]
@@ -92,7 +67,7 @@ public sealed class ForwardingApiTests
     {
         VirtualService service = Service("10.0.1.1");
         service.ClientAddress = ClientAddress.Toa;
-        await _daemon.Services.CreateAsync(new() { Service = service });
+        await Daemon.Services.CreateAsync(new() { Service = service });
 
         Assert.That(await UpdateAsync(ClientAddress.Unspecified), Is.EqualTo(ClientAddress.Toa));
         Assert.That(await UpdateAsync(ClientAddress.None), Is.EqualTo(ClientAddress.None));
@@ -100,7 +75,7 @@ public sealed class ForwardingApiTests
         async Task<ClientAddress> UpdateAsync(ClientAddress way)
         {
             service.ClientAddress = way;
-            return (await _daemon.Services.UpdateAsync(new() { Service = service })).ClientAddress;
+            return (await Daemon.Services.UpdateAsync(new() { Service = service })).ClientAddress;
         }
     }
 
@@ -108,7 +83,7 @@ public sealed class ForwardingApiTests
     public async Task Servers_UpdateOfModeAndTunnel_KeepsWhatIsNotGiven()
     {
         VirtualService service = Service("10.0.1.1", Tunnelled("10.0.11.5", TunnelKind.Gue, 6080));
-        await _daemon.Services.CreateAsync(new() { Service = service });
+        await Daemon.Services.CreateAsync(new() { Service = service });
         RealServer change = new() { Endpoint = service.RealServers[0].Endpoint, Weight = 3 };
 
         RealServer updated = await UpdateAsync(change);
@@ -121,13 +96,13 @@ public sealed class ForwardingApiTests
         change.Tunnel = null;
         change.Mode = ForwardingMode.Nat;
         Assert.That((await UpdateAsync(change)).Tunnel, Is.Null);
-        Assert.That(_dataPlane.State.Services[0].RealServers[0].Tunnel, Is.Null);
+        Assert.That(DataPlane.State.Services[0].RealServers[0].Tunnel, Is.Null);
 
         change.Mode = ForwardingMode.Tunnel;
         Assert.That((await UpdateAsync(change)).Tunnel.Kind, Is.EqualTo(TunnelKind.Ipip));
 
         Task<RealServer> UpdateAsync(RealServer server) =>
-            _daemon.Servers.UpdateAsync(new() { Service = service.Key, Server = server }).ResponseAsync;
+            Daemon.Servers.UpdateAsync(new() { Service = service.Key, Server = server }).ResponseAsync;
     }
 
     [TestCase("2001:db8:1::5", ForwardingMode.Nat, 80u, "NAT does not take clients of IPv4 to servers of IPv6")]
@@ -136,10 +111,10 @@ public sealed class ForwardingApiTests
     [TestCase("fe80::1%1", ForwardingMode.Tunnel, 80u, "server.endpoint.address: 'fe80::1%1' is not an IP address")]
     public async Task Servers_WrongModeForTheAddress_IsInvalid(string address, ForwardingMode mode, uint port, string reason)
     {
-        await _daemon.Services.CreateAsync(new() { Service = Service("10.0.1.1") });
+        await Daemon.Services.CreateAsync(new() { Service = Service("10.0.1.1") });
 
         CreateRealServerRequest request = new() { Service = Service("10.0.1.1").Key, Server = Server(address, mode, port) };
-        await RefusedAsync(reason, () => _daemon.Servers.CreateAsync(request));
+        await RefusedAsync(reason, () => Daemon.Servers.CreateAsync(request));
     }
 
     [Test]
@@ -157,7 +132,7 @@ public sealed class ForwardingApiTests
             service.real_servers[0].tunnel.checksum: 9 is not a kind of checksum
             service.real_servers[1].tunnel.kind: 9 is not a kind of tunnel
             """,
-            () => _daemon.Services.CreateAsync(new() { Service = service }));
+            () => Daemon.Services.CreateAsync(new() { Service = service }));
     }
 
     [Test]
@@ -170,10 +145,10 @@ public sealed class ForwardingApiTests
             RealAddress = Wire("2001:db8:1::1"), RealPort = 80, State = "ESTABLISHED",
             Mode = Fulcrum.Wire.ForwardingMode.DirectRoute,
         };
-        _dataPlane.Sessions = [new() { Sessions = { session }, Last = true }];
+        DataPlane.Sessions = [new() { Sessions = { session }, Last = true }];
 
         List<Session> sessions = [];
-        await foreach (Session s in _daemon.Sessions.List(new()).ResponseStream.ReadAllAsync())
+        await foreach (Session s in Daemon.Sessions.List(new()).ResponseStream.ReadAllAsync())
             sessions.Add(s);
 
         Assert.That(sessions.Single(), Is.EqualTo(new Session
@@ -213,10 +188,6 @@ public sealed class ForwardingApiTests
         string address, TunnelKind kind, uint port = 0, TunnelChecksum checksum = TunnelChecksum.None) =>
         new(Server(address, ForwardingMode.Tunnel)) { Tunnel = new() { Kind = kind, Port = port, Checksum = checksum } };
 
-    private static async Task RefusedAsync<T>(string part, Func<AsyncUnaryCall<T>> call)
-    {
-        RpcException refusal = (await Assert.ThrowsAsync<RpcException>(() => call().ResponseAsync))!;
-        Assert.That(refusal.StatusCode, Is.EqualTo(StatusCode.InvalidArgument), refusal.Status.Detail);
-        Assert.That(refusal.Status.Detail, Does.Contain(part));
-    }
+    private static Task RefusedAsync<T>(string part, Func<AsyncUnaryCall<T>> call) =>
+        RefusedAsync(StatusCode.InvalidArgument, part, () => call().ResponseAsync);
 }
