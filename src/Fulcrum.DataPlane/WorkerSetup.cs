@@ -2,6 +2,7 @@ using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Snapshots;
+using Fulcrum.DataPlane.Steering;
 
 namespace Fulcrum.DataPlane;
 
@@ -40,6 +41,18 @@ public sealed unsafe class WorkerSetup
     /// <summary>The logical ports; <see cref="Adjacency.Port"/> indexes them.</summary>
     public required WorkerPort[] Ports { get; init; }
 
+    /// <summary>Which worker packets belong to; null with one worker.</summary>
+    public WorkerHash? Placement { get; init; }
+
+    /// <summary>
+    /// Rings to the other workers by index, and from them: packets whose mbuf.port is the logical port's index, with
+    /// <see cref="HandoffMark.Leaves"/> for those that shall leave by it. 0 at the worker's own index. Empty with one worker.
+    /// </summary>
+    public nint[] HandoffTo { get; init; } = [];
+
+    /// <inheritdoc cref="HandoffTo"/>
+    public nint[] HandoffFrom { get; init; } = [];
+
     /// <summary>Towards the kernel: packets whose mbuf.port is the logical port's index. 0: no twins.</summary>
     public nint PuntRing { get; init; }
 
@@ -71,11 +84,20 @@ public sealed class WorkerPort
     /// <summary>Whether packets can be punted.</summary>
     public bool HasTwin { get; init; }
 
-    /// <summary>What this worker polls.</summary>
+    /// <summary>What this worker polls; may be empty.</summary>
     public required DeviceQueue[] ReceiveQueues { get; init; }
 
-    /// <summary>Where this worker sends.</summary>
+    /// <summary>Where this worker sends; meaningless with <see cref="TransmitWorker"/>.</summary>
     public required DeviceQueue TransmitQueue { get; init; }
+
+    /// <summary>The worker that sends for this one, because the port has fewer queues than there are workers; null: it sends itself.</summary>
+    public int? TransmitWorker { get; init; }
+
+    /// <summary>How packets that the port receives find their worker.</summary>
+    public PortSteering Steering { get; init; } = PortSteering.Arrival;
+
+    /// <summary>Protocols whose ports the device hashes; what it receives of others is told apart by addresses. For <see cref="PortSteering.Device"/>.</summary>
+    public HashedProtocols HashedProtocols { get; init; }
 }
 
 /// <summary>A queue of a DPDK port.</summary>

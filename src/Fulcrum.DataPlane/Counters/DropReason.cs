@@ -126,6 +126,9 @@ public enum DropReason : byte
     /// <summary>For the kernel, but the port has no kernel twin.</summary>
     NoTwin,
 
+    /// <summary>The worker that it belongs to does not take packets as fast as they are handed to it.</summary>
+    HandoffRingFull,
+
     /// <summary>The port that it has to leave by does not take more.</summary>
     PortFull,
 }

@@ -1,7 +1,7 @@
 namespace Fulcrum.DataPlane.Counters;
 
 /// <summary>
-/// A worker's counters other than drops. Received = Transmitted + Punted + HandedOff + Held + all drops, always
+/// A worker's counters other than drops. Received + TakenOver = Transmitted + Punted + HandedOff + Held + all drops, always
 /// between bursts.
 /// </summary>
 public enum WorkerCounter
@@ -18,8 +18,14 @@ public enum WorkerCounter
     /// <summary>Received packets given to the kernel.</summary>
     Punted,
 
-    /// <summary>Received packets given to the session's own worker.</summary>
+    /// <summary>Packets given to another worker: to the session's own, or to the one that sends by their port.</summary>
     HandedOff,
+
+    /// <summary>Packets that other workers gave to this one.</summary>
+    TakenOver,
+
+    /// <summary>Received FULLNAT replies of another worker's sessions, on ports whose devices should have told them apart.</summary>
+    MisplacedReplies,
 
     /// <summary>Received packets kept back now: fragments that wait for the first one of their datagram (gauge).</summary>
     Held,
@@ -75,11 +81,20 @@ public enum WorkerCounter
     /// <summary>Memory of sessions, index and local ports for that many, bytes (gauge).</summary>
     SessionBytes,
 
+    /// <summary>Bursts that had packets.</summary>
+    Bursts,
+
     /// <summary>Turns of the worker's loop.</summary>
     Polls,
 
     /// <summary>Turns without a packet.</summary>
     EmptyPolls,
+
+    /// <summary>Microseconds in turns with packets.</summary>
+    BusyUs,
+
+    /// <summary>Microseconds in turns without packets.</summary>
+    IdleUs,
 
     /// <summary>Longest time between two polls in the current second, microseconds (gauge).</summary>
     LongestPollGapUs,

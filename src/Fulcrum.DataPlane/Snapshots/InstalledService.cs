@@ -15,6 +15,9 @@ internal sealed unsafe class InstalledService(ServiceDefinition definition, uint
     /// <summary><see cref="ServiceSnapshot.Identity"/>.</summary>
     public ulong Identity { get; } = identity;
 
+    /// <summary><see cref="ServiceSnapshot.PlacedByClient"/>: sessions outlive their servers.</summary>
+    public bool PlacedByClient { get; private set; } = HasNatServers(definition);
+
     /// <summary>What workers read.</summary>
     public ServiceSnapshot* Block { get; set; }
 
@@ -37,11 +40,14 @@ internal sealed unsafe class InstalledService(ServiceDefinition definition, uint
         }
         _weightsBeforeZero = weights;
         Definition = definition;
+        PlacedByClient |= HasNatServers(definition);
     }
 
     /// <summary>The last weight of a server that was not 0; 0 when it never had one.</summary>
     public int LastWeight(ServerDefinition server) =>
         server.Weight != 0 ? server.Weight : _weightsBeforeZero.GetValueOrDefault(KeyOf(server));
+
+    private static bool HasNatServers(ServiceDefinition definition) => definition.Servers.Any(server => server.Mode == ForwardingMode.Nat);
 
     private ServerKey KeyOf(ServerDefinition server) => new(Definition.Key, server.Address, server.Port);
 }

@@ -6,7 +6,9 @@ namespace Fulcrum.DataPlane.Snapshots;
 /// Index of every local address, the same in all pools. An address that no pool holds any more keeps its index until all numbers
 /// have been used once, and the one unused longest goes first: sessions that still hold its ports outlive that.
 /// </summary>
-internal sealed class LocalAddressIndexes(int capacity)
+/// <param name="capacity">Indexes there are.</param>
+/// <param name="added">Told of each address that gets an index.</param>
+internal sealed class LocalAddressIndexes(int capacity, Action<IpAddress> added)
 {
     private sealed class Entry(uint index)
     {
@@ -28,6 +30,7 @@ internal sealed class LocalAddressIndexes(int capacity)
         {
             entry = new Entry(_entries.Count < capacity ? (uint)_entries.Count : TakeOldest());
             _entries.Add(address, entry);
+            added(address);
         }
         if (entry.Unused is { } node)
         {

@@ -37,6 +37,9 @@ public unsafe struct RootSnapshot
     /// </summary>
     public bool KeepsRealPorts;
 
+    /// <summary>Whether there are, or were, services that are <see cref="ServiceSnapshot.PlacedByClient"/>.</summary>
+    public bool HasPlacedByClient;
+
     /// <summary>Number of services.</summary>
     public int ServiceCount;
 

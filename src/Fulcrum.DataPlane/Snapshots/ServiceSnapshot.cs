@@ -51,6 +51,11 @@ public unsafe struct ServiceSnapshot
     /// <summary>Greatest weight minus (<see cref="WeightStep"/> - 1); 0 when every weight is 0 (LVS's wrr start).</summary>
     public int WeightStart;
 
+    /// <summary>
+    /// Whether its sessions belong to workers by their client's endpoint, because it has or had NAT servers: what those answer tells no more.
+    /// </summary>
+    public bool PlacedByClient;
+
     /// <summary>Whether any server has an upper threshold.</summary>
     public bool HasThresholds;
 

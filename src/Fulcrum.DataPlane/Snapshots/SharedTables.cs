@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Sessions;
+using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Snapshots;
 
@@ -57,6 +58,9 @@ public unsafe struct SharedTables
     /// <summary>Templates of persistent services, written by all workers.</summary>
     [FieldOffset(184)] public TemplateStore* Templates;
 
+    /// <summary>Every local address there has been, by <see cref="LocalAddressSet"/>.</summary>
+    [FieldOffset(192)] public IpAddress* LocalAddresses;
+
     /// <summary>Values in a row of <see cref="TimeoutMs"/>.</summary>
     public const int StateCount = 32;
 
@@ -71,6 +75,7 @@ public unsafe struct SharedTables
         tables->ServerStatus = (ServerStatus*)memory.Allocate(TableLimits.Servers * (nuint)sizeof(ServerStatus), "server states");
         tables->TimeoutMs = (uint*)memory.Allocate(TableLimits.TimeoutProfiles * StateCount * sizeof(uint), "session timeouts");
         tables->ServerPaths = (ServerPath*)memory.Allocate(TableLimits.Servers * (nuint)sizeof(ServerPath), "server paths");
+        tables->LocalAddresses = LocalAddressSet.Allocate(memory);
         tables->Templates = TemplateStore.Allocate(memory, templates, hash ?? FlowHash.CreateRandom());
         return tables;
     }

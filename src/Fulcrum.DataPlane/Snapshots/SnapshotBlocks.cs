@@ -98,6 +98,7 @@ internal sealed unsafe class SnapshotBlocks(TableMemory memory) : IDisposable
             ServerCount = service.Servers.Length,
             WeightStep = Math.Max(step, 1),
             WeightStart = greatest == 0 ? 0 : greatest - (step - 1),
+            PlacedByClient = installed.PlacedByClient,
             HasThresholds = service.Servers.Any(server => server.Thresholds.Upper != 0),
         };
         ServerEntry* entry = ServiceSnapshot.Servers(block);

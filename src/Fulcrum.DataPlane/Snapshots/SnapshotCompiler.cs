@@ -23,7 +23,7 @@ public sealed unsafe class SnapshotCompiler
     private readonly Dictionary<string, InstalledPool> _pools = [];
     private readonly IndexAllocator _serviceSlots = new(TableLimits.Services);
     private readonly IndexAllocator _poolSlots = new(TableLimits.Pools);
-    private readonly LocalAddressIndexes _localAddresses = new(TableLimits.LocalAddresses);
+    private readonly LocalAddressIndexes _localAddresses;
     private readonly string?[] _poolNames = new string?[TableLimits.Pools];
     private SnapshotSettings _settings = new();
     private uint _version;
@@ -47,6 +47,7 @@ public sealed unsafe class SnapshotCompiler
         _portNames = portNames;
         _servers = new ServerSlots(shared, workers, nowMs ?? (() => Environment.TickCount64));
         _timeouts = new TimeoutProfiles(shared);
+        _localAddresses = new LocalAddressIndexes(TableLimits.LocalAddresses, address => LocalAddressSet.Add(shared->LocalAddresses, address));
         using SnapshotBlocks blocks = new(memory);
         SnapshotPlan plan = new(new SnapshotChange { Generation = 0, Full = true }, _services, _pools);
         plan.Reserve(blocks, _settings);
@@ -251,6 +252,7 @@ public sealed unsafe class SnapshotCompiler
         root->HasFtpService = _services.Keys.Any(key => key.IsFtp);
         root->HasPortZeroService = _services.Keys.Any(key => key.TakesSeveralPorts && !key.IsMark);
         // Sessions outlive their service.
+        root->HasPlacedByClient |= _services.Values.Any(service => service.PlacedByClient);
         root->KeepsRealPorts |= _services.Values.Any(service => service.Definition.KeepsRealPorts);
     }
 
