@@ -149,8 +149,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         Sweep(nowMs, packets > 0);
         if (Ending.IsDue(nowMs))
             EndSessions(nowMs);
-        if (packets == 0)
-            _statistics[WorkerCounter.EmptyPolls]++;
+        _clock.EndPoll(packets);
         TPort.ReportQuiescent(_shared->Rcu, _setup.Index);
         return packets;
     }
@@ -179,6 +178,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         RunStages(burst, again: false);
         _statistics[WorkerCounter.Received] += (uint)burst.Count;
         _statistics[WorkerCounter.ReceivedBytes] += burst.Bytes;
+        _statistics[WorkerCounter.Bursts]++;
         return burst.Count;
     }
 
