@@ -20,6 +20,7 @@ internal sealed class ControlService : IControlService
     private readonly NeighbourEvents _neighbourEvents;
     private readonly LinkEvents _linkEvents;
     private readonly PoolEvents _poolEvents;
+    private readonly PoolUsage _poolUsage;
     private readonly SessionVerbs _sessions;
     private long _nextHousekeepingMs;
 
@@ -35,6 +36,7 @@ internal sealed class ControlService : IControlService
         _neighbourEvents = new NeighbourEvents(routes, workers, ports);
         _linkEvents = new LinkEvents(ports, log);
         _poolEvents = new PoolEvents(compiler, workers);
+        _poolUsage = new PoolUsage(compiler, workers, _poolEvents);
         _sessions = new SessionVerbs(compiler, workers, Refuse);
     }
 
@@ -53,6 +55,7 @@ internal sealed class ControlService : IControlService
             Wire.Request.BodyOneofCase.ListSessions => _sessions.List(request.ListSessions),
             Wire.Request.BodyOneofCase.CountSessions => _sessions.Count(request.CountSessions),
             Wire.Request.BodyOneofCase.EndSessions => _sessions.End(request.EndSessions),
+            Wire.Request.BodyOneofCase.ListPools => [new Wire.Reply { Pools = _poolUsage.List() }],
             Wire.Request.BodyOneofCase.ListPorts => [new Wire.Reply { Ports = ListPorts() }],
             _ => [Refuse("The request says nothing that this version understands.")],
         };
