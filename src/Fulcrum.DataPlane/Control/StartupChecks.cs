@@ -26,7 +26,7 @@ internal static partial class StartupChecks
     /// <summary>DPDK's arguments.</summary>
     public static List<string> EalArguments(DataPlaneOptions options)
     {
-        string[] pci = [.. options.Ports.SelectMany(port => port.Devices).Where(device => PciAddress().IsMatch(device))];
+        string[] pci = [.. options.Ports.SelectMany(port => port.Devices).Where(device => PciAddressOf(device) is not null)];
         List<string> arguments =
         [
             "--log-level", "warning",
@@ -40,6 +40,11 @@ internal static partial class StartupChecks
         return arguments;
     }
 
-    [GeneratedRegex("^(?:[0-9a-fA-F]{4,8}:)?[0-9a-fA-F]{2}:[0-9a-fA-F]{2}\\.[0-7](?:,|$)")]
+    /// <summary>The PCI address that a device string begins with, as the kernel writes it; null: it is no PCI device.</summary>
+    public static string? PciAddressOf(string device) => PciAddress().Match(device) is { Success: true } match
+        ? $"{(match.Groups[1].Success ? match.Groups[1].Value : "0000:")}{match.Groups[2].Value}".ToLowerInvariant()
+        : null;
+
+    [GeneratedRegex("^([0-9a-fA-F]{4,8}:)?([0-9a-fA-F]{2}:[0-9a-fA-F]{2}\\.[0-7])(?:,|$)")]
     private static partial Regex PciAddress();
 }
