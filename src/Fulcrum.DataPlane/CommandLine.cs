@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Fulcrum.DataPlane.Control;
+using Fulcrum.DataPlane.Preflight;
 using Fulcrum.DataPlane.Replay;
 using Fulcrum.DataPlane.Sessions;
 
@@ -10,7 +11,6 @@ namespace Fulcrum.DataPlane;
 internal sealed class CommandLine
 {
     private const int MaxPorts = 64;
-    private const long MiB = 1 << 20;
 
     private readonly Option<string[]> _ports = new("--port")
     {
@@ -47,12 +47,17 @@ internal sealed class CommandLine
     public int Invoke(string[] arguments, Func<DataPlaneOptions, int> run)
     {
         RootCommand command = new("The data plane of Fulcrum: forwards packets as fulcrumd configures it.");
-        foreach (Option option in (Option[])[_ports, _workers, _cores, _mainCore, _sessions, _templates, _mbufs, _mbufSize, _mtu, _await, _memory,
+        Option[] options =
+        [
+            _ports, _workers, _cores, _mainCore, _sessions, _templates, _mbufs, _mbufSize, _mtu, _await, _memory,
             _noHuge, _noTwin, _idle,
-            _instance, _control, _statistics, _receiveDescriptors, _transmitDescriptors, _eal])
+            _instance, _control, _statistics, _receiveDescriptors, _transmitDescriptors, _eal,
+        ];
+        foreach (Option option in options)
             command.Add(option);
         command.SetAction(result => run(Read(result)));
         command.Add(ReplayCommand.Create());
+        command.Add(PreflightCommand.Create(options, Read));
         ParseResult parsed = command.Parse(arguments);
         return parsed.Errors.Count == 0
             ? parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false })
@@ -92,7 +97,7 @@ internal sealed class CommandLine
             TransmitDescriptors = Within(result, _transmitDescriptors, 0, ushort.MaxValue),
             EalArguments = result.GetValue(_eal) ?? [],
         };
-        return options.MemoryMiB > 0 ? options : options with { MemoryMiB = NeededMiB(options) };
+        return options.MemoryMiB > 0 ? options : options with { MemoryMiB = (int)Math.Min(MemoryNeed.Of(options).TotalMiB, int.MaxValue) };
     }
 
     private static List<PortOption> ReadPorts(string[] texts)
@@ -122,17 +127,6 @@ internal sealed class CommandLine
         return cores.Count == workers
             ? cores
             : throw new StartupException($"--cores {text} names {cores.Count} CPUs for {workers} worker; name as many as there are workers.");
-    }
-
-    /// <summary>Tables, buffers, the two levels of the route table, and a margin.</summary>
-    private static int NeededMiB(DataPlaneOptions options)
-    {
-        const long sessionBytes = 112;
-        const long mbufOverhead = 192;
-        const long fixedMiB = 256;
-        long bytes = options.Sessions * sessionBytes * options.WorkerCores.Count + TemplateStore.BytesFor(options.Templates)
-            + options.Mbufs * (options.MbufSize + mbufOverhead);
-        return (int)(bytes / MiB + fixedMiB);
     }
 
     private static int Within(ParseResult result, Option<int> option, int least, int most)

@@ -1,5 +1,6 @@
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Ports;
+using Fulcrum.DataPlane.Preflight;
 using Fulcrum.DataPlane.Punt;
 using Fulcrum.DataPlane.Snapshots;
 using Fulcrum.Dpdk;
@@ -48,7 +49,7 @@ internal sealed unsafe class DataPlaneHost(DataPlaneOptions options, Action<stri
 
     private void Start()
     {
-        StartupChecks.Run(options);
+        StartChecks.Run(new Machine(options, SystemTree.Real), log);
         Later(new InstanceLock(options.Instance).Dispose);
         ControlSocket socket = new(options.ControlPath, log);
         Later(socket.Dispose);
