@@ -18,8 +18,25 @@ internal sealed class CommandLine
         Description = "A port: its name, and any device that DPDK attaches, as net_af_xdp0,iface=eth0 or 0000:01:00.0. "
             + "The same name again adds a queue.",
     };
-    private readonly Option<int> _workers = Number("--workers", "N", 1, "Number of workers.");
-    private readonly Option<string> _cores = Text("--cores", "LIST", "1", "CPUs of the workers, as 1 or 2,4-6.");
+    private readonly Option<int?> _workers = new("--workers")
+    {
+        HelpName = "N",
+        Description = "Number of workers. [default: as many as --cores names, else one for each physical core of the first port's NUMA node "
+            + "but the main core's]",
+    };
+    private readonly Option<string?> _cores = new("--cores")
+    {
+        HelpName = "LIST",
+        Description = "CPUs of the workers, as 1 or 2,4-6. [default: the first ones of these cores]",
+    };
+    private readonly Option<string[]> _queues = new("--queues")
+    {
+        HelpName = "PORT=W,W,...",
+        Description = "The worker of each receive queue of a port, from queue 0 on; the port has so many queues. [default: queue 0 is worker 0's, and so on]",
+    };
+    private readonly Option<string> _steering = Text("--steering", "auto|software|arrival", "auto",
+        "How packets find their session's worker: by the device's hash where that is verified, else by software; always by software; "
+        + "or not at all, which suits DR and tunnels alone.");
     private readonly Option<int> _mainCore = Number("--main-core", "CPU", 0, "CPU of everything else.");
     private readonly Option<int> _sessions = Number("--sessions", "N", 1_048_576, "Sessions that each worker can hold.");
     private readonly Option<int> _templates = Number("--templates", "N", 65_536, "Clients that persistent services can bind to servers at once.");
@@ -49,7 +66,7 @@ internal sealed class CommandLine
         RootCommand command = new("The data plane of Fulcrum: forwards packets as fulcrumd configures it.");
         Option[] options =
         [
-            _ports, _workers, _cores, _mainCore, _sessions, _templates, _mbufs, _mbufSize, _mtu, _await, _memory,
+            _ports, _workers, _cores, _mainCore, _queues, _steering, _sessions, _templates, _mbufs, _mbufSize, _mtu, _await, _memory,
             _noHuge, _noTwin, _idle,
             _instance, _control, _statistics, _receiveDescriptors, _transmitDescriptors, _eal,
         ];
@@ -69,11 +86,21 @@ internal sealed class CommandLine
         string instance = result.GetRequiredValue(_instance);
         if (instance.Length is 0 or > 32 || !instance.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
             throw new StartupException($"--instance {instance}: use 1 to 32 letters, digits, - and _.");
+        List<PortOption> ports = ReadPorts(result.GetValue(_ports) ?? []);
+        int mainCore = Within(result, _mainCore, 0, 1023);
+        IReadOnlyList<int> cores = WorkerCores.Choose(new CpuTopology(), result.GetValue(_workers), result.GetValue(_cores), mainCore, ports[0].Devices[0]);
         DataPlaneOptions options = new()
         {
-            Ports = ReadPorts(result.GetValue(_ports) ?? []),
-            WorkerCores = ReadCores(result.GetRequiredValue(_cores), result.GetValue(_workers)),
-            MainCore = Within(result, _mainCore, 0, 1023),
+            Ports = QueueChoices.Apply(ports, result.GetValue(_queues) ?? [], cores.Count),
+            WorkerCores = cores,
+            MainCore = mainCore,
+            Steering = result.GetValue(_steering) switch
+            {
+                "software" => SteeringChoice.Software,
+                "arrival" => SteeringChoice.Arrival,
+                "auto" or null => SteeringChoice.Auto,
+                string other => throw new StartupException($"--steering {other}: use auto, software or arrival."),
+            },
             Sessions = Within(result, _sessions, 1, 1 << 30),
             Templates = Within(result, _templates, 1, TemplateStore.MaximumCapacity),
             Mbufs = Within(result, _mbufs, 1_024, 1 << 26),
@@ -117,16 +144,6 @@ internal sealed class CommandLine
             > MaxPorts => throw new StartupException($"There are {ports.Count} ports; the limit is {MaxPorts}."),
             _ => ports,
         };
-    }
-
-    private static List<int> ReadCores(string text, int workers)
-    {
-        if (workers != 1)
-            throw new StartupException($"--workers {workers}: this version runs one worker, because packets are not handed from one worker to another yet.");
-        List<int> cores = CpuList.TryParse(text) ?? throw new StartupException($"--cores {text}: write CPU numbers as 1 or 2,4-6.");
-        return cores.Count == workers
-            ? cores
-            : throw new StartupException($"--cores {text} names {cores.Count} CPUs for {workers} worker; name as many as there are workers.");
     }
 
     private static int Within(ParseResult result, Option<int> option, int least, int most)

@@ -33,7 +33,7 @@ internal static class BufferCheck
     private static int QueuesOf(PortOption port, int workers)
     {
         int devices = port.Devices.Count(device => !WithoutDescriptors.Any(name => device.StartsWith(name, StringComparison.Ordinal)));
-        return devices == 1 ? workers : devices;
+        return devices == 1 ? port.QueueWorkers?.Count ?? workers : devices;
     }
 
     private static int Descriptors(int asked) => asked == 0 ? UsualDescriptors : asked;

@@ -18,10 +18,7 @@ internal sealed record Machine(DataPlaneOptions Options, SystemTree Tree)
     public Func<string, bool> HasInterface { get; init; } = name => LibC.InterfaceIndex(name) != 0;
 
     /// <summary>Whether the kernel tells of CPUs here.</summary>
-    public bool TellsCpus => OnlineCpus.Count > 0;
-
-    /// <summary>CPUs that run; empty: not told.</summary>
-    public List<int> OnlineCpus => Tree.Cpus($"{CpuFolder}/online");
+    public bool TellsCpus => Tree.Topology.Online.Count > 0;
 
     /// <summary>CPUs that the scheduler gives nothing else to.</summary>
     public List<int> IsolatedCpus => Tree.Cpus($"{CpuFolder}/isolated");
@@ -34,26 +31,8 @@ internal sealed record Machine(DataPlaneOptions Options, SystemTree Tree)
 
     /// <summary>The other threads of the CPU's core that run.</summary>
     public List<int> SiblingsOf(int cpu) =>
-        [.. Tree.Cpus($"{CpuFolder}/cpu{cpu}/topology/thread_siblings_list").Where(other => other != cpu && OnlineCpus.Contains(other))];
+        [.. Tree.Topology.SiblingsOf(cpu).Where(other => other != cpu && Tree.Topology.Online.Contains(other))];
 
     /// <summary>How the CPU's frequency is chosen; null: not told.</summary>
     public string? GovernorOf(int cpu) => Tree.Text($"{CpuFolder}/cpu{cpu}/cpufreq/scaling_governor");
-
-    /// <summary>The CPU's NUMA node; -1: not told.</summary>
-    public int NodeOf(int cpu)
-    {
-        foreach (int node in Nodes)
-            if (Tree.Cpus($"{NodeFolder}/node{node}/cpulist").Contains(cpu))
-                return node;
-        return -1;
-    }
-
-    /// <summary>NUMA node of a DPDK device, by its PCI address or its kernel interface; -1: any, or not told.</summary>
-    public int NodeOf(string device)
-    {
-        string? file = PciAddress.Of(device) is { } address ? $"sys/bus/pci/devices/{address}/numa_node"
-            : KernelInterface.NameOf(device) is { } name ? $"sys/class/net/{name}/device/numa_node"
-            : null;
-        return file is null ? -1 : (int)(Tree.Number(file) ?? -1);
-    }
 }

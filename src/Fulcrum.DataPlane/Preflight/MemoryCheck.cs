@@ -50,7 +50,7 @@ internal static class MemoryCheck
         bool isShort = false;
         foreach ((int node, long free) in nodes)
         {
-            int workers = machine.Options.WorkerCores.Count(cpu => machine.NodeOf(cpu) == node);
+            int workers = machine.Options.WorkerCores.Count(cpu => machine.Tree.Topology.NodeOf(cpu) == node);
             if (free >= workers * need.SessionsMiB)
                 continue;
             isShort = true;

@@ -17,11 +17,11 @@ internal static class NodeCheck
             yield return Finding.Ok(Subject, "There is one NUMA node.");
             yield break;
         }
-        ILookup<int, int> workers = machine.Options.WorkerCores.ToLookup(machine.NodeOf);
+        ILookup<int, int> workers = machine.Options.WorkerCores.ToLookup(machine.Tree.Topology.NodeOf);
         bool isSplit = false;
         foreach (PortOption port in machine.Options.Ports)
         {
-            HashSet<int> nodes = [.. port.Devices.Select(machine.NodeOf).Where(node => node >= 0)];
+            HashSet<int> nodes = [.. port.Devices.Select(machine.Tree.Topology.NodeOfDevice).Where(node => node >= 0)];
             List<int> away = [.. workers.Where(group => nodes.Count > 0 && !nodes.Contains(group.Key)).SelectMany(group => group)];
             if (away.Count == 0)
                 continue;

@@ -1,4 +1,5 @@
 using Fulcrum.DataPlane.Control;
+using Fulcrum.DataPlane.Ports;
 using Fulcrum.Dpdk;
 
 namespace Fulcrum.DataPlane.Preflight;
@@ -19,7 +20,7 @@ internal static class PortTrial
         {
             NativeLayout.Verify();
             int memory = (int)Math.Min(options.MemoryMiB, MemoryNeed.Of(options).BuffersMiB + MoreMiB);
-            Eal.Start(StartupChecks.EalArguments(options with { MemoryMiB = memory }));
+            Eal.Start(EalArguments.Of(options with { MemoryMiB = memory }));
         }
         catch (DpdkException e)
         {
@@ -31,7 +32,7 @@ internal static class PortTrial
             TryPorts(options, findings);
             Eal.Stop();
         }
-        catch (DpdkException e)
+        catch (Exception e) when (e is DpdkException or InsufficientMemoryException)
         {
             findings.Add(Finding.Error(Subject, $"{e.Message.TrimEnd('.')}."));
         }
@@ -42,11 +43,11 @@ internal static class PortTrial
     {
         Mempool pool = Mempool.Create("packets", options.Mbufs, MempoolCache, options.MbufSize, -1);
         List<LogicalPort> ports = [];
-        foreach (PortOption port in options.Ports)
+        foreach ((PortOption port, int index) in options.Ports.Select((port, index) => (port, index)))
         {
             try
             {
-                ports.Add(new LogicalPort(port, options, pool));
+                ports.Add(new LogicalPort(port, index, options, pool));
                 findings.Add(Describe(ports[^1].Describe(), options.WorkerCores.Count));
             }
             catch (StartupException e)
@@ -54,12 +55,25 @@ internal static class PortTrial
                 findings.Add(Finding.Error(SubjectOf(port.Name), e.Message));
             }
         }
+        if (ports.Count == options.Ports.Count && options.WorkerCores.Count > 1)
+            Steer(options, ports, findings);
         foreach (LogicalPort port in ports)
             port.Dispose(problem => findings.Add(Finding.Warning(SubjectOf(port.Name), problem)));
     }
 
+    /// <summary>Sets the devices' hashes up and verifies them (<see cref="RssSelfTest"/>), as a start does.</summary>
+    private static void Steer(DataPlaneOptions options, List<LogicalPort> ports, List<Finding> findings)
+    {
+        SteeringPlan plan = SteeringPlan.Make(
+            new HugePageMemory(ports[0].NumaNode), [.. ports.Select(port => port.ToCandidate())], options.WorkerCores.Count, options.Steering);
+        for (int index = 0; index < ports.Count; index++)
+            findings.Add(SteeringFinding.Of(SubjectOf(ports[index].Name), plan.Ports[index], options.Steering));
+    }
+
     private static Finding Describe(Wire.PortState port, int workers) => Finding.Ok(SubjectOf(port.Name),
-        $"Driver {port.Driver} takes it: {port.ReceiveQueues} receive queue{(port.ReceiveQueues == 1 ? "" : "s")} for {workers} worker{(workers == 1 ? "" : "s")}, MTU {port.Mtu}.");
+        $"Driver {port.Driver} takes it: {Counted(port.ReceiveQueues, "receive queue")} for {Counted((uint)workers, "worker")}, MTU {port.Mtu}.");
+
+    private static string Counted(uint count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
 
     private static string SubjectOf(string port) => $"port {port}";
 }

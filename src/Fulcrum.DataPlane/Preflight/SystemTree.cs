@@ -9,6 +9,9 @@ internal sealed class SystemTree(string root)
     /// <summary>The machine's own.</summary>
     public static SystemTree Real { get; } = new("/");
 
+    /// <summary>The CPUs and what is near them.</summary>
+    public CpuTopology Topology { get; } = new(Path.Combine(root, "sys"));
+
     /// <summary>Whether there is a file or folder: "sys/class/net/eth0".</summary>
     public bool Exists(string path) => Path.Exists(Path.Combine(root, path));
 

@@ -1,10 +1,10 @@
 namespace Fulcrum.DataPlane.Control;
 
 /// <summary>How DPDK is started.</summary>
-internal static class StartupChecks
+internal static class EalArguments
 {
     /// <summary>DPDK's arguments.</summary>
-    public static List<string> EalArguments(DataPlaneOptions options)
+    public static List<string> Of(DataPlaneOptions options)
     {
         string[] pci = [.. options.Ports.SelectMany(port => port.Devices).Where(device => PciAddress.Of(device) is not null)];
         List<string> arguments =
