@@ -65,7 +65,7 @@ internal sealed class MachineCheckTests
         _machine = FakeMachine.TwoCpus();
         _machine.User = 1000;
 
-        Is(Severity.Error, "user", "needs root");
+        Expect(Severity.Error, "user", "needs root");
     }
 
     [TestCase("sse4_2", Severity.Error, "SSE4.2")]
@@ -76,7 +76,7 @@ internal sealed class MachineCheckTests
         _machine = FakeMachine.TwoCpus();
         _machine.Write("proc/cpuinfo", $"flags : {"sse4_2 aes avx2 bmi2".Replace(missing, "", StringComparison.Ordinal)}");
 
-        Is((Severity)severity, "cpu flags", sentence);
+        Expect((Severity)severity, "cpu flags", sentence);
     }
 
     [Test]
@@ -85,7 +85,7 @@ internal sealed class MachineCheckTests
         _machine = FakeMachine.TwoCpus();
         _machine.Options = _machine.Options with { WorkerCores = [1, 7] };
 
-        Is(Severity.Error, "cpus", "There is no CPU 7; this machine has 0-1. See --cores and --main-core.");
+        Expect(Severity.Error, "cpus", "There is no CPU 7; this machine has 0-1. See --cores and --main-core.");
     }
 
     [Test]
@@ -94,7 +94,7 @@ internal sealed class MachineCheckTests
         _machine = FakeMachine.TwoCpus();
         _machine.Options = _machine.Options with { WorkerCores = [0] };
 
-        Is(Severity.Warning, "cpus", "A worker shares CPU 0 with everything else that the data plane does; both get half of it");
+        Expect(Severity.Warning, "cpus", "A worker shares CPU 0 with everything else that the data plane does; both get half of it");
     }
 
     [Test]
@@ -103,7 +103,7 @@ internal sealed class MachineCheckTests
         _machine = FakeMachine.TwoNodes();
         _machine.Write($"{FakeMachine.Cpu}/nohz_full", "2-5");
 
-        Is(Severity.Warning, "isolation", "timer interrupts CPUs 6-9 up to 1000 times a second. Boot with nohz_full=2-9 rcu_nocbs=2-9.");
+        Expect(Severity.Warning, "isolation", "timer interrupts CPUs 6-9 up to 1000 times a second. Boot with nohz_full=2-9 rcu_nocbs=2-9.");
     }
 
     [Test]
@@ -112,7 +112,7 @@ internal sealed class MachineCheckTests
         _machine = FakeMachine.TwoCpus();
         _machine.Options = _machine.Options with { Idle = IdlePolicy.Adaptive };
 
-        Is(Severity.Ok, "isolation", "--idle adaptive");
+        Expect(Severity.Ok, "isolation", "--idle adaptive");
     }
 
     [Test]
@@ -122,7 +122,7 @@ internal sealed class MachineCheckTests
         _machine.Write($"{FakeMachine.Cpu}/cpu3/cpufreq/scaling_governor", "powersave");
         _machine.Write($"{FakeMachine.Cpu}/cpu4/cpufreq/scaling_governor", "powersave");
 
-        Is(Severity.Warning, "frequency", "\"powersave\" on 3-4, which lets a CPU slow down. Set it: cpupower -c 3-4 frequency-set -g performance.");
+        Expect(Severity.Warning, "frequency", "\"powersave\" on 3-4, which lets a CPU slow down. Set it: cpupower -c 3-4 frequency-set -g performance.");
     }
 
     [Test]
@@ -131,7 +131,7 @@ internal sealed class MachineCheckTests
         _machine = FakeMachine.TwoNodes();
         _machine.Options = _machine.Options with { WorkerCores = [2, 34, 3] };
 
-        Is(Severity.Warning, "hyper-threads", "Workers on 2,34 share physical cores");
+        Expect(Severity.Warning, "hyper-threads", "Workers on 2,34 share physical cores");
     }
 
     [Test]
@@ -140,7 +140,7 @@ internal sealed class MachineCheckTests
         _machine = FakeMachine.TwoNodes();
         _machine.Write($"{FakeMachine.Cpu}/isolated", "2-9");
 
-        Is(Severity.Warning, "hyper-threads", "CPUs 34-41 are the other halves of workers' cores");
+        Expect(Severity.Warning, "hyper-threads", "CPUs 34-41 are the other halves of workers' cores");
     }
 
     [Test]
@@ -149,7 +149,7 @@ internal sealed class MachineCheckTests
         _machine = FakeMachine.TwoNodes();
         _machine.Options = _machine.Options with { Ports = [new PortOption("wan", ["81:00.0"])] };
 
-        Is(Severity.Warning, "numa", "Port wan is on NUMA node 1, workers on CPUs 2-9 are not: each of their packets crosses between nodes. "
+        Expect(Severity.Warning, "numa", "Port wan is on NUMA node 1, workers on CPUs 2-9 are not: each of their packets crosses between nodes. "
             + "CPUs of that node: 16-31,48-63.");
     }
 
@@ -160,7 +160,7 @@ internal sealed class MachineCheckTests
         _machine = FakeMachine.TwoCpus();
         _machine.Clock(current, available);
 
-        Is(Severity.Warning, "clock", sentence);
+        Expect(Severity.Warning, "clock", sentence);
     }
 
     [Test]
@@ -169,13 +169,13 @@ internal sealed class MachineCheckTests
         _machine = FakeMachine.TwoCpus();
         _machine.Clock("kvm-clock", "kvm-clock");
 
-        Is(Severity.Ok, "clock", "kvm-clock");
+        Expect(Severity.Ok, "clock", "kvm-clock");
     }
 
-    private void Is(Severity severity, string subject, string sentence)
+    private void Expect(Severity severity, string subject, string sentence)
     {
         Finding finding = _machine.Look(subject).Single();
         Assert.That(finding.Text, Does.Contain(sentence));
-        Assert.That(finding.Severity, NUnit.Framework.Is.EqualTo(severity));
+        Assert.That(finding.Severity, Is.EqualTo(severity));
     }
 }
