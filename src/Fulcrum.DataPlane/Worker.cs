@@ -104,6 +104,9 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     /// <summary>The sessions; other threads may only look.</summary>
     public SessionTable Sessions => _sessions.Table;
 
+    /// <summary>The sessions' local ports; other threads may only look.</summary>
+    public LocalPorts LocalPorts => _sessions.Ports;
+
     /// <summary>Where the control thread asks for sessions to be ended.</summary>
     public SessionEnder Ending { get; }
 

@@ -18,6 +18,9 @@ public readonly record struct PairKey(ulong Ends, ulong Addresses)
     /// <summary>Index of the local address.</summary>
     public static uint LocalIndexOf(ulong ends) => (uint)(ends - 1 >> 33);
 
+    /// <summary>Local address and endpoint together, never 0.</summary>
+    public static ulong EndpointOf(ulong ends) => (ends - 1 >> 16) + 1;
+
     /// <summary>A hash of 32 bits.</summary>
     public uint Hash(ulong seed)
     {

@@ -22,6 +22,12 @@ internal sealed class LocalAddressIndexes(int capacity, Action<IpAddress> added)
     private readonly Dictionary<IpAddress, Entry> _entries = [];
     private readonly LinkedList<IpAddress> _unused = new();
 
+    /// <summary>The index of an address that a pool holds.</summary>
+    public uint IndexOf(IpAddress address) => _entries[address].Index;
+
+    /// <summary>Addresses that no pool holds any more; those whose last pool went first come first.</summary>
+    public IEnumerable<(IpAddress Address, uint Index)> Unused => _unused.Select(address => (address, IndexOf(address)));
+
     /// <summary>Counts one more pool that holds the address; returns the address's index.</summary>
     /// <exception cref="InvalidOperationException">All indexes are in use; callers check the limit first.</exception>
     public uint Acquire(IpAddress address)

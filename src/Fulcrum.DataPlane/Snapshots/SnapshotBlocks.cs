@@ -123,19 +123,22 @@ internal sealed unsafe class SnapshotBlocks(TableMemory memory) : IDisposable
         return block;
     }
 
-    /// <summary>A pool's block, filled.</summary>
+    /// <summary>A pool's block, filled; <paramref name="index"/> is asked for every address, and those that take sessions are put down.</summary>
     public PoolSnapshot* Take(PoolDefinition pool, uint slot, Func<IpAddress, uint> index)
     {
         PoolSnapshot* block = (PoolSnapshot*)Take(pool);
-        *block = new PoolSnapshot
-        {
-            Slot = slot,
-            Ipv4Count = pool.Addresses.Count(address => address.IsIpv4),
-            AddressCount = pool.Addresses.Length,
-        };
+        *block = new PoolSnapshot { Slot = slot };
+        HashSet<IpAddress> draining = [.. pool.Draining];
         LocalAddress* entry = PoolSnapshot.Addresses(block, ipv4: true, out _);
         foreach (IpAddress address in pool.Addresses.OrderBy(address => !address.IsIpv4))
-            *entry++ = new LocalAddress { Address = address, Index = index(address) };
+        {
+            LocalAddress local = new() { Address = address, Index = index(address) };
+            if (draining.Contains(address))
+                continue;
+            *entry++ = local;
+            block->AddressCount++;
+            block->Ipv4Count += address.IsIpv4 ? 1 : 0;
+        }
         return block;
     }
 

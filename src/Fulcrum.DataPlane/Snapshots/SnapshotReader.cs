@@ -84,8 +84,23 @@ internal sealed class SnapshotReader(IReadOnlyList<string> portNames)
                 Problems.Add($"{name} holds {address} twice.");
             addresses.Add(address);
         }
-        if (!change.Pools.TryAdd(pool.Name, new PoolDefinition(pool.Name, [.. addresses])))
+        HashSet<IpAddress> draining = ReadDraining(pool, name, seen);
+        if (!change.Pools.TryAdd(pool.Name, new PoolDefinition(pool.Name, [.. addresses], [.. addresses.Where(draining.Contains)])))
             Problems.Add($"{name} is listed twice.");
+    }
+
+    private HashSet<IpAddress> ReadDraining(Wire.LocalAddressPool pool, string name, HashSet<IpAddress> addresses)
+    {
+        HashSet<IpAddress> draining = [];
+        foreach (ByteString bytes in pool.Draining)
+        {
+            if (ReadAddress(bytes, name) is not { } address)
+                continue;
+            if (!addresses.Contains(address))
+                Problems.Add($"{name} drains {address}, which it does not hold.");
+            draining.Add(address);
+        }
+        return draining;
     }
 
     private void ReadService(SnapshotChange change, Wire.VirtualService service)
