@@ -14,7 +14,7 @@ internal static class PreflightReport
             text.Append(finding.Line).Append('\n');
         int warnings = Count(findings, Severity.Warning);
         int errors = Count(findings, Severity.Error);
-        return text.Append($"{(errors > 0 ? "The data plane cannot start like this" : "The data plane can start")}: {errors} errors, {warnings} warnings.\n").ToString();
+        return text.Append($"{(errors > 0 ? "The data plane cannot start like this" : "The data plane can start")}: {Counted(errors, "error")}, {Counted(warnings, "warning")}.\n").ToString();
     }
 
     /// <summary>
@@ -45,6 +45,8 @@ internal static class PreflightReport
         }
         return Encoding.UTF8.GetString(bytes.ToArray()) + "\n";
     }
+
+    private static string Counted(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
 
     private static int Count(IReadOnlyList<Finding> findings, Severity severity) => findings.Count(finding => finding.Severity == severity);
 }

@@ -154,7 +154,7 @@ internal sealed class ResourceCheckTests
     [Test]
     public void Report_AsText_EndsWithTheCounts() =>
         Assert.That(PreflightReport.Text([Finding.Ok("clock", "Good."), Finding.Warning("numa", "Less so.")]), Is.EqualTo(
-            "ok       clock: Good.\nwarning  numa: Less so.\nThe data plane can start: 0 errors, 1 warnings.\n"));
+            "ok       clock: Good.\nwarning  numa: Less so.\nThe data plane can start: 0 errors, 1 warning.\n"));
 
     [Test]
     public void Report_AsJson_HasEveryFinding()
