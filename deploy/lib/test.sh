@@ -5,15 +5,17 @@
 results=$root/out/test-results
 passed=0 failed=0 skipped=0
 
-# The suite that boots a kernel and downloads it; nothing but --oracle runs it.
+# The suites that boot a kernel and download it; nothing but --oracle and --guest runs them.
 oracle_suite=Fulcrum.Oracle.Tests
+guest_suite=Fulcrum.Guest.Tests
 
 run_tests() {
-    local filter='' with_oracle='' suite
+    local filter='' machine_suite='' suite
     while [ $# -gt 0 ]; do
         case $1 in
             --quick) filter='TestCategory!=Slow&TestCategory!=Lab' ;;
-            --oracle) with_oracle=yes ;;
+            --oracle) machine_suite=$oracle_suite ;;
+            --guest) machine_suite=$guest_suite ;;
             -*) fail "test: unknown option '$1'" ;;
             *[=~]*) filter=$1 ;;
             *) filter="FullyQualifiedName~$1" ;;
@@ -24,21 +26,21 @@ run_tests() {
     need_dotnet
     need_packages "${build_packages[@]}" "${lab_packages[@]}"
     build
-    if [ "$with_oracle" ]; then
-        prepare_oracle
-    else
-        need_huge_pages 1024
-    fi
+    case $machine_suite in
+        "$oracle_suite") prepare_oracle ;;
+        "$guest_suite") prepare_guest ;;
+        *) need_huge_pages 1024 ;;
+    esac
     as_root rm -rf "$results"
     mkdir -p "$results"
     printf '%s\n' "$bold$(printf '%-32s %8s %8s %8s %8s' suite passed failed skipped seconds)$plain" >"$results/summary"
-    if [ "$with_oracle" ]; then
-        dotnet_suite $oracle_suite "$filter" 3600
+    if [ "$machine_suite" ]; then
+        dotnet_suite "$machine_suite" "$filter" 3600
     else
         [[ $filter && $filter != 'TestCategory!'* ]] || native_suites
         for suite in "$root"/tests/*.Tests; do
             suite=$(basename "$suite")
-            [ "$suite" = $oracle_suite ] || dotnet_suite "$suite" "$filter" 900
+            [[ $suite = "$oracle_suite" || $suite = "$guest_suite" ]] || dotnet_suite "$suite" "$filter" 900
         done
     fi
     [ "$(id -u)" -eq 0 ] || as_root chown -R "$(id -u):$(id -g)" "$results"

@@ -76,7 +76,7 @@ internal static class Guest
             {
                 "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "1", "-M", "q35", "-m", "256",
                 "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-serial", $"file:{console}",
-                "-kernel", Path.Combine(Images, "vmlinux"), "-initrd", Path.Combine(Images, "initrd"), "-append", options,
+                "-kernel", Repository.Path("out/machine/vmlinux"), "-initrd", Path.Combine(Images, "initrd"), "-append", options,
                 "-virtfs", $"local,path={Runs},mount_tag=oracle,security_model=none,id=oracle",
             },
             RedirectStandardError = true,

@@ -1,0 +1,17 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# Runs what the host asks for, one after the other: N.sh in the shared folder, with what it writes in N.out and N.err. Its exit code
+# in N.code says that it has ended.
+cd /mnt || exit
+
+# Reading from a pipe that stays empty is a short sleep.
+exec 9<> <(:)
+
+for ((number = 0; ; number++)); do
+    until [ -e "$number.sh" ]; do
+        read -rt 0.05 -u 9 || true
+    done
+    bash "$number.sh" >"$number.out" 2>"$number.err" </dev/null 9<&-
+    echo $? >"$number.code.new"
+    mv "$number.code.new" "$number.code"
+done
