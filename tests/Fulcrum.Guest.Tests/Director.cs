@@ -8,7 +8,7 @@ namespace Fulcrum.Guest.Tests;
 /// <summary>Both processes of the director in the guest, asked by fulcrumctl there. What it answers stays in the machine's folder.</summary>
 internal sealed class Director : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(12);
 
     private readonly Machine _machine;
     private readonly string _name;

@@ -9,7 +9,7 @@ namespace Fulcrum.Guest.Tests;
 internal sealed class Machine : IDisposable
 {
     // Emulated, on a machine that is busy with other things.
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(12);
 
     private readonly Process _process;
     private readonly string _errors;

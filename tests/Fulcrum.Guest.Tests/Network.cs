@@ -70,11 +70,12 @@ internal sealed class Network : IDisposable
         Nginx();
     }
 
-    /// <summary>Opens so many connections to an URL, one after the other, each with a request of its own.</summary>
+    /// <summary>Opens so many connections to an URL, some at the same time, each with a request of its own.</summary>
     /// <returns>What was answered, a line a connection: "server1 answers 10.1.0.2 port 40000".</returns>
     public string[] Request(string url, int count) =>
         Command.Run(
             "ip", "netns", "exec", NameOf("client"), "curl", "--silent", "--show-error", "--fail", "--max-time", "60",
+            "--parallel", "--parallel-immediate", "--parallel-max", "16",
             "--header", "Connection: close", $"{url}?[1-{count}]").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     /// <inheritdoc/>

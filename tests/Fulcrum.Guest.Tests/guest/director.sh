@@ -12,7 +12,7 @@ devices=(0000:00:10.0 0000:00:11.0)
 options=(--port "wan=${devices[0]}" --port "lan=${devices[1]}" --cores 1-2 --main-core 0 --idle adaptive
     --sessions 16384 --mbufs 8192)
 run=/run/fulcrum
-patience_s=300
+patience_s=600
 
 fail() {
     echo "director: $*" >&2
@@ -25,7 +25,7 @@ wait_for() {
     until "${@:3}" 2>/dev/null; do
         [ -e "/proc/$2" ] || fail "no $1: the process has ended; its log is in $LOGS"
         [ $SECONDS -lt $deadline ] || fail "no $1 after $patience_s s"
-        sleep 0.1
+        sleep 0.5
     done
 }
 
