@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Fulcrum.Api.V1;
 using Google.Protobuf;
@@ -8,12 +7,10 @@ namespace Fulcrum.Guest.Tests;
 /// <summary>Both processes of the director in the guest, asked by fulcrumctl there. What it answers stays in the machine's folder.</summary>
 internal sealed class Director : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(12);
-
     private readonly Machine _machine;
     private readonly string _name;
 
-    /// <summary>Starts them, with options for the data plane, and waits until every server has passed its check.</summary>
+    /// <summary>Starts them, with options for the data plane.</summary>
     /// <param name="machine">Where.</param>
     /// <param name="name">Of the folder for logs and answers.</param>
     /// <param name="options">For the data plane.</param>
@@ -23,17 +20,6 @@ internal sealed class Director : IDisposable
         _name = name;
         Directory.CreateDirectory(Path.Combine(Machine.Share, name));
         Script(machine, name, ["start", .. options]);
-        long started = Stopwatch.GetTimestamp();
-        while (!IsReady())
-        {
-            if (Stopwatch.GetElapsedTime(started) > s_patience)
-            {
-                Dispose();
-                throw new InvalidOperationException($"Not all servers are up; {Machine.Share} has the logs and answers.");
-            }
-
-            Thread.Sleep(500);
-        }
     }
 
     /// <summary>Runs the guest's director.sh, which has to succeed, and returns what it writes.</summary>
@@ -61,9 +47,4 @@ internal sealed class Director : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Script(_machine, _name, "stop");
-
-    private bool IsReady() =>
-        Ask<GetStatusResponse>("status") is { DataPlaneConnected: true } status && status.Generation == status.AppliedGeneration
-            && Ask<ListVirtualServicesResponse>("list").Services.SelectMany(service => service.RealServers)
-                .All(server => server.Health == HealthState.Up);
 }

@@ -78,10 +78,10 @@ internal sealed class Machine : IDisposable
 
     private static string[] Arguments() =>
     [
-        "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "3", "-M", "q35", "-m", "1536",
+        "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "3", "-M", "q35", "-m", "2048",
         "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-serial", $"file:{Path.Combine(Share, "console.log")}",
         "-kernel", Repository.Path("out/machine/vmlinux"), "-initrd", Repository.Path("out/guest/initrd"),
-        "-append", "console=ttyS0 quiet panic=-1 tsc=reliable mitigations=off random.trust_cpu=on hugepages=200",
+        "-append", "console=ttyS0 quiet panic=-1 tsc=reliable mitigations=off random.trust_cpu=on hugepages=400",
         "-virtfs", "local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap,id=host",
         "-virtfs", $"local,path={Share},mount_tag=share,security_model=none,id=share",
         .. NetworkDevice("wan", "10"),

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Fulcrum.Guest.Tests;
 
 /// <summary>
@@ -13,6 +15,9 @@ namespace Fulcrum.Guest.Tests;
 /// </remarks>
 internal sealed class Network : IDisposable
 {
+    // For an emulated machine, on one that is busy with other things.
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(10);
+
     private readonly string _prefix = $"g{Environment.ProcessId}";
     private string? _nginxFolder;
 
@@ -73,10 +78,28 @@ internal sealed class Network : IDisposable
     /// <summary>Opens so many connections to an URL, some at the same time, each with a request of its own.</summary>
     /// <returns>What was answered, a line a connection: "server1 answers 10.1.0.2 port 40000".</returns>
     public string[] Request(string url, int count) =>
-        Command.Run(
-            "ip", "netns", "exec", NameOf("client"), "curl", "--silent", "--show-error", "--fail", "--max-time", "60",
+        RunIn(
+            "client", "curl", "--silent", "--show-error", "--fail", "--max-time", "60",
             "--parallel", "--parallel-immediate", "--parallel-max", "16",
             "--header", "Connection: close", $"{url}?[1-{count}]").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Waits until both servers of a service answer.</summary>
+    public void WaitForServers(string url)
+    {
+        long started = Stopwatch.GetTimestamp();
+        string last;
+        do
+        {
+            last = RunIn("client", "bash", "-c", $"curl --silent --show-error --max-time 5 '{url}?[1-2]' 2>&1 || sleep 1");
+            if (last.Contains("server1 answers", StringComparison.Ordinal) && last.Contains("server2 answers", StringComparison.Ordinal))
+            {
+                return;
+            }
+        }
+        while (Stopwatch.GetElapsedTime(started) < s_patience);
+
+        throw new InvalidOperationException($"{url} does not answer as two servers within {s_patience.TotalMinutes} minutes: {last}");
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -92,6 +115,8 @@ internal sealed class Network : IDisposable
         }
     }
 
+    private string RunIn(string host, params string[] command) => Command.Run("ip", ["netns", "exec", NameOf(host), .. command]);
+
     private string ConfigurationFile => Path.Combine(_nginxFolder!, "nginx.conf");
 
     private static string Server(int number) => $$"""
@@ -103,7 +128,7 @@ internal sealed class Network : IDisposable
         """;
 
     private void Nginx(params string[] more) =>
-        Command.Run("ip", ["netns", "exec", NameOf("servers"), "nginx", "-c", ConfigurationFile, "-e", $"{_nginxFolder}/error.log", .. more]);
+        RunIn("servers", ["nginx", "-c", ConfigurationFile, "-e", $"{_nginxFolder}/error.log", .. more]);
 
     private void Plug(string cable, string host, params string[] addresses)
     {
