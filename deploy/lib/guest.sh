@@ -19,7 +19,7 @@ make_guest_disk() {
     begin_disk "$guest/disk"
     say "making the guest's RAM disk (Linux $release)"
     mkdir "$disk"/{host,layers,root}
-    link_tools chroot mkdir mount
+    link_tools chroot ln mkdir mount
     copy_modules "${guest_modules[@]}"
     cp "$guest_source/serve.sh" "$disk/"
     install "$guest_source/init" "$disk/init"

@@ -160,9 +160,14 @@ int fulcrum_port_info(uint16_t port, struct fulcrum_port_info *info)
 	return 0;
 }
 
+/* IPv6 neighbour solicitations come to multicast addresses. Drivers that cannot be told filter none of them. */
 int fulcrum_port_start(uint16_t port)
 {
-	return PERFORM(port, rte_eth_dev_start(port), "cannot start %s", fulcrum_port_name(port));
+	int result = PERFORM(port, rte_eth_dev_start(port), "cannot start %s", fulcrum_port_name(port));
+
+	if (result == 0)
+		rte_eth_allmulticast_enable(port);
+	return result;
 }
 
 int fulcrum_port_stop(uint16_t port)

@@ -90,7 +90,7 @@ internal sealed class Network : IDisposable
         string last;
         do
         {
-            last = RunIn("client", "bash", "-c", $"curl --silent --show-error --max-time 5 '{url}?[1-2]' 2>&1 || sleep 1");
+            last = RunIn("client", "bash", "-c", $"curl --silent --show-error --max-time 5 --header 'Connection: close' '{url}?[1-2]' 2>&1 || sleep 1");
             if (last.Contains("server1 answers", StringComparison.Ordinal) && last.Contains("server2 answers", StringComparison.Ordinal))
             {
                 return;
