@@ -57,7 +57,8 @@ address add 2001:db8:1::1/64 dev wan nodad
 address add 10.2.0.254/24 dev lan
 address add 2001:db8:2::fe/64 dev lan nodad
 BATCH
-    "$BIN/fulcrumd" --config "$here/fulcrum.conf" --state $run/state >"$LOGS/daemon.log" 2>&1 &
+    # The first CPU is the control thread's, which fulcrumd waits for.
+    taskset -c 1-2 "$BIN/fulcrumd" --config "$here/fulcrum.conf" --state $run/state >"$LOGS/daemon.log" 2>&1 &
     echo $! >$run/daemon.pid
     wait_for "API socket" $! test -S $run/fulcrumd.sock
 }
@@ -77,6 +78,6 @@ case $1 in
     preflight) "$BIN/fulcrum-dataplane" preflight "${options[@]}" "${@:2}" ;;
     start) start "${@:2}" ;;
     stop) stop ;;
-    ctl) "$BIN/fulcrumctl" "${@:2}" ;;
+    ctl) taskset -c 1-2 "$BIN/fulcrumctl" "${@:2}" ;;
     *) fail "there is no verb '$1'" ;;
 esac
