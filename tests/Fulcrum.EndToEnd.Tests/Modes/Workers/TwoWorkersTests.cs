@@ -39,7 +39,7 @@ internal sealed class TwoWorkersTests : ModeTests
         Assert.That(Director.Ctl("drops").Expect(), Does.Not.Contain("handoff_ring_full").And.Not.Contain("session_conflict"));
         IReadOnlyList<Worker> workers = Director.Workers();
         Assert.That(workers, Has.Count.EqualTo(2).And.All.Matches<Worker>(worker => worker?.HandedOff > 1000));
-        Assert.That(workers.Sum(worker => (long)worker.HandedOff), Is.EqualTo(workers.Sum(worker => (long)worker.TakenOver)));
+        Assert.That(workers.Sum(worker => (long)worker.HandedOff), Is.LessThanOrEqualTo(workers.Sum(worker => (long)worker.TakenOver)), "what the director makes is taken over, too");
     }
 
     /// <summary>Sessions of a service, by worker.</summary>
