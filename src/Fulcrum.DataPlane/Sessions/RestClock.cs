@@ -31,12 +31,12 @@ internal sealed unsafe class RestClock(SharedTables* shared)
         _beganMs += elapsedMs / periodMs * periodMs;
     }
 
-    /// <summary>Whether a port rests that was last used so long ago, and the number of periods since then.</summary>
+    /// <summary>Whether a port rests that was last used so long ago, and the periods that have begun since then: two at most.</summary>
     public bool Rests(uint silenceMs, uint nowMs, out uint periods)
     {
         uint intoPeriodMs = nowMs - _beganMs;
         periods = silenceMs <= intoPeriodMs ? 0 : (silenceMs - intoPeriodMs - 1) / PeriodMs + 1;
-        return periods < PortChunk.RestPeriods && RestMs != 0;
+        return silenceMs < RestMs;
     }
 
     /// <summary>The period at a moment, for other threads.</summary>
