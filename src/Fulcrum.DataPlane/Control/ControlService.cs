@@ -42,6 +42,9 @@ internal sealed class ControlService : IControlService
         _sessions = new SessionVerbs(compiler, workers, Refuse);
     }
 
+    /// <summary>Where each of the workers runs.</summary>
+    public IReadOnlyList<Wire.WorkerPlace> Places { get; init; } = [];
+
     /// <summary>The product's version.</summary>
     public static string Version { get; } =
         typeof(ControlService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
@@ -100,6 +103,7 @@ internal sealed class ControlService : IControlService
                 Generation = _compiler.Generation,
                 Statistics = _statistics.Describe(),
                 Ports = ListPorts(),
+                Workers = { Places },
             },
         };
     }
