@@ -22,6 +22,12 @@ internal sealed class LocalAddressIndexes(int capacity, Action<IpAddress> added)
     private readonly Dictionary<IpAddress, Entry> _entries = [];
     private readonly LinkedList<IpAddress> _unused = new();
 
+    /// <summary>Addresses that pools hold.</summary>
+    public int InUse => _entries.Count - _unused.Count;
+
+    /// <summary>How many pools hold an address.</summary>
+    public int PoolsOf(IpAddress address) => _entries.TryGetValue(address, out Entry? entry) ? entry.PoolCount : 0;
+
     /// <summary>Counts one more pool that holds the address; returns the address's index.</summary>
     /// <exception cref="InvalidOperationException">All indexes are in use; callers check the limit first.</exception>
     public uint Acquire(IpAddress address)

@@ -43,4 +43,15 @@ public readonly record struct ServiceKey(IpAddress Address, Be16 Port, byte Prot
             return (uint)(mixed >> 32);
         }
     }
+
+    /// <summary>"TCP 10.0.0.1:80", "mark 7".</summary>
+    public override string ToString() =>
+        IsMark ? $"mark {Mark}{(Address.IsIpv4 ? "" : " of IPv6")}" : $"{NameOf(Protocol)} {Address}:{Port}";
+
+    private static string NameOf(byte protocol) => protocol switch
+    {
+        IpProtocol.Tcp => "TCP",
+        IpProtocol.Udp => "UDP",
+        _ => "SCTP",
+    };
 }

@@ -17,6 +17,8 @@ internal sealed unsafe class SnapshotSettings
     private const uint DefaultAmDropRate = 10;
     private const uint DefaultCacheExpirationSeconds = 86_400;
 
+    private static readonly SessionState[] s_states = Enum.GetValues<SessionState>();
+
     private readonly Wire.Settings _written;
 
     /// <summary>The defaults.</summary>
@@ -28,7 +30,7 @@ internal sealed unsafe class SnapshotSettings
     /// <summary>Fills a row of timeouts: the director's, but for what a service has of its own.</summary>
     public void WriteTimeouts(uint* timeoutMs, TimeoutsDefinition own)
     {
-        foreach (SessionState state in Enum.GetValues<SessionState>())
+        foreach (SessionState state in s_states)
         {
             uint seconds = state switch
             {
