@@ -55,6 +55,7 @@ public static class CommandLine
         root.Subcommands.Add(ListCommand.Create(options));
         root.Subcommands.Add(SessionsCommand.Create(options));
         root.Subcommands.Add(PortsCommand.Create(options));
+        root.Subcommands.Add(WorkersCommand.Create(options));
         root.Subcommands.Add(DropsCommand.Create(options));
         root.Subcommands.Add(CountersCommand.Create(options));
         root.Subcommands.Add(StatusCommand.Create(options));

@@ -36,6 +36,7 @@ public sealed class Daemon : IDisposable
         LocalAddressPools = new LocalAddressPools.LocalAddressPoolsClient(_channel);
         Sessions = new Sessions.SessionsClient(_channel);
         Ports = new Ports.PortsClient(_channel);
+        Workers = new Workers.WorkersClient(_channel);
         Settings = new Settings.SettingsClient(_channel);
         MarkRules = new MarkRules.MarkRulesClient(_channel);
         Statistics = new Statistics.StatisticsClient(_channel);
@@ -58,6 +59,9 @@ public sealed class Daemon : IDisposable
 
     /// <summary>Ports.</summary>
     public Ports.PortsClient Ports { get; }
+
+    /// <summary>Workers.</summary>
+    public Workers.WorkersClient Workers { get; }
 
     /// <summary>What applies to the whole director.</summary>
     public Settings.SettingsClient Settings { get; }

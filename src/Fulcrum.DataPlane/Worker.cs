@@ -3,6 +3,7 @@ using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.ClientAddress;
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Fragments;
+using Fulcrum.DataPlane.Handoff;
 using Fulcrum.DataPlane.IcmpErrors;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Punt;
@@ -11,9 +12,11 @@ using Fulcrum.DataPlane.Resets;
 using Fulcrum.DataPlane.Rewrite;
 using Fulcrum.DataPlane.Route;
 using Fulcrum.DataPlane.Schedule;
+using Fulcrum.DataPlane.Services;
 using Fulcrum.DataPlane.Sessions;
 using Fulcrum.DataPlane.Snapshots;
 using Fulcrum.DataPlane.Transmit;
+using Fulcrum.Dpdk;
 
 namespace Fulcrum.DataPlane;
 
@@ -41,6 +44,8 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     private readonly FragmentStage<TPort> _fragments;
     private readonly SessionLifecycle _sessions;
     private readonly Defences _defences;
+    private readonly Owners _owners;
+    private readonly HandoffRings<TPort> _handoff;
     private readonly NewSessions _newSessions;
     private readonly SessionTracker _tracker;
     private readonly Router<TPort> _router;
@@ -74,19 +79,21 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         _sessions = new SessionLifecycle(table, localPorts, templates, _statistics, new ExpiredSessions(setup.Memory, owner));
         SessionStates states = new(setup.Memory);
         _defences = new Defences(_shared, _sessions, states);
+        _owners = new Owners(setup);
+        _handoff = new HandoffRings<TPort>(setup, owner);
         _newSessions = new NewSessions(setup, _sessions, _defences, owner);
         _tracker = new SessionTracker(_sessions, states, _statistics.Servers, _shared);
         _router = new Router<TPort>(_shared, table, setup.Memory, owner);
         _clientAddresses = new ClientAddressInserter(table, _statistics, setup.Memory, owner);
         _headerSegments = new HeaderSegments<TPort>(setup, _clientAddresses.Separate);
         _rewriter = new Rewriter(_shared, table, _clientAddresses);
-        _errorSessions = new ErrorSessions<TPort>(_shared, table, _statistics.Servers, _router.PathMtus);
+        _errorSessions = new ErrorSessions<TPort>(_shared, table, _owners, _statistics.Servers, _router.PathMtus);
         _errorRewriter = new ErrorRewriter<TPort>(_shared, table, _rewriter);
         _resets = new ResetSegments<TPort>(setup);
         _probes = new ResetProbes<TPort>(setup, table);
         Ending = new SessionEnder(_sessions, _shared, setup.Memory, owner);
         _fragmenter = new Fragmenter<TPort>(setup, owner);
-        _transmitter = new Transmitter<TPort>(setup.Ports, _statistics, setup.Memory, owner);
+        _transmitter = new Transmitter<TPort>(setup, _handoff, owner);
         _exceptionPath = new ExceptionPath<TPort>(setup, _transmitter, owner);
         _idle = new IdleWait(setup.Idle);
         _clock = new PollClock(_statistics);
@@ -134,14 +141,15 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         for (byte port = 0; port < _setup.Ports.Length; port++)
             foreach (DeviceQueue queue in _setup.Ports[port].ReceiveQueues)
                 packets += RunBurst(port, queue, nowMs);
+        for (int worker = 0; worker < _handoff.WorkerCount; worker++)
+            packets += RunTakenOver(worker, nowMs);
         for (int bursts = 0; _fragments.HasReleased && bursts < MostReleasedBursts; bursts++)
             packets += RunReleased(nowMs);
         packets += _exceptionPath.TransmitInjected();
         Sweep(nowMs, packets > 0);
         if (Ending.IsDue(nowMs))
             EndSessions(nowMs);
-        if (packets == 0)
-            _statistics[WorkerCounter.EmptyPolls]++;
+        _clock.EndPoll(packets);
         TPort.ReportQuiescent(_shared->Rcu, _setup.Index);
         return packets;
     }
@@ -166,10 +174,33 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
             return 0;
         burst.InputPort = port;
         burst.NowMs = nowMs;
+        burst.IsTakenOver = false;
         RunStages(burst, again: false);
         _statistics[WorkerCounter.Received] += (uint)burst.Count;
         _statistics[WorkerCounter.ReceivedBytes] += burst.Bytes;
+        _statistics[WorkerCounter.Bursts]++;
         return burst.Count;
+    }
+
+    /// <summary>The same for what another worker has handed over; finished packets only leave.</summary>
+    private int RunTakenOver(int worker, uint nowMs)
+    {
+        int packets = _handoff.Take(worker);
+        while (_handoff.TakeRun(out Mbuf** run, out int count, out byte port, out bool leaves))
+        {
+            if (leaves)
+            {
+                _transmitter.SendCounted(port, run, count);
+                continue;
+            }
+            new ReadOnlySpan<nint>(run, count).CopyTo(new Span<nint>(_burst.Packets, count));
+            _burst.Count = count;
+            _burst.InputPort = port;
+            _burst.NowMs = nowMs;
+            _burst.IsTakenOver = true;
+            RunStages(_burst, again: false);
+        }
+        return packets;
     }
 
     /// <summary>The same for fragments that were kept back; they have been counted as received.</summary>
@@ -178,6 +209,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         Burst burst = _burst;
         _fragments.TakeReleased(burst);
         burst.NowMs = nowMs;
+        burst.IsTakenOver = false;
         RunStages(burst, again: true);
         return burst.Count;
     }
@@ -206,6 +238,8 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         if (burst.SplitCount > 0)
             _fragmenter.Run(burst);
         _transmitter.Run(burst);
+        if (burst.HandedOffCount > 0)
+            _handoff.Run(burst);
         if (burst.ExceptionCount > 0)
             _exceptionPath.Run(burst, root);
     }
@@ -227,7 +261,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         }
     }
 
-    /// <summary>Packets that need a new session.</summary>
+    /// <summary>Packets without a session here.</summary>
     private void ForwardNew(Burst burst, RootSnapshot* root)
     {
         uint generation = _router.Generation;
@@ -236,11 +270,21 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
             int index = burst.Misses[miss];
             if (burst.Outcomes[index] != Outcome.Pending)
                 continue;
-            Session* session = _newSessions.Resolve(burst, index, root);
+            Session* session = _newSessions.FindMade(burst, index);
+            if (session == null)
+                session = Begin(burst, index, root);
             if (session != null)
                 Forward(burst, index, session, root, generation);
         }
         SessionRoom.Settle(burst, _sessions);
+    }
+
+    /// <summary>A new session for a packet, unless it is another worker's.</summary>
+    private Session* Begin(Burst burst, int index, RootSnapshot* root)
+    {
+        FlowEndpoints flow = FlowEndpoints.Of(burst, index);
+        ServiceSnapshot* service = ServiceLookup.Find(root, flow, burst.InputPort);
+        return _owners.TryHandOff(burst, index, flow, service, root) ? null : _newSessions.Create(burst, index, flow, service, root);
     }
 
     /// <summary>ICMP errors about packets of sessions, those of this burst's among them.</summary>
@@ -252,7 +296,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
             int index = burst.Aside[aside];
             if (burst.Outcomes[index] != Outcome.IcmpError)
                 continue;
-            Session* session = _errorSessions.Resolve(burst, index);
+            Session* session = _errorSessions.Resolve(burst, index, root);
             Adjacency* next = session == null ? null : _router.Route(burst, index, session, root, generation);
             if (next != null)
                 _errorRewriter.Rewrite(burst, index, session, next);

@@ -24,6 +24,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     private readonly RunTimeState _state;
     private readonly ILogger<ControlLoop> _log;
     private readonly SemaphoreSlim _healthChanged = new(0);
+    private readonly MisplacedReplies _misplacedReplies;
 
     /// <summary>Nothing runs before it is started.</summary>
     public ControlLoop(Director director, IKernel kernel, RunTimeState state, string dataPlanePath, ILoggerFactory logs)
@@ -36,6 +37,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         Link = new(dataPlanePath, this, logs.CreateLogger<DataPlaneLink>());
         TimeProvider time = TimeProvider.System;
         SlowStart = new(time);
+        _misplacedReplies = new(time);
         Drains = new(time, state.ReadDrains(), logs.CreateLogger<Drains>());
         Health = new(c => Checkers.Create(c, time), state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>());
         Statistics = new(Link.ListPortsAsync, state.ReadStatistics());
@@ -57,7 +59,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     public StatisticsCollector Statistics { get; }
 
     /// <summary>What the operator should know, a sentence each.</summary>
-    public IReadOnlyList<string> Warnings => _kernelSync.Warnings;
+    public IReadOnlyList<string> Warnings => [.. _kernelSync.Warnings, .. _misplacedReplies.Warnings];
 
     /// <summary>
     /// Returns when every worker uses all that is changed so far, or the data plane is away or slow. Throws
@@ -126,6 +128,9 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
                 _log.LogWarning(
                     "Local-address pool '{Pool}' is exhausted: {Sessions} sessions were refused. Add addresses to it.",
                     occurrence.PoolExhausted.Pool, occurrence.PoolExhausted.RefusedSessions);
+                break;
+            case Wire.Event.KindOneofCase.RepliesMisplaced:
+                _log.LogWarning("{Sentence}", _misplacedReplies.Note(occurrence.RepliesMisplaced));
                 break;
         }
     }

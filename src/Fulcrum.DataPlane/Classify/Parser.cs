@@ -38,6 +38,7 @@ public static unsafe class Parser
         burst.ExceptionCount = 0;
         burst.AsideCount = 0;
         burst.SplitCount = 0;
+        burst.HandedOffCount = 0;
         new Span<byte>(burst.Outcomes, Burst.Capacity).Clear();
         for (int index = 0; index < count; index++)
             Prefetch.Line(Mbuf.Data(packets[index]));

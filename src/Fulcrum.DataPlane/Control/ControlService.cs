@@ -20,6 +20,7 @@ internal sealed class ControlService : IControlService
     private readonly NeighbourEvents _neighbourEvents;
     private readonly LinkEvents _linkEvents;
     private readonly PoolEvents _poolEvents;
+    private readonly MisplacedReplyEvents _misplacedReplyEvents;
     private readonly SessionVerbs _sessions;
     private long _nextHousekeepingMs;
 
@@ -35,6 +36,7 @@ internal sealed class ControlService : IControlService
         _neighbourEvents = new NeighbourEvents(routes, workers, ports);
         _linkEvents = new LinkEvents(ports, log);
         _poolEvents = new PoolEvents(compiler, workers);
+        _misplacedReplyEvents = new MisplacedReplyEvents([.. Enumerable.Range(0, workers.Count).Select(statistics.Worker)]);
         _sessions = new SessionVerbs(compiler, workers, Refuse);
     }
 
@@ -74,6 +76,7 @@ internal sealed class ControlService : IControlService
         _compiler.Sweep();
         _linkEvents.Send(notify);
         _poolEvents.Send(notify);
+        _misplacedReplyEvents.Send(nowMs, notify);
         _statistics.WriteHeartbeat(_compiler.Generation);
     }
 

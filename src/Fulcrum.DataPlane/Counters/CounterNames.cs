@@ -38,7 +38,7 @@ public static class CounterNames
         [WorkerCounter.Sessions] = "Sessions now.",
         [WorkerCounter.SessionCapacity] = "Sessions that the table can hold.",
         [WorkerCounter.SessionBytes] = "Memory of sessions, index and local ports for that many, in bytes.",
-        [WorkerCounter.Bursts] = "Bursts that had packets.",
+        [WorkerCounter.Bursts] = "Bursts of received packets, empty ones not counted.",
         [WorkerCounter.Polls] = "Turns of the worker's loop.",
         [WorkerCounter.EmptyPolls] = "Turns of the worker's loop without a packet.",
         [WorkerCounter.BusyUs] = "Time in turns with packets, in microseconds.",

@@ -81,7 +81,7 @@ public enum WorkerCounter
     /// <summary>Memory of sessions, index and local ports for that many, bytes (gauge).</summary>
     SessionBytes,
 
-    /// <summary>Bursts that had packets.</summary>
+    /// <summary>Bursts that ports gave, empty ones not counted.</summary>
     Bursts,
 
     /// <summary>Turns of the worker's loop.</summary>

@@ -1,9 +1,11 @@
 using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Counters;
+using Fulcrum.DataPlane.Handoff;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Receive;
 using Fulcrum.DataPlane.Rewrite;
 using Fulcrum.DataPlane.Route;
+using Fulcrum.DataPlane.Services;
 using Fulcrum.DataPlane.Sessions;
 using Fulcrum.DataPlane.Snapshots;
 using Fulcrum.Packets;
@@ -21,14 +23,16 @@ public sealed unsafe class ErrorSessions<TPort> where TPort : struct, IPort
 {
     private readonly SharedTables* _shared;
     private readonly SessionTable _table;
+    private readonly Owners _owners;
     private readonly ServerCounters* _counters;
     private readonly TunnelErrors<TPort> _tunnels;
 
     /// <summary>Uses the worker's sessions and what its router knows of paths.</summary>
-    public ErrorSessions(SharedTables* shared, SessionTable table, ServerCounters* counters, PathMtus pathMtus)
+    public ErrorSessions(SharedTables* shared, SessionTable table, Owners owners, ServerCounters* counters, PathMtus pathMtus)
     {
         _shared = shared;
         _table = table;
+        _owners = owners;
         _counters = counters;
         _tunnels = new TunnelErrors<TPort>(shared, table, pathMtus);
     }
@@ -36,7 +40,7 @@ public sealed unsafe class ErrorSessions<TPort> where TPort : struct, IPort
     /// <summary>
     /// The session of an error that was set aside; the error is a pending packet of it then. Null when the error's way has ended.
     /// </summary>
-    public Session* Resolve(Burst burst, int index)
+    public Session* Resolve(Burst burst, int index, RootSnapshot* root)
     {
         if (!QuotedPacket.TryRead(burst, index, out QuotedPacket quoted) || !IsForSender(burst, index, quoted))
         {
@@ -45,7 +49,7 @@ public sealed unsafe class ErrorSessions<TPort> where TPort : struct, IPort
         }
         Session* session = Find(burst, index, quoted, out Direction direction);
         if (session == null)
-            return _tunnels.Resolve(burst, index, quoted);
+            return IsOthers(burst, index, quoted, root) ? null : _tunnels.Resolve(burst, index, quoted);
         if (!IsChecksumValid(burst, index))
         {
             burst.Drop(index, DropReason.IcmpErrorInvalid);
@@ -64,6 +68,21 @@ public sealed unsafe class ErrorSessions<TPort> where TPort : struct, IPort
         burst.Shapes[index] |= PacketShape.IcmpError;
         burst.Outcomes[index] = Outcome.Pending;
         return session;
+    }
+
+    /// <summary>
+    /// Whether an error is about another worker's session; it goes there then. It quotes what the director sent: what a client wrote, in a
+    /// tunnel, or what is answered by a packet of the session.
+    /// </summary>
+    private bool IsOthers(Burst burst, int index, in QuotedPacket quoted, RootSnapshot* root)
+    {
+        if (TunnelErrors<TPort>.TryReadInner(quoted, out QuotedPacket inner) && inner.HasPorts
+            && ServiceLookup.Find(root, inner.Endpoints, burst.InputPort) is var tunnelled && tunnelled != null)
+            return _owners.TryHandOff(burst, index, inner.Endpoints, tunnelled, root);
+        if (!quoted.HasPorts)
+            return false;
+        FlowEndpoints answer = quoted.Endpoints.Reversed;
+        return _owners.TryHandOff(burst, index, answer, ServiceLookup.Find(root, answer, burst.InputPort), root);
     }
 
     /// <summary>Whether the checksum of an ICMP error is right.</summary>
@@ -90,7 +109,7 @@ public sealed unsafe class ErrorSessions<TPort> where TPort : struct, IPort
     private Session* Find(Burst burst, int index, in QuotedPacket quoted, out Direction direction)
     {
         direction = Direction.Inbound;
-        if (!Parser.IsBalanced(quoted.Protocol) || quoted.TransportLength < QuotedPacket.PortsLength)
+        if (!quoted.HasPorts)
             return null;
         IpAddress source = quoted.Destination;
         IpAddress destination = quoted.Source;

@@ -1,4 +1,6 @@
+using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Receive;
+using Fulcrum.DataPlane.Services;
 using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.IcmpErrors;
@@ -57,6 +59,12 @@ internal readonly unsafe struct QuotedPacket
 
     /// <summary>Destination port; there are <see cref="PortsLength"/> bytes.</summary>
     public Be16 DestinationPort => ((Be16*)Transport)[1];
+
+    /// <summary>Whether it is of a protocol that services can be of, with both ports there.</summary>
+    public bool HasPorts => Parser.IsBalanced(Protocol) && TransportLength >= PortsLength;
+
+    /// <summary>Who sent it to whom; with <see cref="HasPorts"/>.</summary>
+    public FlowEndpoints Endpoints => new(Source, Destination, SourcePort, DestinationPort, Protocol);
 
     /// <summary>What the ICMP error of a burst quotes, of its own family. Its Network, Transport, Length and Shapes are set.</summary>
     public static bool TryRead(Burst burst, int index, out QuotedPacket quoted)

@@ -34,11 +34,7 @@ internal sealed unsafe class TunnelErrors<TPort>(SharedTables* shared, SessionTa
     /// </summary>
     public Session* Resolve(Burst burst, int index, in QuotedPacket outer)
     {
-        byte* inner = InnerOf(outer);
-        int available = inner == null ? 0 : (int)(outer.Network + outer.Length - inner);
-        Session* session = inner != null && QuotedPacket.TryRead(inner, available, out QuotedPacket quoted)
-            ? Find(burst, outer, quoted)
-            : null;
+        Session* session = TryReadInner(outer, out QuotedPacket quoted) ? Find(burst, outer, quoted) : null;
         if (session == null)
         {
             burst.Punt(index, PuntClass.Icmp);
@@ -49,13 +45,22 @@ internal sealed unsafe class TunnelErrors<TPort>(SharedTables* shared, SessionTa
             burst.Drop(index, DropReason.IcmpErrorInvalid);
             return null;
         }
+        byte* inner = quoted.Network;
         if (!TryTranslate(burst, index, inner, session, out IcmpError error))
         {
             burst.Drop(index, DropReason.IcmpErrorUnused);
             return null;
         }
-        Replace(burst, index, inner, available, session, error);
+        Replace(burst, index, inner, quoted.Length, session, error);
         return session;
+    }
+
+    /// <summary>The inner packet that a tunnel's packet holds, if it is one.</summary>
+    public static bool TryReadInner(in QuotedPacket outer, out QuotedPacket inner)
+    {
+        byte* start = InnerOf(outer);
+        inner = default;
+        return start != null && QuotedPacket.TryRead(start, (int)(outer.Network + outer.Length - start), out inner);
     }
 
     /// <summary>Where the inner packet would be; null when the outer one is none of a tunnel.</summary>
@@ -81,7 +86,7 @@ internal sealed unsafe class TunnelErrors<TPort>(SharedTables* shared, SessionTa
     /// <summary>The session that the inner packet came in for, if the outer one is what the director makes of its packets.</summary>
     private Session* Find(Burst burst, in QuotedPacket outer, in QuotedPacket inner)
     {
-        if (!Parser.IsBalanced(inner.Protocol) || inner.TransportLength < SmallestQuote)
+        if (!inner.HasPorts || inner.TransportLength < SmallestQuote)
             return null;
         FlowKey key = inner.IsIpv6
             ? table.Hash.KeyOf(inner.Source, inner.Destination, inner.SourcePort, inner.DestinationPort, inner.Protocol)

@@ -65,6 +65,12 @@ public readonly unsafe struct Burst
     /// <summary>Number of <see cref="Aside"/>.</summary>
     public ref int AsideCount => ref *(int*)(_block + 24);
 
+    /// <summary>Packets that end as HandedOff.</summary>
+    public ref int HandedOffCount => ref *(int*)(_block + 32);
+
+    /// <summary>Whether another worker has handed the burst over: it has found its worker.</summary>
+    public ref bool IsTakenOver => ref *(bool*)(_block + 21);
+
     /// <summary>Packets with <see cref="PacketShape.Oversize"/>.</summary>
     public ref int SplitCount => ref *(int*)(_block + 28);
 
@@ -111,6 +117,9 @@ public readonly unsafe struct Burst
 
     /// <summary>Logical port to leave by. Valid with <see cref="Outcome.Transmit"/>.</summary>
     public byte* OutputPort => _block + OutputPortAt;
+
+    /// <summary>The worker that the packet's session belongs to. Valid with <see cref="Outcome.HandedOff"/>.</summary>
+    public byte* Owners => _block + OutputPortAt;
 
     /// <summary>What the packet looks like.</summary>
     public PacketShape* Shapes => (PacketShape*)(_block + ShapesAt);

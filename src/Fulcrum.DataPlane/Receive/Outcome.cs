@@ -1,7 +1,7 @@
 namespace Fulcrum.DataPlane.Receive;
 
 /// <summary>
-/// What becomes of a packet of a burst. Every packet leaves <c>Worker.RunStages</c> as Transmit, Split, Punt, Held or Drop.
+/// What becomes of a packet of a burst. Every packet leaves <c>Worker.RunStages</c> as Transmit, Split, Punt, Held, HandedOff or Drop.
 /// </summary>
 public enum Outcome : byte
 {
@@ -25,6 +25,9 @@ public enum Outcome : byte
 
     /// <summary>Kept back by the stage that it waits for.</summary>
     Held,
+
+    /// <summary>Goes to the worker that its session belongs to, <c>Burst.Owners</c>.</summary>
+    HandedOff,
 
     /// <summary>Goes to the kernel, limited by <c>Burst.PuntClass</c>.</summary>
     Punt,

@@ -2,62 +2,64 @@ using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Sessions;
 using Fulcrum.DataPlane.Snapshots;
+using Fulcrum.DataPlane.Steering;
 
 namespace Fulcrum.DataPlane.Replay;
 
 /// <summary>
-/// A whole data plane in the calling thread, without DPDK or root: the snapshot compiler, the route table and one worker, in process
+/// A whole data plane in the calling thread, without DPDK or root: the snapshot compiler, the route table and workers, in process
 /// memory. For replay, tests and benchmarks.
 /// </summary>
 public sealed unsafe class InProcessDataPlane<TPort> : IDisposable where TPort : struct, IPort
 {
+    private const int IndirectionEntries = 128;
+
     private readonly ProcessMemory _memory = new();
+    private readonly InProcessOptions _options;
+    private readonly SharedTables* _shared;
 
     /// <summary>Allocates the tables; the configuration is empty.</summary>
     /// <exception cref="InsufficientMemoryException">There is not enough memory; the text says for what.</exception>
     public InProcessDataPlane(InProcessOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        SharedTables* shared = SharedTables.Allocate(_memory, options.TemplateCapacity, options.Hash);
+        _options = options;
+        SharedTables* shared = _shared = SharedTables.Allocate(_memory, options.TemplateCapacity, options.Hash);
         shared->Fib = options.Fib;
         shared->Fib6 = options.Fib;
         ServerPaths = shared->ServerPaths;
-        nuint serverBytes = TableLimits.Servers * (nuint)sizeof(ServerCounters);
-        byte* statistics = (byte*)_memory.Allocate(WorkerStatistics.ServerOffset + serverBytes, "statistics");
-        Statistics = new WorkerStatistics((ulong*)statistics, (ServerCounters*)(statistics + WorkerStatistics.ServerOffset));
+        AllStatistics = [.. Enumerable.Range(0, options.WorkerCount).Select(_ => CreateStatistics())];
 
         NobodyRuns quiescence = new();
         RouteTable routeTable = new(shared, options.Routes, quiescence, options.Ports);
         Compiler = new SnapshotCompiler(
-            shared, _memory, [Statistics], routeTable, [.. options.Ports.Select(port => port.Name)], quiescence, () => TPort.NowUs() / 1000);
-        Worker = new Worker<TPort>(new WorkerSetup
-        {
-            Index = 0,
-            Shared = shared,
-            Statistics = Statistics,
-            AllStatistics = [Statistics],
-            Memory = _memory,
-            SessionCapacity = options.SessionCapacity,
-            DatagramCapacity = options.DatagramCapacity,
-            HeldCapacity = options.HeldCapacity,
-            PuntRing = options.PuntRing,
-            InjectRing = options.InjectRing,
-            Ports = [.. options.Ports.Select((port, index) => Port(port, (ushort)index, options))],
-            Hash = options.Hash,
-        });
+            shared, _memory, AllStatistics, routeTable, [.. options.Ports.Select(port => port.Name)], quiescence, () => TPort.NowUs() / 1000);
+        if (options.WorkerCount > 1)
+            Placement = CreatePlacement();
+        nint[][] rings = CreateRings();
+        Workers = [.. Enumerable.Range(0, options.WorkerCount).Select(index => CreateWorker(index, rings))];
     }
 
     /// <summary>Puts configurations in force.</summary>
     public SnapshotCompiler Compiler { get; }
 
-    /// <summary>The worker; the caller polls it.</summary>
-    public Worker<TPort> Worker { get; }
+    /// <summary>The first worker; the caller polls it.</summary>
+    public Worker<TPort> Worker => Workers[0];
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<Worker<TPort>> Workers { get; }
+
+    /// <summary>Which worker packets belong to; null with one worker.</summary>
+    public WorkerHash? Placement { get; }
 
     /// <summary>Real servers by slot, which <see cref="SessionEndpoints"/> reads.</summary>
     public ServerPath* ServerPaths { get; }
 
-    /// <summary>The worker's counters.</summary>
-    public WorkerStatistics Statistics { get; }
+    /// <summary>The first worker's counters.</summary>
+    public WorkerStatistics Statistics => AllStatistics[0];
+
+    /// <summary>Those of all workers.</summary>
+    public IReadOnlyList<WorkerStatistics> AllStatistics { get; }
 
     /// <summary>Puts a configuration in force, under the next generation.</summary>
     /// <exception cref="InvalidOperationException">It is refused; the text says why.</exception>
@@ -73,16 +75,68 @@ public sealed unsafe class InProcessDataPlane<TPort> : IDisposable where TPort :
     /// <inheritdoc />
     public void Dispose() => _memory.Dispose();
 
-    private static WorkerPort Port(RoutePort port, ushort device, InProcessOptions options) => new()
+    private WorkerStatistics CreateStatistics()
     {
-        Name = port.Name,
-        Mac = port.Mac.Raw,
-        HasTwin = options.PuntRing != 0 && !options.WithoutTwin.Contains(port.Name),
-        ReceiveQueues = [new DeviceQueue(device, 0)],
-        TransmitQueue = new DeviceQueue(device, 0),
-    };
+        nuint serverBytes = TableLimits.Servers * (nuint)sizeof(ServerCounters);
+        byte* statistics = (byte*)_memory.Allocate(WorkerStatistics.ServerOffset + serverBytes, "statistics");
+        return new WorkerStatistics((ulong*)statistics, (ServerCounters*)(statistics + WorkerStatistics.ServerOffset));
+    }
 
-    /// <summary>The worker runs only in this thread, between configurations.</summary>
+    private WorkerHash CreatePlacement()
+    {
+        byte[] workers = [.. Enumerable.Range(0, IndirectionEntries).Select(entry => (byte)(entry % _options.WorkerCount))];
+        SteeringScheme scheme = _options.Steering == PortSteering.Device ? SteeringScheme.Tuple : SteeringScheme.Client;
+        return new WorkerHash(_memory, scheme, WorkerHash.DefaultKey, workers);
+    }
+
+    /// <summary>By sender, then receiver.</summary>
+    private nint[][] CreateRings()
+    {
+        int count = _options.WorkerCount == 1 ? 0 : _options.WorkerCount;
+        nint[][] rings = new nint[count][];
+        for (int from = 0; from < count; from++)
+            rings[from] = [.. Enumerable.Range(0, count).Select(to => to == from ? 0 : _options.CreateRing!())];
+        return rings;
+    }
+
+    private Worker<TPort> CreateWorker(int index, nint[][] rings) => new(new WorkerSetup
+    {
+        Index = index,
+        Shared = _shared,
+        Statistics = AllStatistics[index],
+        AllStatistics = AllStatistics,
+        Memory = _memory,
+        SessionCapacity = _options.SessionCapacity,
+        DatagramCapacity = _options.DatagramCapacity,
+        HeldCapacity = _options.HeldCapacity,
+        Placement = Placement,
+        HandoffTo = rings.Length == 0 ? [] : rings[index],
+        HandoffFrom = [.. rings.Select(to => to[index])],
+        PuntRing = _options.PuntRing,
+        InjectRing = index == 0 ? _options.InjectRing : 0,
+        Ports = [.. _options.Ports.Select((port, device) => Port(port, (ushort)device, index))],
+        Hash = _options.Hash,
+    });
+
+    private WorkerPort Port(RoutePort port, ushort device, int worker)
+    {
+        int owner = device % _options.WorkerCount;
+        bool isShared = _options.QueueCount == 1;
+        DeviceQueue queue = new(device, (ushort)(isShared ? 0 : worker));
+        return new WorkerPort
+        {
+            Name = port.Name,
+            Mac = port.Mac.Raw,
+            HasTwin = _options.PuntRing != 0 && !_options.WithoutTwin.Contains(port.Name),
+            ReceiveQueues = !isShared || worker == owner ? [queue] : [],
+            TransmitQueue = queue,
+            TransmitWorker = isShared && worker != owner ? owner : null,
+            Steering = _options.Steering,
+            HashedProtocols = HashedProtocols.Tcp | HashedProtocols.Udp | HashedProtocols.Sctp,
+        };
+    }
+
+    /// <summary>Workers run only in this thread, between configurations.</summary>
     private sealed class NobodyRuns : IQuiescence
     {
         public void Wait()

@@ -1,24 +1,25 @@
 using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Snapshots;
+using Fulcrum.DataPlane.Steering;
 
 namespace Fulcrum.DataPlane.Replay;
 
 /// <summary>How an <see cref="InProcessDataPlane{TPort}"/> is made. Handles are those of its port type.</summary>
 public sealed record InProcessOptions
 {
-    /// <summary>The logical ports; the n-th uses queue 0 of device n.</summary>
+    /// <summary>The logical ports; the n-th uses device n.</summary>
     public required IReadOnlyList<RoutePort> Ports { get; init; }
 
-    /// <summary>Sessions that the worker can hold.</summary>
+    /// <summary>Sessions that a worker can hold.</summary>
     public required int SessionCapacity { get; init; }
 
     /// <summary>Templates of persistent services that there can be.</summary>
     public int TemplateCapacity { get; init; } = 4096;
 
-    /// <summary>Datagrams in fragments that the worker can know.</summary>
+    /// <summary>Datagrams in fragments that a worker can know.</summary>
     public int DatagramCapacity { get; init; } = 4096;
 
-    /// <summary>Fragments that the worker can keep back.</summary>
+    /// <summary>Fragments that a worker can keep back.</summary>
     public int HeldCapacity { get; init; } = WorkerSetup.MostHeld;
 
     /// <summary>Where the port type looks routes of both families up.</summary>
@@ -26,6 +27,18 @@ public sealed record InProcessOptions
 
     /// <summary>What <see cref="Fib"/> stands for.</summary>
     public required IRouteStore Routes { get; init; }
+
+    /// <summary>Workers.</summary>
+    public int WorkerCount { get; init; } = 1;
+
+    /// <summary>Queues of each device; as many as there are workers, the n-th the n-th worker's, or 1, which is one worker's, in turn.</summary>
+    public int QueueCount { get; init; } = 1;
+
+    /// <summary>How packets find their workers, on every port.</summary>
+    public PortSteering Steering { get; init; }
+
+    /// <summary>Makes a ring between two workers; needed when there are several.</summary>
+    public Func<nint>? CreateRing { get; init; }
 
     /// <summary>Towards the kernel; 0: ports have no twins.</summary>
     public nint PuntRing { get; init; }

@@ -16,7 +16,7 @@ internal sealed unsafe class Admission(Defences defences)
     /// <summary>False when the packet's way has ended.</summary>
     public bool Admits(Burst burst, int index, RootSnapshot* root, ServiceSnapshot* service)
     {
-        if (service == null || !BeginsSession(burst, index, &root->Rules))
+        if (service == null || root->Rules.BackupOnly || !BeginsSession(burst, index, &root->Rules))
         {
             Refuse(burst, index, root);
             return false;

@@ -1,5 +1,5 @@
 using Fulcrum.DataPlane.Classify;
-using Fulcrum.DataPlane.Receive;
+using Fulcrum.DataPlane.Services;
 using Fulcrum.DataPlane.Sessions;
 using Fulcrum.DataPlane.Snapshots;
 using Fulcrum.Packets;
@@ -51,20 +51,16 @@ internal unsafe struct NewSession
     /// <summary>Whether FULLNAT has to look if a local port is free towards the real port (<see cref="RootSnapshot.KeepsRealPorts"/>).</summary>
     public bool MayShareRealPort;
 
-    /// <summary>Client and virtual endpoint of a packet.</summary>
-    public static NewSession Of(Burst burst, int index)
+    /// <summary>A session between these, the client first, of this service.</summary>
+    public static NewSession Of(in FlowEndpoints flow, ServiceSnapshot* service) => new()
     {
-        FlowKey* key = burst.Keys + index;
-        Ipv6Header* ip = (Ipv6Header*)burst.Network[index];
-        return new NewSession
-        {
-            Client = key->IsIpv6 ? ip->Source : new IpAddress(key->Source),
-            Virtual = key->IsIpv6 ? ip->Destination : new IpAddress(key->Destination),
-            ClientPort = key->SourcePort,
-            VirtualPort = key->DestinationPort,
-            Protocol = key->Protocol,
-        };
-    }
+        Client = flow.Source,
+        Virtual = flow.Destination,
+        ClientPort = flow.SourcePort,
+        VirtualPort = flow.DestinationPort,
+        Protocol = flow.Protocol,
+        Service = service,
+    };
 
     /// <summary>Which port of its server a client's packets go to. As LVS: a persistent service of several ports keeps the client's.</summary>
     public void SetRealPort()

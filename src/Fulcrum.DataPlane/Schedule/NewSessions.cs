@@ -1,13 +1,13 @@
 using Fulcrum.DataPlane.Receive;
+using Fulcrum.DataPlane.Services;
 using Fulcrum.DataPlane.Sessions;
 using Fulcrum.DataPlane.Snapshots;
 
 namespace Fulcrum.DataPlane.Schedule;
 
 /// <summary>
-/// For packets without a session: which service takes the packet (<see cref="ServiceLookup"/>), whether it may begin a session
-/// (<see cref="Admission"/>), which real server gets it (<see cref="ServerChoice"/>), and the session itself
-/// (<see cref="SessionMaker"/>). Owner: the worker.
+/// For packets without a session: whether one may begin (<see cref="Admission"/>), which real server of the service gets it
+/// (<see cref="ServerChoice"/>), and the session itself (<see cref="SessionMaker"/>). Owner: the worker.
 /// </summary>
 public sealed unsafe class NewSessions
 {
@@ -32,30 +32,34 @@ public sealed unsafe class NewSessions
     /// <summary>Sessions refused because a pool had no free port, by pool slot. Readers: the control thread.</summary>
     public ulong* PoolExhausted => _maker.PoolExhausted;
 
-    /// <summary>The session of a packet that had none; null when the packet does not get one and its way has ended.</summary>
-    public Session* Resolve(Burst burst, int index, RootSnapshot* root)
+    /// <summary>The session of a packet that had none, if an earlier packet of the burst has made it; else null.</summary>
+    public Session* FindMade(Burst burst, int index)
     {
-        // An earlier packet of the burst may have made the session.
         if (_table.IsLate(burst.Hashes[index]))
             SessionRoom.Settle(burst, _sessions);
         Session* session = _table.Find(burst.Keys + index, burst.Hashes[index], out Direction direction);
-        if (session == null)
-        {
-            session = Create(burst, index, root);
-            direction = Direction.Inbound;
-        }
         burst.Sessions[index] = session;
         burst.Directions[index] = direction;
+        return session;
+    }
+
+    /// <summary>
+    /// A new session of a service (null: none takes the packet); null when the packet does not get one and its way has ended.
+    /// </summary>
+    internal Session* Create(Burst burst, int index, in FlowEndpoints flow, ServiceSnapshot* service, RootSnapshot* root)
+    {
+        Session* session = Make(burst, index, flow, service, root);
+        burst.Sessions[index] = session;
+        burst.Directions[index] = Direction.Inbound;
         return session;
     }
 
     /// <summary>Forgets what has not been used for long, up to <paramref name="budget"/> entries.</summary>
     public void Sweep(uint nowMs, int budget) => _servers.Sweep(nowMs, budget);
 
-    private Session* Create(Burst burst, int index, RootSnapshot* root)
+    private Session* Make(Burst burst, int index, in FlowEndpoints flow, ServiceSnapshot* service, RootSnapshot* root)
     {
-        NewSession wanted = NewSession.Of(burst, index);
-        wanted.Service = ServiceLookup.Find(burst, index, root, wanted);
+        NewSession wanted = NewSession.Of(flow, service);
         bool isLaterFragment = (burst.Shapes[index] & PacketShape.LaterFragment) != 0;
         if (isLaterFragment && wanted.Service != null && OnePacketSessions.Are(&wanted))
             return _onePacket.Follow(burst, index, &wanted);

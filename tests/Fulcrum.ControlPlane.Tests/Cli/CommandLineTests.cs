@@ -52,11 +52,13 @@ internal sealed class CommandLineTests
     [TestCase("sessions --json", "sessions")]
     [TestCase("drops --all --json", "drops")]
     [TestCase("counters --json", "workers")]
+    [TestCase("workers --json", "workers")]
     public async Task Json_AnyListing_IsOneDocumentWithTheList(string arguments, string property)
     {
         _daemon.State.Services.Add(Service("tcp:10.0.0.1:80", "rr", Server("10.0.1.1:80", 1, 0, 0)));
         _daemon.State.Statistics.Services.Add(new ServiceStatistics { Key = ServiceKeyText.Parse("tcp:10.0.0.1:80"), Total = new() });
         _daemon.State.Statistics.Workers.Add(Worker(0, 1, ("drop.no_route", 0)));
+        _daemon.State.Workers.Peek().Workers.Add(new Worker());
         _daemon.State.Sessions.Add(SampleSession("10.0.0.1:80"));
         _daemon.State.Sessions.Add(SampleSession("10.0.0.2:80"));
 
@@ -95,6 +97,20 @@ internal sealed class CommandLineTests
     }
 
     [Test]
+    public async Task Workers_OfAnInterval_CountWhatHappensInIt()
+    {
+        _daemon.State.Workers.Clear();
+        _daemon.State.Workers.Enqueue(new ListWorkersResponse { Workers = { new Worker { BusyUs = 100, ReceivedPackets = 1000, Sessions = 1 } } });
+        _daemon.State.Workers.Enqueue(new ListWorkersResponse { Workers = { new Worker { BusyUs = 400, ReceivedPackets = 1007, Sessions = 3 } } });
+
+        using JsonDocument document = JsonDocument.Parse(await SucceedAsync("workers --interval 1 --json"));
+        JsonElement worker = document.RootElement.GetProperty("workers")[0];
+        Assert.That(worker.GetProperty("receivedPackets").GetString(), Is.EqualTo("7"));
+        Assert.That(worker.GetProperty("busyUs").GetString(), Is.EqualTo("300"));
+        Assert.That(worker.GetProperty("sessions").GetString(), Is.EqualTo("3"));
+    }
+
+    [Test]
     public async Task List_DataPlaneAway_ListsTheConfigurationAndWarns()
     {
         _daemon.State.DataPlaneFailure = new Status(StatusCode.Unavailable, "The data plane is away");
@@ -110,6 +126,8 @@ internal sealed class CommandLineTests
     [TestCase("sessions")]
     [TestCase("sessions --json")]
     [TestCase("drops")]
+    [TestCase("workers")]
+    [TestCase("workers --interval 1")]
     public async Task Counters_DataPlaneAway_FailWithTheSentenceAndNoOutput(string arguments)
     {
         _daemon.State.DataPlaneFailure = new Status(StatusCode.Unavailable, "The data plane is away");
@@ -150,6 +168,8 @@ internal sealed class CommandLineTests
     [TestCase("list --tun-info --stats", "--tun-info does not go with --stats and --health.")]
     [TestCase("pool add snat", "Required argument missing for command: 'add'.")]
     [TestCase("pool add snat 10.0.0.9", "'10.0.0.9' is not a local address: write ADDRESS@PORT")]
+    [TestCase("workers --interval 0", "An interval is at least 1 second.")]
+    [TestCase("workers --interval 5 --watch 5", "--interval does not go with --watch.")]
     [TestCase("sessions --limit many", "'many' is not a number that --limit takes.")]
     public async Task Usage_Wrong_Exits2AndSaysWhat(string arguments, string sentence)
     {

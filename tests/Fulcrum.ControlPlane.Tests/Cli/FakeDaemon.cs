@@ -29,6 +29,7 @@ internal sealed class FakeDaemon : IAsyncDisposable
         _application.MapGrpcService<StatisticsService>();
         _application.MapGrpcService<SessionsService>();
         _application.MapGrpcService<DirectorService>();
+        _application.MapGrpcService<WorkersService>();
     }
 
     public string Socket => Path.Combine(_directory, "daemon.sock");
@@ -68,6 +69,9 @@ internal sealed class FakeDaemon : IAsyncDisposable
         public ListSettingsResponse Settings { get; } = new();
 
         public GetStatisticsResponse Statistics { get; } = new();
+
+        /// <summary>What each look at the workers sees; the last one again and again.</summary>
+        public Queue<ListWorkersResponse> Workers { get; } = new([new ListWorkersResponse()]);
 
         /// <summary>What every call fails with, where it is set.</summary>
         public Status? Failure { get; set; }
@@ -218,6 +222,15 @@ internal sealed class FakeDaemon : IAsyncDisposable
             }
 
             return Task.FromResult(counts);
+        }
+    }
+
+    private sealed class WorkersService(FakeState state) : Workers.WorkersBase
+    {
+        public override Task<ListWorkersResponse> List(ListWorkersRequest request, ServerCallContext context)
+        {
+            FakeState.Check(state.DataPlaneFailure);
+            return Task.FromResult(state.Workers.Count > 1 ? state.Workers.Dequeue() : state.Workers.Peek());
         }
     }
 

@@ -58,15 +58,15 @@ internal sealed class TableTests
         {
             Name = "wan", Device = "0000:01:00.0", Driver = "net_i40e", Mac = "02:00:00:00:01:00", Mtu = 1500, LinkUp = true, Speed = 25000,
             ReceivedPackets = 1, ReceivedBytes = 64, TransmittedPackets = 2, TransmittedBytes = 128, MissedPackets = 3, ReceiveErrors = 4,
-            TransmitErrors = 5, Twin = "wan", ReceiveQueues = 2,
+            TransmitErrors = 5, Twin = "wan", ReceiveQueues = 2, Steering = PortSteering.Software, QueueWorkers = { 0, 1 }, SteeringReason = "no RSS",
         });
         response.Ports.Add(new Port { Name = "lan", Device = "net_null0", Driver = "net_null", Mac = "02:00:00:00:02:00", Mtu = 1500 });
 
         Assert.That(PortTable.Format(response), Is.EqualTo(
             """
-            PORT  LINK  MAC                 MTU  QUEUES  TWIN  RX-PACKETS  RX-BYTES  RX-MISSED  RX-ERRORS  TX-PACKETS  TX-BYTES  TX-ERRORS  DRIVER    DEVICE
-            wan   25G   02:00:00:00:01:00  1500       2  wan            1        64          3          4           2       128          5  net_i40e  0000:01:00.0
-            lan   down  02:00:00:00:02:00  1500       0  -              0         0          0          0           0         0          0  net_null  net_null0
+            PORT  LINK  MAC                 MTU  QUEUES  TWIN  RX-PACKETS  RX-BYTES  RX-MISSED  RX-ERRORS  TX-PACKETS  TX-BYTES  TX-ERRORS  DRIVER    DEVICE        STEERING  WORKERS  WHY
+            wan   25G   02:00:00:00:01:00  1500       2  wan            1        64          3          4           2       128          5  net_i40e  0000:01:00.0  software  0,1      no RSS
+            lan   down  02:00:00:00:02:00  1500       0  -              0         0          0          0           0         0          0  net_null  net_null0     -         -        -
 
             """));
     }

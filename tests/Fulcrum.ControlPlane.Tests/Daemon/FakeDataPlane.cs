@@ -53,6 +53,9 @@ internal sealed class FakeDataPlane : IDisposable
         },
     };
 
+    /// <summary>What Hello says.</summary>
+    public IReadOnlyList<Wire.WorkerPlace> Workers { get; set; } = [];
+
     /// <summary>What Hello says; null: no statistics.</summary>
     public Wire.StatisticsLayout? Layout { get; set; }
 
@@ -150,7 +153,7 @@ internal sealed class FakeDataPlane : IDisposable
                     Hello = new()
                     {
                         ProtocolVersion = ProtocolVersion, Version = "0.1.0", ProcessId = ProcessId, Generation = _state.Generation,
-                        Statistics = Layout, Ports = Ports,
+                        Statistics = Layout, Ports = Ports, Workers = { Workers },
                     },
                 };
                 break;

@@ -37,6 +37,8 @@ internal sealed class RunningDaemon : IAsyncDisposable
 
     public Ports.PortsClient Ports => new(_channel);
 
+    public Workers.WorkersClient Workers => new(_channel);
+
     public Director.DirectorClient Director => new(_channel);
 
     /// <summary>Uses f.conf, api, dp and state of the directory.</summary>

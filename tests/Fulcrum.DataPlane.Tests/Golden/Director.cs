@@ -159,7 +159,7 @@ internal sealed unsafe class Director : IDisposable
         Dictionary<string, ulong> counters = [];
         for (int index = 0; index < CounterNames.Worker.Count; index++)
         {
-            if (index is < (int)WorkerCounter.Polls or > (int)WorkerCounter.PollGapsMore)
+            if (index is < (int)WorkerCounter.Bursts or > (int)WorkerCounter.PollGapsMore)
             {
                 counters[CounterNames.Worker[index]] = Statistics.Counters[index];
             }

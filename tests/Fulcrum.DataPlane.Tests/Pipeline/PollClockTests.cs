@@ -32,6 +32,29 @@ public unsafe class PollClockTests
     }
 
     [Test]
+    public void EndPoll_WithAndWithoutPackets_GivesTheTimeUntilTheNextBeginToThePoll()
+    {
+        using ProcessMemory memory = new();
+        WorkerStatistics statistics = new((ulong*)memory.Allocate(WorkerStatistics.ServerOffset, "test"), null);
+        PollClock clock = new(statistics);
+        Poll(clock, 5_000_000, packets: 3);
+        Poll(clock, 5_000_007, packets: 0);
+        Poll(clock, 5_000_009, packets: 0);
+        Poll(clock, 5_000_209, packets: 64);
+        Poll(clock, 5_000_249, packets: 1);
+
+        Assert.That(statistics[WorkerCounter.BusyUs], Is.EqualTo(7 + 40));
+        Assert.That(statistics[WorkerCounter.IdleUs], Is.EqualTo(2 + 200));
+        Assert.That(statistics[WorkerCounter.EmptyPolls], Is.EqualTo(2));
+    }
+
+    [Test]
     public void Counters_OfAWorker_FitBeforeTheServers() =>
         Assert.That((WorkerStatistics.CounterCount + WorkerStatistics.DropCount) * sizeof(ulong), Is.LessThanOrEqualTo(WorkerStatistics.ServerOffset));
+
+    private static void Poll(PollClock clock, long nowUs, int packets)
+    {
+        clock.BeginPoll(nowUs);
+        clock.EndPoll(packets);
+    }
 }

@@ -115,6 +115,7 @@ public sealed class Daemon : IAsyncDisposable
         application.MapGrpcService<StatisticsService>();
         application.MapGrpcService<SessionsService>();
         application.MapGrpcService<PortsService>();
+        application.MapGrpcService<WorkersService>();
         application.MapGrpcService<DirectorService>();
         return application;
     }

@@ -1,4 +1,5 @@
 using Fulcrum.Api.V1;
+using Fulcrum.ControlPlane.Services.Mapping;
 using Grpc.Core;
 
 namespace Fulcrum.ControlPlane.Services.Rpc;
@@ -33,5 +34,8 @@ public sealed class PortsService(ControlLoop loop) : Ports.PortsBase
         TransmitErrors = port.TransmitErrors,
         Twin = port.Twin,
         ReceiveQueues = port.ReceiveQueues,
+        Steering = port.Steering.ToApi(),
+        QueueWorkers = { port.QueueWorkers },
+        SteeringReason = port.SteeringReason,
     };
 }

@@ -1,8 +1,7 @@
-using Fulcrum.DataPlane.Receive;
 using Fulcrum.DataPlane.Snapshots;
 using Fulcrum.Packets;
 
-namespace Fulcrum.DataPlane.Schedule;
+namespace Fulcrum.DataPlane.Services;
 
 /// <summary>
 /// Finds the virtual service that a packet is addressed to, in LVS's order: the one of its mark, the one of its address and port, the
@@ -14,39 +13,39 @@ internal static unsafe class ServiceLookup
     private const ushort FtpDataPort = 20;
     private const ushort FirstUnprivilegedPort = 1024;
 
-    /// <summary>The service that takes a packet; null when there is none.</summary>
-    public static ServiceSnapshot* Find(Burst burst, int index, RootSnapshot* root, in NewSession wanted)
+    /// <summary>The service that takes what a client sends; null when there is none.</summary>
+    public static ServiceSnapshot* Find(RootSnapshot* root, in FlowEndpoints flow, byte inputPort)
     {
-        ServiceSnapshot* service = root->MarkRuleCount == 0 ? null : FindMarked(root, wanted, burst.InputPort);
+        ServiceSnapshot* service = root->MarkRuleCount == 0 ? null : FindMarked(root, flow, inputPort);
         if (service == null)
-            service = Find(root, new ServiceKey(wanted.Virtual, wanted.VirtualPort, wanted.Protocol));
-        if (service == null && root->HasFtpService && wanted.Protocol == IpProtocol.Tcp)
-            service = FindFtp(root, wanted);
+            service = Find(root, new ServiceKey(flow.Destination, flow.DestinationPort, flow.Protocol));
+        if (service == null && root->HasFtpService && flow.Protocol == IpProtocol.Tcp)
+            service = FindFtp(root, flow);
         if (service == null && root->HasPortZeroService)
-            service = Find(root, new ServiceKey(wanted.Virtual, default, wanted.Protocol));
+            service = Find(root, new ServiceKey(flow.Destination, default, flow.Protocol));
         return service;
     }
 
     /// <summary>The service of a key; null when there is none.</summary>
     public static ServiceSnapshot* Find(RootSnapshot* root, ServiceKey wanted) => LookupTable.Find(root->Lookup, root->LookupMask, wanted);
 
-    private static ServiceSnapshot* FindMarked(RootSnapshot* root, in NewSession wanted, byte inputPort)
+    private static ServiceSnapshot* FindMarked(RootSnapshot* root, in FlowEndpoints flow, byte inputPort)
     {
         for (int rule = 0; rule < root->MarkRuleCount; rule++)
-            if (root->MarkRules[rule].Matches(wanted.Client, wanted.Virtual, wanted.VirtualPort, wanted.Protocol, inputPort))
-                return Find(root, root->MarkRules[rule].ServiceOf(wanted.Client.IsIpv4));
+            if (root->MarkRules[rule].Matches(flow.Source, flow.Destination, flow.DestinationPort, flow.Protocol, inputPort))
+                return Find(root, root->MarkRules[rule].ServiceOf(flow.Source.IsIpv4));
         return null;
     }
 
     /// <summary>
     /// Only persistence brings a client's data connections to the server of its control connection; without it they are the host's.
     /// </summary>
-    private static ServiceSnapshot* FindFtp(RootSnapshot* root, in NewSession wanted)
+    private static ServiceSnapshot* FindFtp(RootSnapshot* root, in FlowEndpoints flow)
     {
-        ushort port = wanted.VirtualPort.Host;
+        ushort port = flow.DestinationPort.Host;
         if (port != FtpDataPort && port < FirstUnprivilegedPort)
             return null;
-        ServiceSnapshot* service = Find(root, new ServiceKey(wanted.Virtual, Be16.FromHost(FtpPort), wanted.Protocol));
+        ServiceSnapshot* service = Find(root, new ServiceKey(flow.Destination, Be16.FromHost(FtpPort), flow.Protocol));
         return service != null && service->PersistenceTimeoutMs != 0 ? service : null;
     }
 }
