@@ -4,7 +4,7 @@ using Google.Protobuf;
 namespace Fulcrum.DataPlane.Tests.Snapshots;
 
 /// <summary>What changes allocate: a garbage collection stops workers.</summary>
-internal sealed class SnapshotCostTests
+internal sealed unsafe class SnapshotCostTests
 {
     // Of the budget between two collections, which Relaunch sets.
     private const long CollectionBudget = 256 << 20;
