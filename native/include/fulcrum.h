@@ -118,6 +118,15 @@ struct fulcrum_link {
 	uint16_t reserved;
 };
 
+/* What a port hashes packets with. */
+struct fulcrum_rss {
+	uint64_t types;      /* RTE_ETH_RSS_* */
+	uint16_t table_size; /* entries of the indirection table; 0: it has none */
+	uint8_t key_length;
+	uint8_t key[52];
+	uint8_t reserved;
+};
+
 /* Probes a device ("net_af_xdp0,iface=eth0", "0000:01:00.0") and returns its port id. */
 FULCRUM_API int fulcrum_port_attach(const char *device);
 FULCRUM_API int fulcrum_port_detach(uint16_t port);
@@ -130,6 +139,14 @@ FULCRUM_API int fulcrum_port_set_mac(uint16_t port, const uint8_t mac[6]);
 FULCRUM_API int fulcrum_port_set_promiscuous(uint16_t port, int on);
 FULCRUM_API int fulcrum_port_link(uint16_t port, struct fulcrum_link *link);
 FULCRUM_API int fulcrum_port_statistics(uint16_t port, struct fulcrum_port_statistics *statistics);
+
+/* As the driver reports it, of a port that is configured. */
+FULCRUM_API int fulcrum_port_rss(uint16_t port, struct fulcrum_rss *rss);
+FULCRUM_API int fulcrum_port_set_rss_key(uint16_t port, const uint8_t *key, uint8_t length, uint64_t types);
+/* The indirection table: receive queue of each entry. Returns the number of entries, at most 4096. */
+FULCRUM_API int fulcrum_port_rss_table(uint16_t port, uint16_t *queues, uint16_t capacity);
+/* Every entry at once. */
+FULCRUM_API int fulcrum_port_set_rss_table(uint16_t port, const uint16_t *queues, uint16_t count);
 
 /* [burst] Packets received into `burst`. */
 FULCRUM_API uint16_t fulcrum_receive(uint16_t port, uint16_t queue, struct rte_mbuf **burst, uint16_t capacity);

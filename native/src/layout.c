@@ -22,6 +22,7 @@ static_assert(sizeof(struct fulcrum_port_info) == 152, "port_info");
 static_assert(sizeof(struct fulcrum_port_config) == 96, "port_config");
 static_assert(sizeof(struct fulcrum_port_statistics) == 64, "port_statistics");
 static_assert(sizeof(struct fulcrum_link) == 8, "link");
+static_assert(sizeof(struct fulcrum_rss) == 64, "rss");
 
 #define MBUF(field) { "mbuf." #field, offsetof(struct rte_mbuf, field) }
 #define FIELD(type, field) { #type "." #field, offsetof(struct fulcrum_##type, field) }
@@ -64,12 +65,22 @@ static const struct fulcrum_layout_entry layout[] = {
 	FIELD(port_statistics, no_mbufs),
 	SIZE(link),
 	FIELD(link, up),
+	SIZE(rss),
+	FIELD(rss, table_size),
+	FIELD(rss, key_length),
+	FIELD(rss, key),
 	RSS(IPV4),
+	RSS(FRAG_IPV4),
 	RSS(NONFRAG_IPV4_TCP),
 	RSS(NONFRAG_IPV4_UDP),
+	RSS(NONFRAG_IPV4_SCTP),
+	RSS(NONFRAG_IPV4_OTHER),
 	RSS(IPV6),
+	RSS(FRAG_IPV6),
 	RSS(NONFRAG_IPV6_TCP),
 	RSS(NONFRAG_IPV6_UDP),
+	RSS(NONFRAG_IPV6_SCTP),
+	RSS(NONFRAG_IPV6_OTHER),
 	RX_OFFLOAD(IPV4_CKSUM),
 	RX_OFFLOAD(UDP_CKSUM),
 	RX_OFFLOAD(TCP_CKSUM),

@@ -28,10 +28,13 @@ internal static class BenchConfiguration
         return snapshot;
     }
 
-    /// <summary>One TCP service with one server and one local address, FULLNAT, clients and server on ports of their own.</summary>
+    /// <summary>
+    /// One TCP service with one server and one local address, FULLNAT, clients and server on ports of their own. Local ports do not rest: a
+    /// second's connections take more of them than there are.
+    /// </summary>
     public static Snapshot TwoArms()
     {
-        Snapshot snapshot = new();
+        Snapshot snapshot = new() { Settings = new Settings { LocalPortRest = 0 } };
         VirtualService service = AddService(snapshot, IpProtocol.Tcp, [TcpWorkload.LocalAddress]);
         AddServer(snapshot, service, DataPlaneSetup.ServerPort, ForwardingMode.FullNat, TcpWorkload.ServerAddress, TcpWorkload.ServerMac);
         snapshot.Routes.Add(RouteTo(Workload.Network, DataPlaneSetup.ServerPort));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Fulcrum.DataPlane.Control;
+using Fulcrum.DataPlane.Preflight;
 using Fulcrum.DataPlane.Replay;
 using Fulcrum.DataPlane.Sessions;
 
@@ -10,7 +11,6 @@ namespace Fulcrum.DataPlane;
 internal sealed class CommandLine
 {
     private const int MaxPorts = 64;
-    private const long MiB = 1 << 20;
 
     private readonly Option<string[]> _ports = new("--port")
     {
@@ -18,8 +18,25 @@ internal sealed class CommandLine
         Description = "A port: its name, and any device that DPDK attaches, as net_af_xdp0,iface=eth0 or 0000:01:00.0. "
             + "The same name again adds a queue.",
     };
-    private readonly Option<int> _workers = Number("--workers", "N", 1, "Number of workers.");
-    private readonly Option<string> _cores = Text("--cores", "LIST", "1", "CPUs of the workers, as 1 or 2,4-6.");
+    private readonly Option<int?> _workers = new("--workers")
+    {
+        HelpName = "N",
+        Description = "Number of workers. [default: as many as --cores names, else one for each physical core of the first port's NUMA node "
+            + "but the main core's]",
+    };
+    private readonly Option<string?> _cores = new("--cores")
+    {
+        HelpName = "LIST",
+        Description = "CPUs of the workers, as 1 or 2,4-6. [default: the first ones of these cores]",
+    };
+    private readonly Option<string[]> _queues = new("--queues")
+    {
+        HelpName = "PORT=W,W,...",
+        Description = "The worker of each receive queue of a port, from queue 0 on; the port has so many queues. [default: queue 0 is worker 0's, and so on]",
+    };
+    private readonly Option<string> _steering = Text("--steering", "auto|software|arrival", "auto",
+        "How packets find their session's worker: by the device's hash where that is verified, else by software; always by software; "
+        + "or not at all, which suits DR and tunnels alone.");
     private readonly Option<int> _mainCore = Number("--main-core", "CPU", 0, "CPU of everything else.");
     private readonly Option<int> _sessions = Number("--sessions", "N", 1_048_576, "Sessions that each worker can hold.");
     private readonly Option<int> _templates = Number("--templates", "N", 65_536, "Clients that persistent services can bind to servers at once.");
@@ -47,12 +64,17 @@ internal sealed class CommandLine
     public int Invoke(string[] arguments, Func<DataPlaneOptions, int> run)
     {
         RootCommand command = new("The data plane of Fulcrum: forwards packets as fulcrumd configures it.");
-        foreach (Option option in (Option[])[_ports, _workers, _cores, _mainCore, _sessions, _templates, _mbufs, _mbufSize, _mtu, _await, _memory,
+        Option[] options =
+        [
+            _ports, _workers, _cores, _mainCore, _queues, _steering, _sessions, _templates, _mbufs, _mbufSize, _mtu, _await, _memory,
             _noHuge, _noTwin, _idle,
-            _instance, _control, _statistics, _receiveDescriptors, _transmitDescriptors, _eal])
+            _instance, _control, _statistics, _receiveDescriptors, _transmitDescriptors, _eal,
+        ];
+        foreach (Option option in options)
             command.Add(option);
         command.SetAction(result => run(Read(result)));
         command.Add(ReplayCommand.Create());
+        command.Add(PreflightCommand.Create(options, Read));
         ParseResult parsed = command.Parse(arguments);
         return parsed.Errors.Count == 0
             ? parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false })
@@ -64,11 +86,21 @@ internal sealed class CommandLine
         string instance = result.GetRequiredValue(_instance);
         if (instance.Length is 0 or > 32 || !instance.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
             throw new StartupException($"--instance {instance}: use 1 to 32 letters, digits, - and _.");
+        List<PortOption> ports = ReadPorts(result.GetValue(_ports) ?? []);
+        int mainCore = Within(result, _mainCore, 0, 1023);
+        IReadOnlyList<int> cores = WorkerCores.Choose(new CpuTopology(), result.GetValue(_workers), result.GetValue(_cores), mainCore, ports[0].Devices[0]);
         DataPlaneOptions options = new()
         {
-            Ports = ReadPorts(result.GetValue(_ports) ?? []),
-            WorkerCores = ReadCores(result.GetRequiredValue(_cores), result.GetValue(_workers)),
-            MainCore = Within(result, _mainCore, 0, 1023),
+            Ports = QueueChoices.Apply(ports, result.GetValue(_queues) ?? [], cores.Count),
+            WorkerCores = cores,
+            MainCore = mainCore,
+            Steering = result.GetValue(_steering) switch
+            {
+                "software" => SteeringChoice.Software,
+                "arrival" => SteeringChoice.Arrival,
+                "auto" or null => SteeringChoice.Auto,
+                string other => throw new StartupException($"--steering {other}: use auto, software or arrival."),
+            },
             Sessions = Within(result, _sessions, 1, 1 << 30),
             Templates = Within(result, _templates, 1, TemplateStore.MaximumCapacity),
             Mbufs = Within(result, _mbufs, 1_024, 1 << 26),
@@ -92,7 +124,7 @@ internal sealed class CommandLine
             TransmitDescriptors = Within(result, _transmitDescriptors, 0, ushort.MaxValue),
             EalArguments = result.GetValue(_eal) ?? [],
         };
-        return options.MemoryMiB > 0 ? options : options with { MemoryMiB = NeededMiB(options) };
+        return options.MemoryMiB > 0 ? options : options with { MemoryMiB = (int)Math.Min(MemoryNeed.Of(options).TotalMiB, int.MaxValue) };
     }
 
     private static List<PortOption> ReadPorts(string[] texts)
@@ -112,27 +144,6 @@ internal sealed class CommandLine
             > MaxPorts => throw new StartupException($"There are {ports.Count} ports; the limit is {MaxPorts}."),
             _ => ports,
         };
-    }
-
-    private static List<int> ReadCores(string text, int workers)
-    {
-        if (workers != 1)
-            throw new StartupException($"--workers {workers}: this version runs one worker, because packets are not handed from one worker to another yet.");
-        List<int> cores = CpuList.TryParse(text) ?? throw new StartupException($"--cores {text}: write CPU numbers as 1 or 2,4-6.");
-        return cores.Count == workers
-            ? cores
-            : throw new StartupException($"--cores {text} names {cores.Count} CPUs for {workers} worker; name as many as there are workers.");
-    }
-
-    /// <summary>Tables, buffers, the two levels of the route table, and a margin.</summary>
-    private static int NeededMiB(DataPlaneOptions options)
-    {
-        const long sessionBytes = 112;
-        const long mbufOverhead = 192;
-        const long fixedMiB = 256;
-        long bytes = options.Sessions * sessionBytes * options.WorkerCores.Count + TemplateStore.BytesFor(options.Templates)
-            + options.Mbufs * (options.MbufSize + mbufOverhead);
-        return (int)(bytes / MiB + fixedMiB);
     }
 
     private static int Within(ParseResult result, Option<int> option, int least, int most)

@@ -6,11 +6,14 @@ public sealed record DataPlaneOptions
     /// <summary>Logical ports in the order given.</summary>
     public required IReadOnlyList<PortOption> Ports { get; init; }
 
-    /// <summary>CPU of each worker.</summary>
+    /// <summary>CPU of each worker; there is at least one.</summary>
     public required IReadOnlyList<int> WorkerCores { get; init; }
 
     /// <summary>CPU of everything else.</summary>
     public required int MainCore { get; init; }
+
+    /// <summary>How packets shall find their worker.</summary>
+    public SteeringChoice Steering { get; init; }
 
     /// <summary>Sessions that each worker can hold.</summary>
     public required int Sessions { get; init; }
@@ -66,4 +69,21 @@ public sealed record DataPlaneOptions
 }
 
 /// <summary>A logical port: a name and the DPDK devices behind it.</summary>
-public sealed record PortOption(string Name, IReadOnlyList<string> Devices);
+public sealed record PortOption(string Name, IReadOnlyList<string> Devices)
+{
+    /// <summary>Worker of each receive queue, as the operator wants it; null: as the number of queues suggests.</summary>
+    public IReadOnlyList<int>? QueueWorkers { get; init; }
+}
+
+/// <summary>How packets shall find their session's worker.</summary>
+public enum SteeringChoice
+{
+    /// <summary>By the device where it is verified, else by software.</summary>
+    Auto,
+
+    /// <summary>By software on every port.</summary>
+    Software,
+
+    /// <summary>Not at all: sessions belong where their client's packets arrive.</summary>
+    Arrival,
+}

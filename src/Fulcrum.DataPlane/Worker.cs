@@ -74,7 +74,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         _burst = new Burst(setup.Memory, owner);
         SessionTable table = new(setup.Memory, (uint)setup.SessionCapacity, owner, setup.Hash ?? FlowHash.CreateRandom());
         _fragments = new FragmentStage<TPort>(setup, table, owner);
-        LocalPorts localPorts = new(setup.Memory, (uint)setup.SessionCapacity, owner);
+        LocalPorts localPorts = new(setup, owner);
         TemplateTable templates = new(_shared->Templates, _statistics, setup.Index, setup.AllStatistics.Count);
         _sessions = new SessionLifecycle(table, localPorts, templates, _statistics, new ExpiredSessions(setup.Memory, owner));
         SessionStates states = new(setup.Memory);
@@ -103,6 +103,9 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
 
     /// <summary>The sessions; other threads may only look.</summary>
     public SessionTable Sessions => _sessions.Table;
+
+    /// <summary>The sessions' local ports; other threads may only look.</summary>
+    public LocalPorts LocalPorts => _sessions.Ports;
 
     /// <summary>Where the control thread asks for sessions to be ended.</summary>
     public SessionEnder Ending { get; }

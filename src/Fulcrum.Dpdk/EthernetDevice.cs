@@ -68,6 +68,26 @@ public sealed unsafe class EthernetDevice
         }
     }
 
+    /// <summary>What it spreads packets over its receive queues with, as its driver reports it.</summary>
+    /// <exception cref="DpdkException">The driver does not say.</exception>
+    public RssConfiguration Rss
+    {
+        get
+        {
+            NativeRss rss;
+            DpdkException.Check(Native.PortRss(Id, &rss));
+            ushort[] table = new ushort[rss.TableSize];
+            if (table.Length > 0)
+            {
+                fixed (ushort* queues = table)
+                {
+                    DpdkException.Check(Native.PortRssTable(Id, queues, rss.TableSize));
+                }
+            }
+            return new RssConfiguration((RssTypes)rss.Types, new ReadOnlySpan<byte>(rss.Key, rss.KeyLength).ToArray(), table);
+        }
+    }
+
     /// <summary>Probes a device: "net_af_xdp0,iface=eth0", "0000:01:00.0".</summary>
     /// <exception cref="DpdkException">No driver knows it, its interface is not there, or it is attached already.</exception>
     public static EthernetDevice Attach(string device) => new((ushort)DpdkException.Check(Native.PortAttach(device)));
@@ -127,6 +147,26 @@ public sealed unsafe class EthernetDevice
         fixed (byte* bytes = MacBytes(mac))
         {
             DpdkException.Check(Native.PortSetMac(Id, bytes));
+        }
+    }
+
+    /// <summary>Changes the RSS key and what is hashed; it is started.</summary>
+    /// <exception cref="DpdkException">The driver cannot, or does not take them.</exception>
+    public void SetRssKey(ReadOnlySpan<byte> key, RssTypes types)
+    {
+        fixed (byte* bytes = key)
+        {
+            DpdkException.Check(Native.PortSetRssKey(Id, bytes, checked((byte)key.Length), (ulong)types));
+        }
+    }
+
+    /// <summary>Changes the RSS indirection table, the receive queue of each entry; it is started.</summary>
+    /// <exception cref="DpdkException">The device has no table or one of another size, or its driver cannot.</exception>
+    public void SetRssTable(ReadOnlySpan<ushort> queues)
+    {
+        fixed (ushort* first = queues)
+        {
+            DpdkException.Check(Native.PortSetRssTable(Id, first, checked((ushort)queues.Length)));
         }
     }
 

@@ -76,6 +76,18 @@ internal static unsafe partial class Native
     [LibraryImport(Library, EntryPoint = "fulcrum_port_statistics")]
     public static partial int PortStatistics(ushort port, DeviceStatistics* statistics);
 
+    [LibraryImport(Library, EntryPoint = "fulcrum_port_rss")]
+    public static partial int PortRss(ushort port, NativeRss* rss);
+
+    [LibraryImport(Library, EntryPoint = "fulcrum_port_set_rss_key")]
+    public static partial int PortSetRssKey(ushort port, byte* key, byte length, ulong types);
+
+    [LibraryImport(Library, EntryPoint = "fulcrum_port_rss_table")]
+    public static partial int PortRssTable(ushort port, ushort* queues, ushort capacity);
+
+    [LibraryImport(Library, EntryPoint = "fulcrum_port_set_rss_table")]
+    public static partial int PortSetRssTable(ushort port, ushort* queues, ushort count);
+
     [LibraryImport(Library, EntryPoint = "fulcrum_ring_create", StringMarshalling = StringMarshalling.Utf8)]
     public static partial void* RingCreate(string name, uint count, int numaNode);
 

@@ -51,6 +51,7 @@ public static unsafe class NativeLayout
         NativePortConfig config;
         DeviceStatistics statistics;
         NativeLink link;
+        NativeRss rss;
         return new Dictionary<string, ulong>
         {
             ["mbuf.buf_addr"] = Offset(&mbuf, &mbuf.BufferAddress),
@@ -86,12 +87,22 @@ public static unsafe class NativeLayout
             ["port_statistics.no_mbufs"] = Offset(&statistics, &statistics.NoMbufs),
             ["sizeof.link"] = (ulong)sizeof(NativeLink),
             ["link.up"] = Offset(&link, &link.Up),
+            ["sizeof.rss"] = (ulong)sizeof(NativeRss),
+            ["rss.table_size"] = Offset(&rss, &rss.TableSize),
+            ["rss.key_length"] = Offset(&rss, &rss.KeyLength),
+            ["rss.key"] = Offset(&rss, rss.Key),
             ["rss.IPV4"] = (ulong)RssTypes.Ipv4,
+            ["rss.FRAG_IPV4"] = (ulong)RssTypes.Ipv4Fragments,
             ["rss.NONFRAG_IPV4_TCP"] = (ulong)RssTypes.Ipv4Tcp,
             ["rss.NONFRAG_IPV4_UDP"] = (ulong)RssTypes.Ipv4Udp,
+            ["rss.NONFRAG_IPV4_SCTP"] = (ulong)RssTypes.Ipv4Sctp,
+            ["rss.NONFRAG_IPV4_OTHER"] = (ulong)RssTypes.Ipv4Other,
             ["rss.IPV6"] = (ulong)RssTypes.Ipv6,
+            ["rss.FRAG_IPV6"] = (ulong)RssTypes.Ipv6Fragments,
             ["rss.NONFRAG_IPV6_TCP"] = (ulong)RssTypes.Ipv6Tcp,
             ["rss.NONFRAG_IPV6_UDP"] = (ulong)RssTypes.Ipv6Udp,
+            ["rss.NONFRAG_IPV6_SCTP"] = (ulong)RssTypes.Ipv6Sctp,
+            ["rss.NONFRAG_IPV6_OTHER"] = (ulong)RssTypes.Ipv6Other,
             ["rx_offload.IPV4_CKSUM"] = (ulong)ReceiveOffloads.Ipv4Checksum,
             ["rx_offload.UDP_CKSUM"] = (ulong)ReceiveOffloads.UdpChecksum,
             ["rx_offload.TCP_CKSUM"] = (ulong)ReceiveOffloads.TcpChecksum,

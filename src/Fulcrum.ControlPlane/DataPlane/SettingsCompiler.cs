@@ -32,6 +32,7 @@ internal static class SettingsCompiler
         ["backup_only"] = (wire, value) => wire.BackupOnly = value != 0,
         ["lblc_expiration"] = (wire, value) => wire.LblcExpiration = value,
         ["lblcr_expiration"] = (wire, value) => wire.LblcrExpiration = value,
+        ["local_port_rest"] = (wire, value) => wire.LocalPortRest = value,
     };
 
     /// <summary>All that is set.</summary>

@@ -31,6 +31,8 @@ public static class SettingDefinitions
         new("icmp_error_rate", 1000, 1, int.MaxValue, "ICMP errors and resets sent per second and worker."),
         new("lblc_expiration", 86400, 1, LongestSeconds, "Seconds after which lblc forgets an unused destination."),
         new("lblcr_expiration", 86400, 1, LongestSeconds, "Seconds after which lblcr forgets an unused destination."),
+        new("local_port_rest", 60, 0, 3600,
+            "Seconds after a TCP or SCTP session's last packet in which its local port serves no other session (FULLNAT); 0: none."),
         Switch("nat_icmp_send", 0, "What a NAT server sends without a session is answered with port unreachable."),
         Switch("pmtu_disc", 1, "Tunnels copy DF and answer packets that are too long; 0: they ignore DF and fragment."),
         Defence("secure_tcp", "Half-open TCP sessions count as such until the server answers twice"),

@@ -21,6 +21,7 @@ internal sealed class ControlService : IControlService
     private readonly LinkEvents _linkEvents;
     private readonly PoolEvents _poolEvents;
     private readonly MisplacedReplyEvents _misplacedReplyEvents;
+    private readonly PoolUsage _poolUsage;
     private readonly SessionVerbs _sessions;
     private long _nextHousekeepingMs;
 
@@ -37,8 +38,12 @@ internal sealed class ControlService : IControlService
         _linkEvents = new LinkEvents(ports, log);
         _poolEvents = new PoolEvents(compiler, workers);
         _misplacedReplyEvents = new MisplacedReplyEvents([.. Enumerable.Range(0, workers.Count).Select(statistics.Worker)]);
+        _poolUsage = new PoolUsage(compiler, workers, _poolEvents);
         _sessions = new SessionVerbs(compiler, workers, Refuse);
     }
+
+    /// <summary>Where each of the workers runs.</summary>
+    public IReadOnlyList<Wire.WorkerPlace> Places { get; init; } = [];
 
     /// <summary>The product's version.</summary>
     public static string Version { get; } =
@@ -55,6 +60,7 @@ internal sealed class ControlService : IControlService
             Wire.Request.BodyOneofCase.ListSessions => _sessions.List(request.ListSessions),
             Wire.Request.BodyOneofCase.CountSessions => _sessions.Count(request.CountSessions),
             Wire.Request.BodyOneofCase.EndSessions => _sessions.End(request.EndSessions),
+            Wire.Request.BodyOneofCase.ListPools => [new Wire.Reply { Pools = _poolUsage.List() }],
             Wire.Request.BodyOneofCase.ListPorts => [new Wire.Reply { Ports = ListPorts() }],
             _ => [Refuse("The request says nothing that this version understands.")],
         };
@@ -97,6 +103,7 @@ internal sealed class ControlService : IControlService
                 Generation = _compiler.Generation,
                 Statistics = _statistics.Describe(),
                 Ports = ListPorts(),
+                Workers = { Places },
             },
         };
     }

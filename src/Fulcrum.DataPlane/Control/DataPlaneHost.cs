@@ -1,7 +1,9 @@
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Ports;
+using Fulcrum.DataPlane.Preflight;
 using Fulcrum.DataPlane.Punt;
 using Fulcrum.DataPlane.Snapshots;
+using Fulcrum.DataPlane.Steering;
 using Fulcrum.Dpdk;
 
 namespace Fulcrum.DataPlane.Control;
@@ -17,7 +19,6 @@ internal sealed unsafe class DataPlaneHost(DataPlaneOptions options, Action<stri
 
     private const int MaxRoutes = 65_536;
     private const int MempoolCache = 256;
-    private const int KernelRingSize = 4_096;
 
     private readonly TaskCompletionSource _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Stack<Action> _cleanup = new();
@@ -48,7 +49,7 @@ internal sealed unsafe class DataPlaneHost(DataPlaneOptions options, Action<stri
 
     private void Start()
     {
-        StartupChecks.Run(options);
+        StartChecks.Run(new Machine(options, SystemTree.Real), log);
         Later(new InstanceLock(options.Instance).Dispose);
         ControlSocket socket = new(options.ControlPath, log);
         Later(socket.Dispose);
@@ -57,37 +58,41 @@ internal sealed unsafe class DataPlaneHost(DataPlaneOptions options, Action<stri
         _countFailure = () => Interlocked.Increment(ref statistics[ProcessCounter.ThreadFailures]);
 
         NativeLayout.Verify();
-        Eal.Start(StartupChecks.EalArguments(options));
+        Eal.Start(EalArguments.Of(options));
         Later(Eal.Stop);
         log($"{Eal.DpdkVersion} runs with {options.MemoryMiB} MiB of {(options.NoHuge ? "ordinary memory" : "huge pages")}.");
         Mempool pool = Mempool.Create("packets", options.Mbufs, MempoolCache, options.MbufSize, -1);
-        LogicalPort[] ports = [.. options.Ports.Select(port => StartPort(port, pool))];
+        LogicalPort[] ports = [.. options.Ports.Select((port, index) => StartPort(port, index, pool))];
         KernelTwin[] twins = [.. ports.Where(port => port.HasTwin).Select(StartTwin)];
 
-        Shared shared = new(ports, options.Templates);
-        Ring? punt = twins.Length > 0 ? Ring.Create("punt", KernelRingSize, -1) : null;
-        Ring? inject = twins.Length > 0 ? Ring.Create("inject", KernelRingSize, -1) : null;
-        IWorkerView worker = CreateWorker(ports, shared, statistics.Worker(0), pool, punt, inject);
+        Shared shared = new(ports, options);
+        WorkerHash? placement = Steer(ports);
+        WorkerTeam team = new(options, ports, shared.Tables, statistics, pool, placement);
         RcuQuiescence quiescence = new(shared.Rcu);
         FibRouteStore store = new(shared.Tables, shared.Fib, quiescence, ports[0].NumaNode);
         RouteTable routes = new(shared.Tables, store, quiescence, [.. ports.Select(port => port.ToRoutePort())]);
-        SnapshotCompiler compiler = new(shared.Tables, new ProcessMemory(), [statistics.Worker(0)], routes,
-            [.. ports.Select(port => port.Name)], quiescence);
+        SnapshotCompiler compiler = new(shared.Tables, new ProcessMemory(), team.Statistics, routes, [.. ports.Select(port => port.Name)], quiescence);
 
-        StartWorker(worker, shared.Rcu);
-        if (punt is not null && inject is not null)
-        {
-            PuntThread puntThread = new(twins, punt, inject, pool);
-            StartThread("punt thread", puntThread.Run, puntThread.RequestStop);
-        }
-        ControlService service = new(compiler, routes, statistics, [worker], ports, log);
+        StartThreads(team, shared.Rcu, twins, pool);
+        ControlService service = new(compiler, routes, statistics, team.Workers, ports, log) { Places = team.Places };
         StartThread("control thread", () => socket.Run(service), socket.RequestStop);
         log($"Ready; the control socket is {options.ControlPath}.");
     }
 
-    private LogicalPort StartPort(PortOption option, Mempool pool)
+    private void StartThreads(WorkerTeam team, QuiescentState rcu, KernelTwin[] twins, Mempool pool)
     {
-        LogicalPort port = new(option, options, pool) { HasTwin = !options.NoTwin };
+        for (int worker = 0; worker < team.Workers.Count; worker++)
+            StartWorker(team, worker, rcu);
+        if (team.InjectRing is { } inject)
+        {
+            PuntThread puntThread = new(twins, team.PuntRings, inject, pool);
+            StartThread("punt thread", puntThread.Run, puntThread.RequestStop);
+        }
+    }
+
+    private LogicalPort StartPort(PortOption option, int index, Mempool pool)
+    {
+        LogicalPort port = new(option, index, options, pool) { HasTwin = !options.NoTwin };
         Later(() => port.Dispose(log));
         log($"Port {port.Name}: {string.Join(' ', option.Devices)}, driver {port.Driver}, MAC {port.Mac}, MTU {port.Mtu}.");
         return port;
@@ -101,64 +106,39 @@ internal sealed unsafe class DataPlaneHost(DataPlaneOptions options, Action<stri
         return twin;
     }
 
-    private IWorkerView CreateWorker(
-        LogicalPort[] ports, Shared shared, WorkerStatistics statistics, Mempool pool, Ring? punt, Ring? inject)
+    /// <summary>Decides how packets find their worker, and says so where there is a choice.</summary>
+    private WorkerHash? Steer(LogicalPort[] ports)
     {
-        WorkerSetup setup = new()
+        SteeringPlan plan = SteeringPlan.Make(
+            new HugePageMemory(ports[0].NumaNode), [.. ports.Select(port => port.ToCandidate())], options.WorkerCores.Count, options.Steering);
+        for (int index = 0; index < ports.Length; index++)
         {
-            Index = 0,
-            Shared = shared.Tables,
-            Statistics = statistics,
-            AllStatistics = [statistics],
-            Memory = new HugePageMemory(ports[0].NumaNode),
-            SessionCapacity = options.Sessions,
-            HeldCapacity = Math.Min(WorkerSetup.MostHeld, options.Mbufs / 8),
-            Ports = [.. ports.Select(port => port.ToWorkerPort())],
-            PuntRing = punt?.Handle ?? 0,
-            InjectRing = inject?.Handle ?? 0,
-            Pool = pool.Handle,
-            Idle = options.Idle,
-            AwaitsConfiguration = options.AwaitsConfiguration,
-        };
-        return ports.All(port => port.PollsInUserSpace)
-            ? new WorkerView<DpdkPollPort>(new Worker<DpdkPollPort>(setup))
-            : new WorkerView<DpdkPort>(new Worker<DpdkPort>(setup));
+            PortSteeringPlan port = plan.Ports[index];
+            ports[index].Steering = port;
+            if (plan.Hash is not null)
+                log($"Port {ports[index].Name}: " + port.Steering switch
+                {
+                    PortSteering.Device => "its device leads packets to their workers.",
+                    PortSteering.Software => $"workers hand packets over to each other: {port.Reason}.",
+                    _ => $"packets stay with the worker that receives them: {port.Reason}.",
+                });
+        }
+        return plan.Hash;
     }
 
-    private void StartWorker(IWorkerView worker, QuiescentState rcu)
+    private void StartWorker(WorkerTeam team, int worker, QuiescentState rcu)
     {
         using ManualResetEventSlim started = new();
         DpdkException? refused = null;
-        StartThread("worker 0", () =>
+        StartThread($"worker {worker}", () => team.Run(worker, rcu, refusal =>
         {
-            try
-            {
-                Lcore.RegisterAndPin(options.WorkerCores[0]);
-                rcu.Online(0);
-            }
-            catch (DpdkException e)
-            {
-                refused = e;
-                return;
-            }
-            finally
-            {
-                started.Set();
-            }
-            try
-            {
-                worker.Run();
-            }
-            finally
-            {
-                rcu.Offline(0);
-                Lcore.Unregister();
-            }
-        }, worker.RequestStop);
+            refused = refusal;
+            started.Set();
+        }), team.Workers[worker].RequestStop);
         started.Wait();
         if (refused is not null)
             throw refused;
-        log($"Worker 0 runs on CPU {options.WorkerCores[0]}, room for {options.Sessions} sessions.");
+        log($"Worker {worker} runs on CPU {options.WorkerCores[worker]}, room for {options.Sessions} sessions.");
     }
 
     private void StartThread(string name, Action run, Action requestStop) => Later(new DataPlaneThread(name, run, requestStop, Fail).Stop);
@@ -192,12 +172,12 @@ internal sealed unsafe class DataPlaneHost(DataPlaneOptions options, Action<stri
     /// <summary>What control thread and workers share.</summary>
     private sealed class Shared
     {
-        public Shared(LogicalPort[] ports, int templates)
+        public Shared(LogicalPort[] ports, DataPlaneOptions options)
         {
             HugePageMemory memory = new(ports[0].NumaNode);
             Fib = Fib.Create("routes", MaxRoutes, Adjacency.None, ports[0].NumaNode);
-            Rcu = QuiescentState.Create(1, ports[0].NumaNode);
-            Tables = SharedTables.Allocate(memory, templates);
+            Rcu = QuiescentState.Create(options.WorkerCores.Count, ports[0].NumaNode);
+            Tables = SharedTables.Allocate(memory, options.Templates);
             Tables->Fib = Fib.Handle;
             Tables->Rcu = Rcu.Handle;
         }

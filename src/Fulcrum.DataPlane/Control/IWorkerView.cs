@@ -9,6 +9,9 @@ public interface IWorkerView
     /// <summary>The sessions. They change while one looks.</summary>
     SessionTable Sessions { get; }
 
+    /// <summary>The sessions' local ports. They change while one looks.</summary>
+    LocalPorts LocalPorts { get; }
+
     /// <summary>The worker's clock, which <see cref="Session.ExpiresAtMs"/> is read from.</summary>
     uint NowMs { get; }
 

@@ -2,14 +2,14 @@ using System.Security.Cryptography;
 using System.Text;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Snapshots;
+using Fulcrum.DataPlane.Steering;
 using Fulcrum.Dpdk;
 using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Control;
 
 /// <summary>
-/// A port by its name: one DPDK device, or several one-queue devices that stand for one. The first device sends and gives MAC
-/// address and MTU.
+/// A port by its name: one DPDK device, or several one-queue devices that stand for one. The first device gives MAC address and MTU.
 /// </summary>
 internal sealed class LogicalPort : IPortView
 {
@@ -18,25 +18,31 @@ internal sealed class LogicalPort : IPortView
     private const int Headroom = 128;
 
     private readonly PortOption _option;
-    private readonly List<EthernetDevice> _devices = [];
+    private readonly List<PortDevice> _devices = [];
     private readonly List<KernelInterface> _interfaces;
     private readonly DeviceInfo _info;
     private readonly int _mtuLimit;
+    private readonly QueueMap _queues;
+    private readonly bool _hasSeveralWorkers;
 
     /// <summary>Attaches, configures and starts the devices.</summary>
+    /// <param name="option">Name and devices.</param>
+    /// <param name="index">Index of the port.</param>
+    /// <param name="options">What the operator wants.</param>
+    /// <param name="pool">Where packets come from.</param>
     /// <exception cref="StartupException">A device cannot be used; the text says why.</exception>
-    public LogicalPort(PortOption option, DataPlaneOptions options, Mempool pool)
+    public LogicalPort(PortOption option, int index, DataPlaneOptions options, Mempool pool)
     {
         _option = option;
+        _hasSeveralWorkers = options.WorkerCores.Count > 1;
         _interfaces = [.. option.Devices.Select(KernelInterface.Of).OfType<KernelInterface>()];
-        DeviceConfig config = new() { ReceiveDescriptors = options.ReceiveDescriptors, TransmitDescriptors = options.TransmitDescriptors };
+        bool isExact = option.QueueWorkers is not null && option.Devices.Count == 1;
+        int queues = isExact ? option.QueueWorkers!.Count : option.Devices.Count > 1 ? 1 : options.WorkerCores.Count;
         foreach (string device in option.Devices)
         {
             try
             {
-                _devices.Add(EthernetDevice.Attach(device));
-                _devices[^1].Configure(config, pool);
-                _devices[^1].Start();
+                _devices.Add(new PortDevice(device, queues, isExact, options, pool));
             }
             catch (DpdkException e)
             {
@@ -44,6 +50,13 @@ internal sealed class LogicalPort : IPortView
                 throw new StartupException($"Port {option.Name}: device {device} cannot be used: {e.Message}. See --port.");
             }
         }
+        List<DeviceQueue> receive = Queues(device => device.ReceiveQueues);
+        if (option.QueueWorkers is { } chosen && chosen.Count != receive.Count)
+        {
+            Dispose(_ => { });
+            throw new StartupException($"--queues {option.Name}={string.Join(',', chosen)} names the workers of {chosen.Count} queues; the port has {receive.Count}.");
+        }
+        _queues = new QueueMap(receive, Queues(device => device.TransmitQueues), options.WorkerCores.Count, index, option.QueueWorkers);
         _info = _devices[0].Info;
         Mac = Read(_info.Mac.GetAddressBytes()) is { Raw: not 0 } own ? own : MadeFrom(option.Name);
         _mtuLimit = options.Mtu;
@@ -78,7 +91,7 @@ internal sealed class LogicalPort : IPortView
     {
         get
         {
-            foreach (EthernetDevice device in _devices)
+            foreach (PortDevice device in _devices)
                 if (!device.Link.Up)
                     return false;
             return GoneInterface is null;
@@ -100,14 +113,23 @@ internal sealed class LogicalPort : IPortView
     /// <summary>The port as routes see it.</summary>
     public RoutePort ToRoutePort() => new(Name, Mac, (ushort)Mtu);
 
-    /// <summary>The port as the only worker uses it.</summary>
-    public WorkerPort ToWorkerPort() => new()
+    /// <summary>How packets find their worker; set before the first worker is made.</summary>
+    public PortSteeringPlan? Steering { get; set; }
+
+    /// <summary>The port as what decides on <see cref="Steering"/> sees it.</summary>
+    public SteeringCandidate ToCandidate() => new(Name, _queues.ReceiveWorkers, _devices.Count == 1 ? _devices[0] : null);
+
+    /// <summary>The port as a worker uses it.</summary>
+    public WorkerPort ToWorkerPort(int worker) => new()
     {
         Name = Name,
         Mac = Mac.Raw,
         HasTwin = HasTwin,
-        ReceiveQueues = [.. _devices.Select(device => new DeviceQueue(device.Id, 0))],
-        TransmitQueue = new DeviceQueue(_devices[0].Id, 0),
+        ReceiveQueues = _queues.ReceiveQueuesOf(worker),
+        TransmitQueue = _queues.TransmitQueueOf(worker),
+        TransmitWorker = _queues.SenderFor(worker),
+        Steering = Steering?.Steering ?? PortSteering.Arrival,
+        HashedProtocols = Steering?.HashedProtocols ?? HashedProtocols.None,
     };
 
     /// <inheritdoc />
@@ -123,9 +145,12 @@ internal sealed class LogicalPort : IPortView
             LinkUp = IsLinkUp,
             Speed = (uint)_devices[0].Link.SpeedMbps,
             Twin = HasTwin ? Name : "",
-            ReceiveQueues = (uint)_devices.Count,
+            ReceiveQueues = (uint)_queues.ReceiveWorkers.Count,
+            Steering = DescribeSteering(),
+            QueueWorkers = { _queues.ReceiveWorkers.Select(worker => (uint)worker) },
+            SteeringReason = Steering?.Reason ?? "",
         };
-        foreach (EthernetDevice device in _devices)
+        foreach (PortDevice device in _devices)
             AddStatistics(state, device.Statistics);
         return state;
     }
@@ -133,7 +158,7 @@ internal sealed class LogicalPort : IPortView
     /// <summary>Stops the devices and gives them back. No worker uses them any more.</summary>
     public void Dispose(Action<string> log)
     {
-        foreach (EthernetDevice device in _devices)
+        foreach (PortDevice device in _devices)
         {
             try
             {
@@ -146,6 +171,17 @@ internal sealed class LogicalPort : IPortView
         }
         _devices.Clear();
     }
+
+    private List<DeviceQueue> Queues(Func<PortDevice, int> count) =>
+        [.. _devices.SelectMany(device => Enumerable.Range(0, count(device)).Select(queue => new DeviceQueue(device.Id, (ushort)queue)))];
+
+    private Wire.PortSteering DescribeSteering() => Steering?.Steering switch
+    {
+        PortSteering.Device => Wire.PortSteering.Device,
+        PortSteering.Software => Wire.PortSteering.Software,
+        PortSteering.Arrival when _hasSeveralWorkers => Wire.PortSteering.Arrival,
+        _ => Wire.PortSteering.None,
+    };
 
     /// <summary>A unicast, locally administered address.</summary>
     private static MacAddress MadeFrom(string name)

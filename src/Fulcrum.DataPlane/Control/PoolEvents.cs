@@ -29,6 +29,9 @@ internal sealed class PoolEvents(SnapshotCompiler compiler, IReadOnlyList<IWorke
         }
     }
 
+    /// <summary>Sessions that the pool in a slot has refused, as of the last look.</summary>
+    public ulong Refused(uint slot) => _refused[slot];
+
     private ulong Total(int slot)
     {
         ulong total = 0;

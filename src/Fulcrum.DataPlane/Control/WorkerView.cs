@@ -12,6 +12,9 @@ public sealed unsafe class WorkerView<TPort>(Worker<TPort> worker) : IWorkerView
     public SessionTable Sessions => worker.Sessions;
 
     /// <inheritdoc />
+    public LocalPorts LocalPorts => worker.LocalPorts;
+
+    /// <inheritdoc />
     public uint NowMs => (uint)(TPort.NowUs() / 1000);
 
     /// <inheritdoc />

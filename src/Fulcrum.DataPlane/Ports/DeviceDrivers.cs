@@ -25,4 +25,15 @@ public static class DeviceDrivers
     /// </summary>
     /// <param name="driver">As <see cref="Fulcrum.Dpdk.DeviceInfo.Driver"/> says.</param>
     public static bool PollsInUserSpace(string driver) => UserSpace.Contains(driver);
+
+    /// <summary>
+    /// Whether the number of receive queues follows from the device's arguments (qpairs, queue_count, rx_pcap), and packets arrive in
+    /// all of them from the start: each has to be polled.
+    /// </summary>
+    /// <param name="driver">As <see cref="Fulcrum.Dpdk.DeviceInfo.Driver"/> says.</param>
+    public static bool HasFixedQueues(string driver) => driver is "net_af_packet" or "net_af_xdp" or "net_pcap";
+
+    /// <summary>Whether receive and transmit queues come in pairs, so that there are as many of these as of those.</summary>
+    /// <param name="driver">As <see cref="Fulcrum.Dpdk.DeviceInfo.Driver"/> says.</param>
+    public static bool PairsQueues(string driver) => driver is "net_tap" or "net_virtio" or "net_virtio_user" or "net_vhost";
 }

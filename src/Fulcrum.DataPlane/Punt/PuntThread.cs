@@ -4,11 +4,11 @@ using Fulcrum.Dpdk;
 namespace Fulcrum.DataPlane.Punt;
 
 /// <summary>
-/// Carries packets between the worker's rings and the kernel twins, on the main core. One thread, no lcore; allocates nothing once
+/// Carries packets between the workers' rings and the kernel twins, on the main core. One thread, no lcore; allocates nothing once
 /// it runs. mbuf.Port is the logical port's index on both rings.
 /// </summary>
 /// <remarks>
-/// The worker makes no system call to wake it, so it looks at the ring by itself: often while there is traffic, ever more seldom
+/// The workers make no system call to wake it, so it looks at their rings by itself: often while there is traffic, ever more seldom
 /// after that.
 /// </remarks>
 public sealed unsafe class PuntThread
@@ -23,16 +23,19 @@ public sealed unsafe class PuntThread
     private const int IdleWaitNs = 1_000_000;
 
     private readonly KernelTwin[] _twins;
-    private readonly nint _puntRing;
+    private readonly nint[] _puntRings;
     private readonly nint _injectRing;
     private readonly nint _pool;
     private volatile bool _stopRequested;
 
-    /// <summary><paramref name="twins"/>: by index of the logical port. The rings are those of <see cref="WorkerSetup"/>.</summary>
-    public PuntThread(KernelTwin[] twins, Ring puntRing, Ring injectRing, Mempool pool)
+    /// <summary>
+    /// <paramref name="twins"/>: by index of the logical port. The rings are those of <see cref="WorkerSetup"/>: every worker's punt ring,
+    /// and worker 0's inject ring.
+    /// </summary>
+    public PuntThread(KernelTwin[] twins, IReadOnlyList<Ring> puntRings, Ring injectRing, Mempool pool)
     {
         _twins = twins;
-        _puntRing = puntRing.Handle;
+        _puntRings = [.. puntRings.Select(ring => ring.Handle)];
         _injectRing = injectRing.Handle;
         _pool = pool.Handle;
     }
@@ -45,7 +48,9 @@ public sealed unsafe class PuntThread
         int idleRounds = 0;
         while (!_stopRequested)
         {
-            int packets = Punt(burst);
+            int packets = 0;
+            foreach (nint ring in _puntRings)
+                packets += Punt(ring, burst);
             packets += Inject(burst, entries, packets > 0 ? 0 : WaitNs(idleRounds));
             idleRounds = packets > 0 ? 0 : Math.Min(idleRounds + 1, AlertRounds);
         }
@@ -61,10 +66,10 @@ public sealed unsafe class PuntThread
         _ => IdleWaitNs,
     };
 
-    /// <summary>From the ring to the kernel; what the kernel does not take is lost, as on any full queue.</summary>
-    private int Punt(Mbuf** burst)
+    /// <summary>From a ring to the kernel; what the kernel does not take is lost, as on any full queue.</summary>
+    private int Punt(nint ring, Mbuf** burst)
     {
-        int count = DpdkBurst.RingDequeue(_puntRing, burst, BurstSize);
+        int count = DpdkBurst.RingDequeue(ring, burst, BurstSize);
         for (int index = 0; index < count; index++)
             _twins[burst[index]->Port].Write(burst[index]);
         if (count > 0)

@@ -14,6 +14,12 @@ internal sealed unsafe class SessionMaker(SessionLifecycle sessions, TableMemory
     // Local ports tried before an address counts as exhausted.
     private const int MostSharedPorts = 16;
 
+    // Addresses of a pool tried for one session; as many more where all that there is room for are addresses known to the server; and
+    // places that are looked at for them, about 10 us.
+    private const int MostAddresses = 64;
+    private const int MostKnownAddresses = 1024;
+    private const int MostLooks = 2048;
+
     private readonly SessionLifecycle _sessions = sessions;
     private readonly ulong* _poolExhausted =
         (ulong*)memory.Allocate(TableLimits.Pools * sizeof(ulong), $"pool counters of {owner}");
@@ -33,47 +39,56 @@ internal sealed unsafe class SessionMaker(SessionLifecycle sessions, TableMemory
     private Session* CreateFullNat(Burst burst, int index, NewSession* wanted)
     {
         PoolSnapshot* pool = wanted->Service->Pool;
-        ServerEntry* server = wanted->Server;
-        LocalAddress* addresses = PoolSnapshot.Addresses(pool, server->Address.IsIpv4, out int count);
+        LocalAddress* addresses = PoolSnapshot.Addresses(pool, wanted->Server->Address.IsIpv4, out int count);
+        if (wanted->MayShareRealPort)
+            SessionRoom.Settle(burst, _sessions);
         uint start = burst.Hashes[index] >> 8;
-        for (int tries = 0; tries < count; tries++)
+        ulong lastLook = _sessions.Ports.LookCount + MostLooks;
+        int most = MostAddresses;
+        for (int tries = 0; tries < Math.Min(count, most) && _sessions.Ports.LookCount < lastLook; tries++)
         {
             LocalAddress* local = addresses + (start + (uint)tries) % (uint)count;
-            uint block = _sessions.Ports.BlockOf(local->Index, server->Endpoint);
-            wanted->Local = local->Address;
-            int port = block == uint.MaxValue ? -1 : TakePort(burst, block, wanted);
-            if (port < 0)
-                continue;
-            FlowKey outbound = wanted->LocalAnswerKey(_sessions.Table.Hash);
-            Session* session = Begin(burst, index, &outbound, wanted);
-            if (session == null)
-                _sessions.Ports.Release(block, port);
-            else
-                session->PortBlock = block;
-            return session;
+            uint pair = _sessions.Ports.PairOf(*local, *wanted->Server, wanted->RealPort, burst.NowMs);
+            if (pair == LocalPorts.None)
+                most = MostKnownAddresses;
+            else if (TakePort(pair, local, wanted, burst.NowMs, out uint chunk))
+                return Begin(burst, index, wanted, chunk);
         }
         _poolExhausted[pool->Slot]++;
         burst.Drop(index, DropReason.PoolExhausted);
         return null;
     }
 
+    private Session* Begin(Burst burst, int index, NewSession* wanted, uint chunk)
+    {
+        FlowKey outbound = wanted->LocalAnswerKey(_sessions.Table.Hash);
+        Session* session = Begin(burst, index, &outbound, wanted);
+        if (session == null)
+            _sessions.Ports.Release(chunk, wanted->LocalPort);
+        else
+            session->LocalPortChunk = chunk;
+        return session;
+    }
+
     /// <summary>
-    /// Takes a local port and notes it; -1 when there is none. Where servers keep the client's port, another server's session may have the
+    /// Takes a local port and notes it; false when there is none. Where servers keep the client's port, another server's session may have the
     /// same ports, and another local port is tried.
     /// </summary>
-    private int TakePort(Burst burst, uint block, NewSession* wanted)
+    private bool TakePort(uint pair, LocalAddress* local, NewSession* wanted, uint nowMs, out uint chunk)
     {
-        if (wanted->MayShareRealPort)
-            SessionRoom.Settle(burst, _sessions);
+        wanted->Local = local->Address;
         for (int tries = 0; tries < MostSharedPorts; tries++)
         {
-            int port = _sessions.Ports.Take(block);
+            int port = _sessions.Ports.Take(pair, nowMs, out chunk);
+            if (port < 0)
+                return false;
             wanted->LocalPort = Be16.FromHost((ushort)port);
-            if (port < 0 || !wanted->MayShareRealPort || IsFree(wanted->LocalAnswerKey(_sessions.Table.Hash)))
-                return port;
-            _sessions.Ports.Release(block, port);
+            if (!wanted->MayShareRealPort || IsFree(wanted->LocalAnswerKey(_sessions.Table.Hash)))
+                return true;
+            _sessions.Ports.Release(chunk, wanted->LocalPort);
         }
-        return -1;
+        chunk = 0;
+        return false;
     }
 
     private bool IsFree(FlowKey outbound) => _sessions.Table.Find(&outbound, _sessions.Table.HashOf(&outbound), out _) == null;

@@ -1,254 +1,359 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
+using System.Runtime.CompilerServices;
 using Fulcrum.DataPlane.Ports;
+using Fulcrum.DataPlane.Snapshots;
+using Fulcrum.DataPlane.Steering;
+using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Sessions;
 
 /// <summary>
-/// Which local ports one worker uses, for each pair of a local address and a real endpoint: one address carries
-/// <see cref="PortCount"/> sessions to every endpoint. Owner: the worker.
+/// Which local ports one worker uses, for each pair of a local address and a server endpoint: only those whose replies come back to this
+/// worker. All workers together have <see cref="FirstPort"/> to 65535 for each pair. Owner: the worker.
 /// </summary>
 /// <remarks>
-/// A pair has a <see cref="Block"/> that refers to chunks of 1024 ports; chunks exist only where ports are in use, so memory follows
-/// the number of sessions: 8.7 bytes for each, and not less than 110 KB. Ports are given out in turn: a freed port comes up again after all
-/// others of its pair. When there is no room for a new pair, it takes the block of one that has no session.
+/// <para>A pair's ports have indexes in a row (<see cref="LocalPortSpread"/>), and 128 of them are a <see cref="PortChunk"/>. Chunks exist only
+/// where ports are in use or rest, pairs only with chunks, so memory follows the number of sessions: 10.5 bytes for each, and not less
+/// than 170 KB. A session knows its chunk, so giving a port back touches one line.</para>
+/// <para>Ports are given out in turn: a freed port comes up again after all others of its pair. One that rests is passed over, from its last
+/// packet on for <see cref="SessionRules.LocalPortRestMs"/> to one and a half times of it. A chunk whose ports have all rested stays with
+/// its pair until another one needs it.</para>
+/// <para>Work is bounded: a take looks at each of its pair's chunks once at most (512 with one worker; as a rule at one, and at two where
+/// 95 % of the ports are taken), and at <see cref="ReclaimTries"/> others to find room, once a millisecond if there is none. A pair
+/// without a free port is left alone until one of its sessions ends, or <see cref="RetryMs"/> have gone by.</para>
 /// </remarks>
 public sealed unsafe class LocalPorts
 {
     /// <summary>First port given out.</summary>
     public const int FirstPort = 1024;
 
-    /// <summary>Ports of a pair.</summary>
+    /// <summary>Ports of a pair, over all workers.</summary>
     public const int PortCount = 65_536 - FirstPort;
 
-    private const int PortsPerChunk = 1024;
-    private const int ChunkCount = PortCount / PortsPerChunk;
-    private const int WordsPerChunk = PortsPerChunk / 64;
+    /// <summary>What stands for no pair.</summary>
+    public const uint None = 0;
 
     // Pairs that can have sessions at once: one for so many sessions, at least these.
-    private const uint SessionsPerBlock = 64;
-    private const uint SmallestBlockCapacity = 256;
+    private const uint SessionsPerPair = 16;
+    private const uint SmallestPairCapacity = 1024;
 
-    // Busy pairs have a chunk for so many sessions.
-    private const uint SessionsPerChunk = 64;
+    // Every pair can have a chunk; busy ones share one for so many sessions.
+    private const uint SessionsPerChunk = 32;
 
-    // A session refers to its block by 24 bits.
-    private const uint MaxBlocks = 1 << 24;
+    // A session refers to its chunk by 24 bits.
+    private const uint MaxChunks = (1 << 24) - 1;
 
-    // Blocks looked at for one without a session, before a new pair is refused.
     private const int ReclaimTries = 64;
+    private const uint RetryMs = 250;
 
-    private readonly BlockSlot* _index;
-    private readonly uint _indexSize;
-    private readonly Block* _blocks;
-    private readonly ulong* _keys;
-    private readonly uint _blockCapacity;
-    private readonly Chunk* _chunks;
+    private readonly SharedTables* _shared;
+    private readonly WorkerHash? _placement;
+    private readonly PortShare _ipv4;
+    private readonly PortShare _ipv6;
+    private readonly ulong _seed = (ulong)Random.Shared.NextInt64();
+    private readonly NumberIndex _pairIndex;
+    private readonly NumberIndex _chunkIndex;
+    private readonly PortPair* _pairs;
+    private readonly PortChunk* _chunks;
+    private readonly uint _pairCapacity;
     private readonly uint _chunkCapacity;
-    private uint _blockCount;
-    private uint _reclaimHand;
-    private uint _freeChunk;
+    private uint _unusedPair = 1;
     private uint _unusedChunk = 1;
+    private uint _freePair;
+    private uint _freeChunk;
+    private uint _reclaimHand = 1;
+    private uint _exhaustedCount;
+    private bool _isShort;
+    private uint _shortMs;
+    private uint _period;
+    private uint _periodBeganMs;
+
+    /// <summary>Allocates for the sessions of a worker.</summary>
+    /// <exception cref="InsufficientMemoryException">There are not enough huge pages.</exception>
+    public LocalPorts(WorkerSetup setup, string owner)
+        : this(setup.Memory, (uint)setup.SessionCapacity, owner, setup.Shared, setup.Placement, setup.Index)
+    {
+    }
 
     /// <summary>Allocates for up to <paramref name="sessionCapacity"/> sessions.</summary>
     /// <exception cref="InsufficientMemoryException">There are not enough huge pages.</exception>
-    public LocalPorts(TableMemory memory, uint sessionCapacity, string owner)
+    public LocalPorts(
+        TableMemory memory, uint sessionCapacity, string owner, SharedTables* shared, WorkerHash? placement = null, int worker = 0)
     {
-        _blockCapacity = Math.Clamp(sessionCapacity / SessionsPerBlock, SmallestBlockCapacity, MaxBlocks);
-        _indexSize = _blockCapacity * 2;
-        // Chunk 0 is "none". Every pair can have one.
-        _chunkCapacity = _blockCapacity + sessionCapacity / SessionsPerChunk + 1;
-        _index = Allocate<BlockSlot>(memory, _indexSize, $"local-port index of {owner}");
-        _blocks = Allocate<Block>(memory, _blockCapacity, $"local-port blocks of {owner}");
-        _keys = Allocate<ulong>(memory, _blockCapacity, $"local-port keys of {owner}");
-        _chunks = Allocate<Chunk>(memory, _chunkCapacity, $"local-port chunks of {owner}");
+        _shared = shared;
+        _placement = placement;
+        _ipv4 = new PortShare(new LocalPortSpread(placement, worker, ipv4: true), placement);
+        _ipv6 = new PortShare(new LocalPortSpread(placement, worker, ipv4: false), placement);
+        // Number 0 is "none".
+        _pairCapacity = Math.Clamp(sessionCapacity / SessionsPerPair, SmallestPairCapacity, MaxChunks / 2) + 1;
+        _chunkCapacity = Math.Min(_pairCapacity + sessionCapacity / SessionsPerChunk, MaxChunks);
+        _pairIndex = new NumberIndex(memory, _pairCapacity, $"local-port pair index of {owner}");
+        _chunkIndex = new NumberIndex(memory, _chunkCapacity, $"local-port index of {owner}");
+        nuint pairBytes = _pairCapacity * (nuint)sizeof(PortPair);
+        nuint chunkBytes = _chunkCapacity * (nuint)sizeof(PortChunk);
+        _pairs = (PortPair*)memory.Allocate(pairBytes, $"local-port pairs of {owner}");
+        _chunks = (PortChunk*)memory.Allocate(chunkBytes, $"local ports of {owner}");
+        MemoryBytes = _pairIndex.MemoryBytes + _chunkIndex.MemoryBytes + pairBytes + chunkBytes;
     }
 
     /// <summary>Memory, bytes.</summary>
-    public ulong MemoryBytes { get; private set; }
+    public ulong MemoryBytes { get; }
 
-    /// <summary>The block of a pair, made when it is new; <see cref="uint.MaxValue"/> when there is no room for another.</summary>
-    public uint BlockOf(uint localAddressIndex, uint endpoint)
+    /// <summary>What the control thread writes.</summary>
+    public SharedTables* Shared => _shared;
+
+    /// <summary>Ports of a pair that this worker can give out.</summary>
+    public int UsableCount => _ipv4.UsableCount;
+
+    /// <summary>Places that all takes have looked at, since the start: to bound and to measure their work.</summary>
+    public ulong LookCount { get; private set; }
+
+    /// <summary>The pair of a local address and a server, made when it is new; <see cref="None"/> when there is no room for another.</summary>
+    public uint PairOf(in LocalAddress local, in ServerEntry server, Be16 realPort, uint nowMs)
     {
-        ulong key = ((ulong)localAddressIndex << 32 | endpoint) + 1;
-        uint slot = SlotOf(key);
-        if (_index[slot].Key == key)
-            return _index[slot].Block;
-        uint block = _blockCount < _blockCapacity ? _blockCount++ : Reclaim();
-        if (block == uint.MaxValue)
-            return block;
-        // Reclaiming may have moved entries.
-        _index[SlotOf(key)] = new BlockSlot { Key = key, Block = block };
-        _keys[block] = key;
-        return block;
+        PairKey key = PairKey.Of(local.Index, local.Address, server.Endpoint, server.Address, realPort);
+        uint hash = key.Hash(_seed);
+        uint slot = _pairIndex.HomeOf(hash);
+        while (_pairIndex.TryNext(hash, ref slot, out uint number))
+            if (_pairs[number].Ends == key.Ends && _pairs[number].Addresses == key.Addresses)
+                return number;
+        return Make(key, hash, local, server, realPort, nowMs);
     }
 
-    /// <summary>Takes a free port of a pair; -1 when all are in use.</summary>
-    public int Take(uint block)
+    /// <summary>
+    /// Takes a free port of a pair that <see cref="PairOf"/> has just named; -1 when there is none. It goes back to
+    /// <paramref name="chunk"/>.
+    /// </summary>
+    public int Take(uint pair, uint nowMs, out uint chunk)
     {
-        Block* ports = _blocks + block;
-        int start = ports->Cursor;
-        int port = IsFree(ports, start) ? start : FindFree(ports, start, PortCount);
-        if (port < 0)
-            port = FindFree(ports, 0, start);
-        if (port < 0)
+        chunk = 0;
+        PortPair* ports = _pairs + pair;
+        if (ports->IsExhausted && nowMs - ports->ExhaustedMs < RetryMs)
             return -1;
-        Chunk* chunk = _chunks + ports->Chunks[port / PortsPerChunk];
-        chunk->Words[port % PortsPerChunk / 64] |= 1UL << port % 64;
-        ports->Cursor = (ushort)(port + 1 == PortCount ? 0 : port + 1);
-        ports->UsedCount++;
-        return FirstPort + port;
+        Tick(nowMs);
+        PortShare share = ShareOf(ports->IsIpv4);
+        int index = ports->Cursor;
+        // The chunk that the turn begins in comes once more at its end.
+        for (int looks = 0; looks <= share.ChunkCount; looks++)
+        {
+            LookCount++;
+            uint number = (uint)index / PortChunk.PortCount;
+            chunk = ports->Chunk != 0 && _chunks[ports->Chunk].Number == number ? ports->Chunk : ChunkOf(pair, number, nowMs);
+            int port = chunk == 0 ? -1 : TakeIn(_chunks + chunk, ref index, share);
+            if (port >= 0)
+            {
+                ports->Cursor = (ushort)share.After(index);
+                ports->Chunk = chunk;
+                return port;
+            }
+            index = share.After((int)(number + 1) * PortChunk.PortCount - 1);
+        }
+        chunk = 0;
+        Exhaust(pair, nowMs);
+        return -1;
     }
 
     /// <summary>Fetches what <see cref="Release"/> will write.</summary>
-    public void PrefetchRelease(uint block, int port)
+    public void PrefetchRelease(uint chunk) => Prefetch.Line(_chunks + chunk);
+
+    /// <summary>Gives a port back that <see cref="Take"/> gave out; it may be given out again.</summary>
+    public void Release(uint chunk, Be16 port)
     {
-        Block* ports = _blocks + block;
-        Prefetch.Line(ports);
-        Prefetch.Line(_chunks + ports->Chunks[(port - FirstPort) / PortsPerChunk]);
+        PortChunk* ports = _chunks + chunk;
+        uint index = ShareOf(ports->IsIpv4).Spread.IndexOf(port.Host, ports->ReplyBase);
+        ports->Release((int)(index % PortChunk.PortCount));
+        ports->TakenCount--;
+        if (_exhaustedCount > 0 && _pairs[ports->Pair].IsExhausted)
+        {
+            Revive(_pairs + ports->Pair);
+            _pairs[ports->Pair].Cursor = (ushort)index;
+        }
     }
 
-    /// <summary>Gives a port back that <see cref="Take"/> gave out.</summary>
-    public void Release(uint block, int port)
+    /// <summary>Gives a port back whose session had its last packet so long ago; it rests, if that is not long enough.</summary>
+    public void Rest(uint chunk, Be16 port, uint silenceMs, uint nowMs)
     {
-        port -= FirstPort;
-        Block* ports = _blocks + block;
-        ports->UsedCount--;
-        uint index = ports->Chunks[port / PortsPerChunk];
-        Chunk* chunk = _chunks + index;
-        chunk->Words[port % PortsPerChunk / 64] &= ~(1UL << port % 64);
-        if (!IsEmpty(chunk))
+        Tick(nowMs);
+        uint intoPeriodMs = nowMs - _periodBeganMs;
+        uint periodMs = PeriodMs;
+        uint periodsAgo = silenceMs <= intoPeriodMs ? 0 : (silenceMs - intoPeriodMs - 1) / periodMs + 1;
+        if (periodsAgo >= PortChunk.RestPeriods || RestMs == 0)
+        {
+            Release(chunk, port);
             return;
-        ports->Chunks[port / PortsPerChunk] = 0;
-        chunk->NextFree = _freeChunk;
-        _freeChunk = index;
-    }
-
-    /// <summary>Where a key is in the index, or where it would go.</summary>
-    private uint SlotOf(ulong key)
-    {
-        uint slot = HomeOf(key);
-        while (_index[slot].Key != 0 && _index[slot].Key != key)
-            slot = SlotAfter(slot);
-        return slot;
-    }
-
-    private uint HomeOf(ulong key) => (uint)((key * 0x9E3779B97F4A7C15 >> 32) * _indexSize >> 32);
-
-    private uint SlotAfter(uint slot) => slot + 1 == _indexSize ? 0 : slot + 1;
-
-    private uint Distance(uint from, uint to) => to >= from ? to - from : to + _indexSize - from;
-
-    /// <summary>Takes a block without a session away from its pair; <see cref="uint.MaxValue"/> when none was found.</summary>
-    private uint Reclaim()
-    {
-        for (int tries = 0; tries < ReclaimTries; tries++)
-        {
-            uint block = _reclaimHand;
-            _reclaimHand = block + 1 == _blockCapacity ? 0 : block + 1;
-            if (_blocks[block].UsedCount != 0)
-                continue;
-            RemoveFromIndex(SlotOf(_keys[block]));
-            _blocks[block] = default;
-            return block;
         }
-        return uint.MaxValue;
+        PortChunk* ports = _chunks + chunk;
+        int place = (int)(ShareOf(ports->IsIpv4).Spread.IndexOf(port.Host, ports->ReplyBase) % PortChunk.PortCount);
+        ports->Advance(_period);
+        ports->Release(place);
+        ports->Rest(place, _period - periodsAgo);
+        ports->TakenCount--;
     }
 
-    /// <summary>Empties a slot and moves the entries behind it up, so that none lies behind a gap.</summary>
-    private void RemoveFromIndex(uint gap)
+    /// <summary>Reads what a chunk holds, for another thread; false when it is not in use.</summary>
+    internal bool TryLook(uint chunk, out PortPair pair, out PortChunk ports)
     {
-        for (uint slot = SlotAfter(gap); _index[slot].Key != 0; slot = SlotAfter(slot))
+        ports = _chunks[chunk];
+        pair = _pairs[Math.Min(ports.Pair, _pairCapacity - 1)];
+        ports.Advance(Volatile.Read(ref _period));
+        return ports.IsLive && pair.Ends != 0;
+    }
+
+    /// <summary>One more than the last chunk that has ever been in use.</summary>
+    internal uint ChunkLimit => Volatile.Read(ref _unusedChunk);
+
+    private uint RestMs => SharedTables.ReadRoot(_shared)->Rules.LocalPortRestMs;
+
+    /// <summary>Two whole ones are the rest.</summary>
+    private uint PeriodMs => Math.Max((RestMs + 1) / 2, 1);
+
+    private PortShare ShareOf(bool ipv4) => ipv4 ? _ipv4 : _ipv6;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Tick(uint nowMs)
+    {
+        uint elapsed = nowMs - _periodBeganMs;
+        uint periodMs = PeriodMs;
+        if (elapsed < periodMs)
+            return;
+        _period += elapsed / periodMs;
+        _periodBeganMs += elapsed / periodMs * periodMs;
+    }
+
+    /// <summary>Takes the first free port from an index on in its chunk; those below <see cref="FirstPort"/> are set as used for good.</summary>
+    private int TakeIn(PortChunk* chunk, ref int index, PortShare share)
+    {
+        chunk->Advance(_period);
+        int first = chunk->Number * PortChunk.PortCount;
+        int limit = Math.Min(PortChunk.PortCount, share.IndexCount - first);
+        for (int place = chunk->FirstFree(index - first, limit); place >= 0; place = chunk->FirstFree(place + 1, limit))
         {
-            if (Distance(HomeOf(_index[slot].Key), slot) < Distance(gap, slot))
+            index = first + place;
+            chunk->Use(place);
+            int port = share.Spread.PortOf((uint)index, chunk->ReplyBase);
+            if (port < FirstPort)
                 continue;
-            _index[gap] = _index[slot];
-            gap = slot;
-        }
-        _index[gap] = default;
-    }
-
-    /// <summary>A free port in [from, to), its chunk present; -1 when there is none. Chunks that cannot be made are passed over.</summary>
-    private int FindFree(Block* ports, int from, int to)
-    {
-        while (from < to)
-        {
-            int end = Math.Min(to, (from / PortsPerChunk + 1) * PortsPerChunk);
-            if (EnsureChunk(ports, from / PortsPerChunk))
-            {
-                ulong* words = _chunks[ports->Chunks[from / PortsPerChunk]].Words;
-                for (; from < end; from = (from / 64 + 1) * 64)
-                {
-                    ulong free = ~words[from % PortsPerChunk / 64] >> from % 64;
-                    int port = from + BitOperations.TrailingZeroCount(free);
-                    if (free != 0 && port < end)
-                        return port;
-                }
-            }
-            from = end;
+            chunk->TakenCount++;
+            return port;
         }
         return -1;
     }
 
-    /// <summary>Whether a port is free whose chunk is there: as a rule, the next one is.</summary>
-    private bool IsFree(Block* ports, int port)
+    private uint Make(PairKey key, uint hash, in LocalAddress local, in ServerEntry server, Be16 realPort, uint nowMs)
     {
-        uint chunk = ports->Chunks[port / PortsPerChunk];
-        return chunk != 0 && (_chunks[chunk].Words[port % PortsPerChunk / 64] >> port % 64 & 1) == 0;
-    }
-
-    private bool EnsureChunk(Block* ports, int chunk)
-    {
-        if (ports->Chunks[chunk] != 0)
-            return true;
-        uint index = _freeChunk;
-        if (index != 0)
-            _freeChunk = _chunks[index].NextFree;
-        else if (_unusedChunk < _chunkCapacity)
-            index = _unusedChunk++;
+        if (_freePair == 0 && _unusedPair == _pairCapacity)
+            Reclaim(None, nowMs, pairs: true);
+        uint pair = _freePair;
+        if (pair != 0)
+            _freePair = _pairs[pair].NextFree;
+        else if (_unusedPair < _pairCapacity)
+            pair = _unusedPair++;
         else
-            return false;
-        _chunks[index] = default;
-        ports->Chunks[chunk] = index;
-        return true;
+            return None;
+        bool ipv4 = server.Address.IsIpv4;
+        _pairs[pair] = new PortPair
+        {
+            Ends = key.Ends,
+            Addresses = key.Addresses,
+            Cursor = (ushort)ShareOf(ipv4).FirstIndex,
+            IsIpv4 = ipv4,
+            ReplyBase = (ushort)(_placement?.ReplyBase(server.Address, local.Address, realPort) ?? 0),
+        };
+        _pairIndex.Add(hash, pair);
+        return pair;
     }
 
-    private static bool IsEmpty(Chunk* chunk)
+    private void End(uint pair)
     {
-        Vector256<ulong> used = Vector256<ulong>.Zero;
-        for (int word = 0; word < WordsPerChunk; word += Vector256<ulong>.Count)
-            used |= Vector256.Load(chunk->Words + word);
-        return used == Vector256<ulong>.Zero;
+        PortPair* ports = _pairs + pair;
+        Revive(ports);
+        _pairIndex.Remove(new PairKey(ports->Ends, ports->Addresses).Hash(_seed), pair);
+        *ports = new PortPair { NextFree = _freePair };
+        _freePair = pair;
     }
 
-    private T* Allocate<T>(TableMemory memory, uint count, string purpose) where T : unmanaged
+    private void Exhaust(uint pair, uint nowMs)
     {
-        nuint bytes = count * (nuint)sizeof(T);
-        MemoryBytes += bytes;
-        return (T*)memory.Allocate(bytes, purpose);
+        PortPair* ports = _pairs + pair;
+        if (ports->ChunkCount == 0)
+        {
+            End(pair);
+            return;
+        }
+        _exhaustedCount += ports->IsExhausted ? 0u : 1;
+        ports->IsExhausted = true;
+        ports->ExhaustedMs = nowMs;
     }
 
-    private struct BlockSlot
+    private void Revive(PortPair* pair)
     {
-        public ulong Key;
-        public uint Block;
+        _exhaustedCount -= pair->IsExhausted ? 1u : 0;
+        pair->IsExhausted = false;
     }
 
-    /// <summary>A pair's ports: where to look next, how many are in use, and its chunks (0: none). 256 bytes.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 256)]
-    private struct Block
+    /// <summary>A chunk of a pair, made when there is none; 0 when there is no room for it.</summary>
+    private uint ChunkOf(uint pair, uint number, uint nowMs)
     {
-        [FieldOffset(0)] public ushort Cursor;
-        [FieldOffset(2)] public ushort UsedCount;
-        [FieldOffset(4)] public fixed uint Chunks[ChunkCount];
+        uint hash = HashOf(pair, number);
+        uint slot = _chunkIndex.HomeOf(hash);
+        while (_chunkIndex.TryNext(hash, ref slot, out uint known))
+            if (_chunks[known].Pair == pair && _chunks[known].Number == number)
+                return known;
+        if (_freeChunk == 0 && _unusedChunk == _chunkCapacity)
+            Reclaim(pair, nowMs, pairs: false);
+        uint chunk = _freeChunk;
+        if (chunk != 0)
+            _freeChunk = _chunks[chunk].NextFree;
+        else if (_unusedChunk < _chunkCapacity)
+            chunk = _unusedChunk++;
+        else
+            return 0;
+        _chunks[chunk] = new PortChunk
+        {
+            Pair = pair, Number = (ushort)number, ReplyBase = _pairs[pair].ReplyBase, IsIpv4 = _pairs[pair].IsIpv4, Period = _period, IsLive = true,
+        };
+        _chunkIndex.Add(hash, chunk);
+        _pairs[pair].ChunkCount++;
+        return chunk;
     }
 
-    /// <summary>1024 ports, one bit each, set while in use; or a link in the list of free chunks. Two cache lines.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 128)]
-    private struct Chunk
+    /// <summary>
+    /// Looks for a chunk whose ports have all rested, and for more until a pair has none left if that is what is needed. What the pair
+    /// <paramref name="kept"/> has may go, but not the pair itself.
+    /// </summary>
+    private void Reclaim(uint kept, uint nowMs, bool pairs)
     {
-        [FieldOffset(0)] public fixed ulong Words[WordsPerChunk];
-        [FieldOffset(0)] public uint NextFree;
+        if (_isShort && _shortMs == nowMs)
+            return;
+        Tick(nowMs);
+        for (int tries = 0; tries < ReclaimTries; tries++)
+        {
+            LookCount++;
+            uint chunk = _reclaimHand;
+            _reclaimHand = chunk + 1 < _unusedChunk ? chunk + 1 : 1;
+            PortChunk* ports = _chunks + chunk;
+            ports->Advance(_period);
+            if (!ports->IsLive || !ports->IsEmpty)
+                continue;
+            Free(chunk, kept);
+            if (pairs ? _freePair != 0 : _freeChunk != 0)
+                return;
+        }
+        _isShort = true;
+        _shortMs = nowMs;
     }
+
+    private void Free(uint chunk, uint kept)
+    {
+        PortChunk* ports = _chunks + chunk;
+        uint pair = ports->Pair;
+        _chunkIndex.Remove(HashOf(pair, ports->Number), chunk);
+        *ports = new PortChunk { NextFree = _freeChunk };
+        _freeChunk = chunk;
+        if (_pairs[pair].Chunk == chunk)
+            _pairs[pair].Chunk = 0;
+        if (--_pairs[pair].ChunkCount == 0 && pair != kept)
+            End(pair);
+    }
+
+    private uint HashOf(uint pair, uint number) => (uint)(((ulong)pair << 9 | number) * 0x9E37_79B9_7F4A_7C15 + _seed >> 32);
 }

@@ -10,7 +10,7 @@ namespace Fulcrum.DataPlane.Sessions;
 /// <code>
 ///    0 Inbound    client -> virtual, as clients send              16
 ///   16 Outbound   as the server answers                           16
-///   32 ExpiresAtMs 4    36 BeganS 3     39 Marks 1   40 ServerSlot 4   44 PortBlock 3   47 Traits 1
+///   32 ExpiresAtMs 4    36 BeganS 3     39 Marks 1   40 ServerSlot 4   44 PortChunk 3   47 Traits 1
 ///   48 AddressDelta 2   50 TupleDelta   2    52 Adjacency 2 x 2   56 State 1       57 Extension or Template 3
 ///   60 RouteGeneration 4, or NextFree in a free slot
 /// </code>
@@ -37,7 +37,7 @@ public unsafe struct Session
     /// <summary>The real server: index of counters and of <c>SharedTables.ServerStatus</c>.</summary>
     [FieldOffset(40)] public uint ServerSlot;
 
-    [FieldOffset(44)] private uint _portBlockAndTraits;
+    [FieldOffset(44)] private uint _portChunkAndTraits;
 
     /// <summary>How packets are rewritten.</summary>
     [FieldOffset(47)] public SessionTraits Traits;
@@ -63,10 +63,10 @@ public unsafe struct Session
     [FieldOffset(60)] public uint NextFree;
 
     /// <summary>Where the local port is given back to (<see cref="LocalPorts"/>); below 2^24.</summary>
-    public uint PortBlock
+    public uint LocalPortChunk
     {
-        readonly get => _portBlockAndTraits & Low24;
-        set => _portBlockAndTraits = _portBlockAndTraits & ~Low24 | value;
+        readonly get => _portChunkAndTraits & Low24;
+        set => _portChunkAndTraits = _portChunkAndTraits & ~Low24 | value;
     }
 
     /// <summary>Slot of the <see cref="SessionExtension"/>, below 2^24; only with <see cref="SessionTraits.Extended"/>.</summary>

@@ -1,5 +1,6 @@
 using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Counters;
+using Fulcrum.DataPlane.Snapshots;
 using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Sessions;
@@ -89,7 +90,7 @@ public sealed unsafe class SessionLifecycle(
             for (int index = 0; index < expired.Count; index++)
             {
                 if (expired[index]->Has(SessionTraits.FullNat))
-                    ports.PrefetchRelease(expired[index]->PortBlock, expired[index]->Outbound.DestinationPort.Host);
+                    ports.PrefetchRelease(expired[index]->LocalPortChunk);
             }
 
             for (int index = 0; index < expired.Count; index++)
@@ -108,12 +109,36 @@ public sealed unsafe class SessionLifecycle(
         else
             server->InactiveSessions--;
         if (session->Has(SessionTraits.FullNat))
-            ports.Release(session->PortBlock, session->Outbound.DestinationPort.Host);
+            GiveBackPort(session, counter);
         if ((session->Marks & SessionMarks.Templated) != 0)
             templates.Release(table.TemplateOf(session), early: counter == WorkerCounter.SessionsReplaced);
         table.Remove(session, inboundHash, outboundHash);
         statistics[counter]++;
         statistics[WorkerCounter.Sessions] = table.Count;
+    }
+
+    /// <summary>
+    /// TCP and SCTP servers may remember a session, and late packets of it may be on their way: its port rests from the last packet on. Not
+    /// that of an evicted one, which was embryonic: what a flood leaves behind shall not use a pool up.
+    /// </summary>
+    private void GiveBackPort(Session* session, WorkerCounter counter)
+    {
+        Be16 port = session->Outbound.DestinationPort;
+        if (session->Protocol == IpProtocol.Udp || counter == WorkerCounter.SessionsEvicted)
+            ports.Release(session->LocalPortChunk, port);
+        else
+            ports.Rest(session->LocalPortChunk, port, SilenceMs(session), templates.NowMs);
+    }
+
+    /// <summary>Milliseconds since a session's last packet, by its timeout as it is now.</summary>
+    private uint SilenceMs(Session* session)
+    {
+        uint timeoutMs = BeforeFirstTransitionMs;
+        if (IsResetting(session))
+            timeoutMs = 0;
+        else if (session->State is not (SessionState.None or SessionState.SctpNone))
+            timeoutMs = SharedTables.TimeoutOf(ports.Shared, session->ServerSlot, session->State);
+        return (uint)Math.Max(0, (int)(templates.NowMs - (session->ExpiresAtMs - timeoutMs)));
     }
 
     /// <summary>Notes that a session's first answer has come: that is all that UDP has to assure a template.</summary>

@@ -34,6 +34,9 @@ public sealed unsafe class TemplateTable(TemplateStore* store, WorkerStatistics 
     /// <summary>Tells the time, in every poll: it goes on where the worker's clock wraps.</summary>
     public void BeginPoll(uint nowMs) => _nowMs += nowMs - (uint)_nowMs;
 
+    /// <summary>The worker's clock at the poll's beginning.</summary>
+    public uint NowMs => (uint)_nowMs;
+
     /// <summary>A held template, which does not go before <see cref="Release"/>.</summary>
     public Template* this[uint slot] => store->Slots + slot;
 

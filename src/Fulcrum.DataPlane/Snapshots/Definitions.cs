@@ -64,10 +64,14 @@ internal readonly record struct MarkDefinition(
     uint Mark, byte Protocol, IpPrefix? Source, IpPrefix? Destination, ushort FirstPort, ushort LastPort, byte InputPort);
 
 /// <summary>A local-address pool.</summary>
-internal sealed record PoolDefinition(string Name, IpAddress[] Addresses)
+/// <param name="Name">Its name.</param>
+/// <param name="Addresses">All addresses.</param>
+/// <param name="Draining">Those of them that take no new sessions, in the same order.</param>
+internal sealed record PoolDefinition(string Name, IpAddress[] Addresses, IpAddress[] Draining)
 {
     /// <summary>Whether workers would see a difference.</summary>
-    public bool SameAs(PoolDefinition other) => Name == other.Name && Addresses.AsSpan().SequenceEqual(other.Addresses);
+    public bool SameAs(PoolDefinition other) =>
+        Name == other.Name && Addresses.AsSpan().SequenceEqual(other.Addresses) && Draining.AsSpan().SequenceEqual(other.Draining);
 }
 
 /// <summary>Where a route leads.</summary>

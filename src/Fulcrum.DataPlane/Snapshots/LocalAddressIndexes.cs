@@ -28,6 +28,12 @@ internal sealed class LocalAddressIndexes(int capacity, Action<IpAddress> added)
     /// <summary>How many pools hold an address.</summary>
     public int PoolsOf(IpAddress address) => _entries.TryGetValue(address, out Entry? entry) ? entry.PoolCount : 0;
 
+    /// <summary>The index of an address that a pool holds.</summary>
+    public uint IndexOf(IpAddress address) => _entries[address].Index;
+
+    /// <summary>Addresses that no pool holds any more; those whose last pool went first come first.</summary>
+    public IEnumerable<(IpAddress Address, uint Index)> Unused => _unused.Select(address => (address, IndexOf(address)));
+
     /// <summary>Counts one more pool that holds the address; returns the address's index.</summary>
     /// <exception cref="InvalidOperationException">All indexes are in use; callers check the limit first.</exception>
     public uint Acquire(IpAddress address)

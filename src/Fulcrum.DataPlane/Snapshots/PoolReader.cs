@@ -24,7 +24,22 @@ internal sealed class PoolReader(WireFields fields)
                 fields.Problems.Add($"{name} holds {address} twice.");
             addresses.Add(address);
         }
-        if (!change.Pools.TryAdd(pool.Name, new PoolDefinition(pool.Name, [.. addresses])))
+        HashSet<IpAddress> draining = ReadDraining(pool, name, seen);
+        if (!change.Pools.TryAdd(pool.Name, new PoolDefinition(pool.Name, [.. addresses], [.. addresses.Where(draining.Contains)])))
             fields.Problems.Add($"{name} is listed twice.");
+    }
+
+    private HashSet<IpAddress> ReadDraining(Wire.LocalAddressPool pool, string name, HashSet<IpAddress> addresses)
+    {
+        HashSet<IpAddress> draining = [];
+        foreach (ByteString bytes in pool.Draining)
+        {
+            if (fields.ReadAddress(bytes, name) is not { } address)
+                continue;
+            if (!addresses.Contains(address))
+                fields.Problems.Add($"{name} drains {address}, which it does not hold.");
+            draining.Add(address);
+        }
+        return draining;
     }
 }

@@ -3,7 +3,9 @@ using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Snapshots;
 
-/// <summary>A local-address pool as workers read it: immutable, followed in memory by its <see cref="LocalAddress"/> items.</summary>
+/// <summary>
+/// A local-address pool as workers read it: immutable, followed in memory by the <see cref="LocalAddress"/> items that new sessions can have.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public unsafe struct PoolSnapshot
 {
@@ -13,7 +15,7 @@ public unsafe struct PoolSnapshot
     /// <summary>Addresses of IPv4, which come first.</summary>
     public int Ipv4Count;
 
-    /// <summary>Addresses of both families, at least one.</summary>
+    /// <summary>Addresses of both families; none when all are draining.</summary>
     public int AddressCount;
 
     /// <summary>The pool's addresses of a family.</summary>

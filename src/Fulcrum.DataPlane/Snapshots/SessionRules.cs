@@ -2,7 +2,7 @@ namespace Fulcrum.DataPlane.Snapshots;
 
 /// <summary>
 /// LVS's sysctls that say which packets make sessions and which sessions go on, by LVS's names
-/// (reference: ipvs-sysctl.rst). Part of the root.
+/// (reference: ipvs-sysctl.rst), and what else there is to say about sessions. Part of the root.
 /// </summary>
 public struct SessionRules
 {
@@ -44,6 +44,9 @@ public struct SessionRules
 
     /// <summary>am_droprate: with drop_packet 3 one in so many packets that begin a session is dropped.</summary>
     public uint AmDropRate;
+
+    /// <summary>How long a local port rests after its session's last packet, milliseconds; 0: not at all.</summary>
+    public uint LocalPortRestMs;
 
     /// <summary>lblc_expiration, seconds.</summary>
     public uint LblcExpirationSeconds;

@@ -21,6 +21,8 @@ internal sealed class SettingsReader(List<string> problems)
             problems.Add("Setting am_droprate: one packet in 0 cannot be dropped; use 1 or more.");
         if (settings.Amemthresh > int.MaxValue)
             problems.Add($"Setting amemthresh: {settings.Amemthresh} is beyond 0 to {int.MaxValue}.");
+        if (settings.LocalPortRest > SnapshotSettings.MaxLocalPortRestSeconds)
+            problems.Add($"Setting local_port_rest: {settings.LocalPortRest} seconds are more than {SnapshotSettings.MaxLocalPortRestSeconds}.");
         return new SnapshotSettings(settings);
     }
 

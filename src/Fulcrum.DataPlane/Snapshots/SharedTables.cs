@@ -80,6 +80,10 @@ public unsafe struct SharedTables
         return tables;
     }
 
+    /// <summary>Milliseconds that a session of a server slot stays in a state without a packet.</summary>
+    public static uint TimeoutOf(SharedTables* tables, uint serverSlot, SessionState state) =>
+        tables->TimeoutMs[tables->ServerStatus[serverSlot].TimeoutProfile * StateCount + (int)state];
+
     /// <summary>The configuration in force. Valid until the caller reports a quiescent state.</summary>
     public static RootSnapshot* ReadRoot(SharedTables* tables) => (RootSnapshot*)Volatile.Read(ref *(nint*)&tables->Root);
 

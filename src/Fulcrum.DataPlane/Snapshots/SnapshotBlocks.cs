@@ -114,19 +114,25 @@ internal sealed unsafe class SnapshotBlocks(TableMemory memory) : IDisposable
         return block;
     }
 
-    /// <summary>The block of the pool that was added as the index-th, filled.</summary>
+    /// <summary>
+    /// The block of the pool that was added as the index-th, filled; <paramref name="indexOf"/> is asked for every address, and those that
+    /// take sessions are put down.
+    /// </summary>
     public PoolSnapshot* TakePool(int index, PoolDefinition pool, uint slot, Func<IpAddress, uint> indexOf)
     {
         PoolSnapshot* block = (PoolSnapshot*)Take(ref CollectionsMarshal.AsSpan(_pools)[index]);
-        *block = new PoolSnapshot
-        {
-            Slot = slot,
-            Ipv4Count = pool.Addresses.Count(address => address.IsIpv4),
-            AddressCount = pool.Addresses.Length,
-        };
+        *block = new PoolSnapshot { Slot = slot };
+        HashSet<IpAddress> draining = [.. pool.Draining];
         LocalAddress* entry = PoolSnapshot.Addresses(block, ipv4: true, out _);
         foreach (IpAddress address in pool.Addresses.OrderBy(address => !address.IsIpv4))
-            *entry++ = new LocalAddress { Address = address, Index = indexOf(address) };
+        {
+            LocalAddress local = new() { Address = address, Index = indexOf(address) };
+            if (draining.Contains(address))
+                continue;
+            *entry++ = local;
+            block->AddressCount++;
+            block->Ipv4Count += address.IsIpv4 ? 1 : 0;
+        }
         return block;
     }
 

@@ -91,6 +91,12 @@ public sealed unsafe class SnapshotCompiler
     /// <summary>What identifies the server of every slot in use, removed ones among them.</summary>
     internal IEnumerable<(ServerKey Key, uint Slot)> Servers => _installed.Servers.List().Select(server => (server.Key, server.Slot));
 
+    /// <summary>The pools in force.</summary>
+    internal IReadOnlyCollection<InstalledPool> Pools => [.. _installed.Pools.Values];
+
+    /// <summary>Indexes of local addresses.</summary>
+    internal LocalAddressIndexes LocalAddresses => _installed.LocalAddresses;
+
     /// <summary>Name of the pool in a slot; null when the slot is free.</summary>
     public string? PoolName(int slot) => _installed.PoolName(slot);
 

@@ -8,6 +8,9 @@ internal sealed unsafe class SnapshotSettings
     /// <summary>Largest timeout: half the range of the workers' millisecond clock.</summary>
     public const uint MaxTimeoutSeconds = int.MaxValue / 1000;
 
+    /// <summary>Longest rest of a local port.</summary>
+    public const uint MaxLocalPortRestSeconds = 3_600;
+
     private const uint DefaultArpRate = 2_000;
     private const uint DefaultControlRate = 20_000;
     private const uint DefaultIcmpRate = 2_000;
@@ -16,6 +19,8 @@ internal sealed unsafe class SnapshotSettings
     private const uint DefaultAmemThresh = 1_024;
     private const uint DefaultAmDropRate = 10;
     private const uint DefaultCacheExpirationSeconds = 86_400;
+
+    private const uint DefaultLocalPortRestSeconds = 60;
 
     private static readonly SessionState[] s_states = Enum.GetValues<SessionState>();
 
@@ -70,6 +75,7 @@ internal sealed unsafe class SnapshotSettings
             DropPacket = (byte)_written.DropPacket,
             AmemThresh = _written.HasAmemthresh ? _written.Amemthresh : DefaultAmemThresh,
             AmDropRate = _written.HasAmDroprate ? _written.AmDroprate : DefaultAmDropRate,
+            LocalPortRestMs = (_written.HasLocalPortRest ? _written.LocalPortRest : DefaultLocalPortRestSeconds) * 1000,
             LblcExpirationSeconds = Or(_written.LblcExpiration, DefaultCacheExpirationSeconds),
             LblcrExpirationSeconds = Or(_written.LblcrExpiration, DefaultCacheExpirationSeconds),
         };

@@ -6,7 +6,7 @@ using Fulcrum.DataPlane.Tests.Snapshots;
 namespace Fulcrum.DataPlane.Tests.Control;
 
 /// <summary>A control socket in a temporary folder, served by a real service over a compiler in process memory and one fake worker.</summary>
-internal sealed class ControlBench : IDisposable
+internal sealed unsafe class ControlBench : IDisposable
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"fulcrum-test-{Guid.NewGuid():N}");
     private readonly StatisticsSegment _statistics;
@@ -16,7 +16,7 @@ internal sealed class ControlBench : IDisposable
     public ControlBench(uint sessionCapacity = 1_024)
     {
         Directory.CreateDirectory(_folder);
-        Worker = new FakeWorker(sessionCapacity);
+        Worker = new FakeWorker(sessionCapacity, Compiler.Shared);
         _statistics = new StatisticsSegment(Path.Combine(_folder, "stats"), 1);
         _socket = new ControlSocket(SocketPath, Log.Enqueue);
         ControlService service = new(Compiler.Compiler, Compiler.Routes, _statistics, [Worker], Ports, Log.Enqueue);

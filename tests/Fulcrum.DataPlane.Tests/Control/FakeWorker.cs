@@ -9,13 +9,15 @@ using Fulcrum.Packets;
 namespace Fulcrum.DataPlane.Tests.Control;
 
 /// <summary>A worker that does nothing: a table of sessions, wanted neighbours, exhausted pools.</summary>
-internal sealed unsafe class FakeWorker(uint capacity) : IWorkerView
+internal sealed unsafe class FakeWorker(uint capacity, SharedTables* shared) : IWorkerView
 {
     private readonly ulong[] _exhausted = new ulong[TableLimits.Pools];
 
     public ConcurrentQueue<NextHop> Wanted { get; } = new();
 
     public SessionTable Sessions { get; } = new(new ProcessMemory(), capacity, "test", FlowHash.CreateRandom());
+
+    public LocalPorts LocalPorts { get; } = new(new ProcessMemory(), capacity, "test", shared);
 
     public uint NowMs { get; set; }
 
