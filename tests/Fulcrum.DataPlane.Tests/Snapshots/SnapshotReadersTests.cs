@@ -6,7 +6,7 @@ namespace Fulcrum.DataPlane.Tests.Snapshots;
 internal sealed unsafe class SnapshotReadersTests
 {
     private const int Steady = 40;
-    private const int Changes = 3_000;
+    private const int Changes = 2_000;
 
     private readonly CompilerBench _bench = new();
     private readonly Random _random = new(1);
