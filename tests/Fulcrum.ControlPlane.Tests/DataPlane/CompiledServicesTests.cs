@@ -5,8 +5,7 @@ using Fulcrum.ControlPlane.DataPlane;
 using Fulcrum.ControlPlane.HealthChecks;
 using Fulcrum.ControlPlane.Kernel;
 using Fulcrum.ControlPlane.Model;
-using Fulcrum.ControlPlane.Services;
-using Fulcrum.ControlPlane.Tests.Daemon;
+using Fulcrum.ControlPlane.Tests.Daemons;
 
 namespace Fulcrum.ControlPlane.Tests.DataPlane;
 
