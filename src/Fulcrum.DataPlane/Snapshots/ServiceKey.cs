@@ -39,7 +39,9 @@ public readonly record struct ServiceKey(IpAddress Address, Be16 Port, byte Prot
         get
         {
             ulong mixed = Address.Fold() ^ (ulong)Port.Raw << 32 ^ (ulong)Protocol << 48;
-            mixed *= 0x9E3779B97F4A7C15;
+            // An IPv4 address is in the upper half: without folding it would not reach the low bits of the result.
+            mixed = (mixed ^ mixed >> 32) * 0x9E3779B97F4A7C15;
+            mixed = (mixed ^ mixed >> 32) * 0xC2B2AE3D27D4EB4F;
             return (uint)(mixed >> 32);
         }
     }
