@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Fulcrum.DataPlane.Control;
+using Fulcrum.DataPlane.Preflight;
 using Fulcrum.DataPlane.Replay;
 using Fulcrum.DataPlane.Sessions;
 
@@ -10,8 +11,6 @@ namespace Fulcrum.DataPlane;
 internal sealed class CommandLine
 {
     private const int MaxPorts = 64;
-    private const int RingSlotBytes = 8;
-    private const long MiB = 1 << 20;
 
     private readonly Option<string[]> _ports = new("--port")
     {
@@ -65,12 +64,17 @@ internal sealed class CommandLine
     public int Invoke(string[] arguments, Func<DataPlaneOptions, int> run)
     {
         RootCommand command = new("The data plane of Fulcrum: forwards packets as fulcrumd configures it.");
-        foreach (Option option in (Option[])[_ports, _workers, _cores, _mainCore, _queues, _steering, _sessions, _templates, _mbufs, _mbufSize, _mtu, _await, _memory,
+        Option[] options =
+        [
+            _ports, _workers, _cores, _mainCore, _queues, _steering, _sessions, _templates, _mbufs, _mbufSize, _mtu, _await, _memory,
             _noHuge, _noTwin, _idle,
-            _instance, _control, _statistics, _receiveDescriptors, _transmitDescriptors, _eal])
+            _instance, _control, _statistics, _receiveDescriptors, _transmitDescriptors, _eal,
+        ];
+        foreach (Option option in options)
             command.Add(option);
         command.SetAction(result => run(Read(result)));
         command.Add(ReplayCommand.Create());
+        command.Add(PreflightCommand.Create(options, Read));
         ParseResult parsed = command.Parse(arguments);
         return parsed.Errors.Count == 0
             ? parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false })
@@ -120,7 +124,7 @@ internal sealed class CommandLine
             TransmitDescriptors = Within(result, _transmitDescriptors, 0, ushort.MaxValue),
             EalArguments = result.GetValue(_eal) ?? [],
         };
-        return options.MemoryMiB > 0 ? options : options with { MemoryMiB = NeededMiB(options) };
+        return options.MemoryMiB > 0 ? options : options with { MemoryMiB = (int)Math.Min(MemoryNeed.Of(options).TotalMiB, int.MaxValue) };
     }
 
     private static List<PortOption> ReadPorts(string[] texts)
@@ -140,20 +144,6 @@ internal sealed class CommandLine
             > MaxPorts => throw new StartupException($"There are {ports.Count} ports; the limit is {MaxPorts}."),
             _ => ports,
         };
-    }
-
-    /// <summary>Tables and rings of all workers, buffers, the two levels of the route table, and a margin.</summary>
-    private static int NeededMiB(DataPlaneOptions options)
-    {
-        const long sessionBytes = 112;
-        const long mbufOverhead = 192;
-        const long workerMiB = 16;
-        const long fixedMiB = 240;
-        long workers = options.WorkerCores.Count;
-        long ringBytes = workers * (workers - 1) * WorkerTeam.HandoffRingSize * RingSlotBytes + (workers + 1) * WorkerTeam.KernelRingSize * RingSlotBytes;
-        long bytes = options.Sessions * sessionBytes * workers + ringBytes + TemplateStore.BytesFor(options.Templates)
-            + options.Mbufs * (options.MbufSize + mbufOverhead);
-        return (int)Math.Min(bytes / MiB + workerMiB * workers + fixedMiB, int.MaxValue);
     }
 
     private static int Within(ParseResult result, Option<int> option, int least, int most)

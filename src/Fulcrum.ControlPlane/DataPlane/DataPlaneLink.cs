@@ -76,6 +76,12 @@ public sealed class DataPlaneLink
     public Task<ulong> EndSessionsAsync(Wire.EndSessions request, CancellationToken cancellation) =>
         _sessions.EndAsync(request, cancellation);
 
+    /// <summary>
+    /// What sessions take of local-address pools. Throws <see cref="DataPlaneException"/> while the data plane is away,
+    /// <see cref="DataPlaneRefusalException"/> when it does not know the request.
+    /// </summary>
+    public Task<Wire.PoolList> ListPoolsAsync(CancellationToken cancellation) => _sessions.ListPoolsAsync(cancellation);
+
     /// <summary>Runs until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {

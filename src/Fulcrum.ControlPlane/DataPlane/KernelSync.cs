@@ -11,6 +11,8 @@ namespace Fulcrum.ControlPlane.DataPlane;
 public sealed class KernelSync(IKernel kernel, ILogger<KernelSync> log)
 {
     private readonly Lock _lock = new();
+    private readonly LeavingAddresses _leaving = new();
+    private DirectorModel _model = DirectorModel.Empty;
     private volatile PortMap _ports = PortMap.Empty;
     private volatile IReadOnlyList<string> _warnings = [];
 
@@ -27,6 +29,7 @@ public sealed class KernelSync(IKernel kernel, ILogger<KernelSync> log)
         {
             _ports = new(ports);
             kernel.Watch(_ports.Twins);
+            _leaving.Reconnected();
             Apply(model);
         }
     }
@@ -36,14 +39,42 @@ public sealed class KernelSync(IKernel kernel, ILogger<KernelSync> log)
     {
         lock (_lock)
         {
+            _model = model;
+            _leaving.Follow(model.Pools);
             if (_ports == PortMap.Empty)
                 return;
             List<string> unknown = [.. UnknownPorts(model)];
             foreach (string warning in unknown.Except(_warnings))
                 log.LogWarning("{Warning}", warning);
             // The kernel's mirror logs what it could not do by itself.
-            _warnings = [.. unknown, .. kernel.SetAddresses(AddressesOf(model))];
+            _warnings = [.. unknown, .. kernel.SetAddresses(AddressesOf(model), _leaving.Kept, _leaving.KeepsAll)];
             kernel.KeepResolved([.. model.Services.SelectMany(s => s.RealServers).Select(s => s.Endpoint.Address).Distinct()]);
+        }
+    }
+
+    /// <summary>
+    /// What <see cref="TakeLeaving"/> awaits of the data plane. Urgent: everything that has just left a pool, or that an earlier process
+    /// has set, is kept until then. Any: some addresses are kept for the sessions that they have.
+    /// </summary>
+    public (long Revision, bool IsUrgent, bool IsAny) Leaving
+    {
+        get
+        {
+            lock (_lock)
+                return (_leaving.Revision, _leaving.IsUrgent, _leaving.Kept.Count > 0);
+        }
+    }
+
+    /// <summary>
+    /// The data plane, which ran what the model was at <paramref name="revision"/> at least, has sessions with these addresses that are in
+    /// none of its pools: of the addresses that the model does not name, only these are kept.
+    /// </summary>
+    public void TakeLeaving(IReadOnlyCollection<IPAddress> addresses, long revision)
+    {
+        lock (_lock)
+        {
+            if (_leaving.Take(addresses, revision))
+                Apply(_model);
         }
     }
 

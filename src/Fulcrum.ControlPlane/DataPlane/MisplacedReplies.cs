@@ -21,7 +21,7 @@ public sealed class MisplacedReplies(TimeProvider time)
         string sentence = FormattableString.Invariant(
             $"{told.Replies} FULLNAT replies of {told.Received} packets ({percent:0.0} %) arrived at workers that are not theirs and were ") +
             "handed over: a port does not spread packets over its queues as its device says. See 'fulcrumctl workers'; " +
-            "--steering PORT=software avoids relying on the device.";
+            "a data plane started with --steering software does not rely on devices.";
         _last = new(sentence, time.GetTimestamp());
         return sentence;
     }

@@ -22,7 +22,8 @@ public sealed class NoKernel : IKernel
     }
 
     /// <inheritdoc />
-    public IReadOnlyList<string> SetAddresses(IReadOnlyCollection<(string? Twin, IPAddress Address)> wanted) => [];
+    public IReadOnlyList<string> SetAddresses(
+        IReadOnlyCollection<(string? Twin, IPAddress Address)> wanted, IReadOnlyCollection<IPAddress>? leaving = null, bool keepAll = false) => [];
 
     /// <inheritdoc />
     public void KeepResolved(IReadOnlyCollection<IPAddress> destinations)

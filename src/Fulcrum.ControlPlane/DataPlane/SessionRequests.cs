@@ -40,6 +40,13 @@ internal sealed class SessionRequests(Func<CancellationToken, Task<DataPlaneConn
         return reply.SessionsEnded?.Ended ?? throw Unexpected(reply);
     }
 
+    /// <summary>What sessions take of local-address pools.</summary>
+    public async Task<Wire.PoolList> ListPoolsAsync(CancellationToken cancellation)
+    {
+        Wire.Reply reply = await AskAsync(new() { ListPools = new() }, cancellation).ConfigureAwait(false);
+        return reply.Pools ?? throw Unexpected(reply);
+    }
+
     private async Task<Wire.Reply> AskAsync(Wire.Request request, CancellationToken cancellation)
     {
         await using DataPlaneConnection connection = await connect(cancellation).ConfigureAwait(false);

@@ -10,15 +10,25 @@ namespace Fulcrum.ControlPlane.Kernel;
 internal sealed class AddressKeeper(NetlinkSocket requests, ILogger logger)
 {
     private readonly List<(string? Twin, IPAddress Address)> _wanted = [];
+    private readonly Dictionary<IPAddress, TwinVlan?> _leaving = [];
+    private bool _keepsAll;
     private bool _isActive;
     private HashSet<string> _reported = [];
 
     /// <summary>
     /// Replaces the wanted addresses; takes effect at the next <see cref="Reconcile"/>. Named twice, the mention with a twin counts.
     /// </summary>
-    public void Want(IEnumerable<(string? Twin, IPAddress Address)> wanted)
+    /// <param name="wanted">Null for a twin: chosen.</param>
+    /// <param name="leaving">Those of them that are not wanted stay where they are, and come back there; their place is that of the first look.</param>
+    /// <param name="keepAll">Nothing is removed.</param>
+    public void Want(IEnumerable<(string? Twin, IPAddress Address)> wanted, IEnumerable<IPAddress> leaving, bool keepAll)
     {
         _isActive = true;
+        _keepsAll = keepAll;
+        Dictionary<IPAddress, TwinVlan?> places = leaving.Distinct().ToDictionary(address => address, _leaving.GetValueOrDefault);
+        _leaving.Clear();
+        foreach ((IPAddress address, TwinVlan? place) in places)
+            _leaving.Add(address, place);
         _wanted.Clear();
         _wanted.AddRange(wanted.GroupBy(item => item.Address).Select(same => same.OrderBy(item => item.Twin is null).First()));
     }
@@ -40,6 +50,7 @@ internal sealed class AddressKeeper(NetlinkSocket requests, ILogger logger)
         TwinVlan[] everywhere = [.. tables.Twins.SelectMany(tables.PlacesOf)];
         List<string> failures = [];
         HashSet<AddressEntry> kept = [];
+        HashSet<IPAddress> wanted = [.. _wanted.Select(item => item.Address)];
         foreach ((string? twin, IPAddress address) in _wanted)
         {
             AddressEntry[] ours = [.. present[address].Where(IsOursOnTwin)];
@@ -52,12 +63,28 @@ internal sealed class AddressKeeper(NetlinkSocket requests, ILogger logger)
             else if (!present[address].Any(entry => !entry.IsOurs) && Add(tables, target, address) is { } failure)
                 failures.Add(failure);
         }
+        foreach (IPAddress address in _leaving.Keys.Where(address => !wanted.Contains(address)).ToArray())
+            KeepLeaving(tables, address, present[address], kept);
         foreach (AddressEntry entry in present.SelectMany(same => same).Where(entry => entry.IsOurs && !kept.Contains(entry)))
-            Remove(tables, entry);
+        {
+            // What is wanted elsewhere moves all the same.
+            if (!_keepsAll || wanted.Contains(entry.Address))
+                Remove(tables, entry);
+        }
         Report(failures);
         return failures;
 
         bool IsOursOnTwin(AddressEntry entry) => entry.IsOurs && tables.PlaceOf(entry.LinkIndex) is not null;
+    }
+
+    private void KeepLeaving(KernelTables tables, IPAddress address, IEnumerable<AddressEntry> present, HashSet<AddressEntry> kept)
+    {
+        AddressEntry[] ours = [.. present.Where(entry => entry.IsOurs && tables.PlaceOf(entry.LinkIndex) is not null)];
+        kept.UnionWith(ours);
+        if (ours.Length > 0)
+            _leaving[address] = tables.PlaceOf(ours[0].LinkIndex);
+        else if (_leaving[address] is { } place && tables.FindLink(place) is not null && !present.Any())
+            _ = Add(tables, place, address);
     }
 
     private string? Add(KernelTables tables, TwinVlan? target, IPAddress address)

@@ -24,7 +24,11 @@ public interface IKernel : IDisposable
     /// Missing twins are retried when they appear.
     /// Returns a sentence for each address that could not be set.
     /// </summary>
-    IReadOnlyList<string> SetAddresses(IReadOnlyCollection<(string? Twin, IPAddress Address)> wanted);
+    /// <param name="wanted">The addresses.</param>
+    /// <param name="leaving">Not wanted any more, but kept where they are until they are left out here; null: none.</param>
+    /// <param name="keepAll">What is not wanted is not removed at all for now.</param>
+    IReadOnlyList<string> SetAddresses(
+        IReadOnlyCollection<(string? Twin, IPAddress Address)> wanted, IReadOnlyCollection<IPAddress>? leaving = null, bool keepAll = false);
 
     /// <summary>Keeps the next hops towards these destinations resolved (managed neighbours), and those of every gateway route.</summary>
     void KeepResolved(IReadOnlyCollection<IPAddress> destinations);

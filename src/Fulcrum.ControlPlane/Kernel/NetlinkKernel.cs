@@ -81,13 +81,14 @@ public sealed class NetlinkKernel : IKernel
     }
 
     /// <inheritdoc />
-    public IReadOnlyList<string> SetAddresses(IReadOnlyCollection<(string? Twin, IPAddress Address)> wanted)
+    public IReadOnlyList<string> SetAddresses(
+        IReadOnlyCollection<(string? Twin, IPAddress Address)> wanted, IReadOnlyCollection<IPAddress>? leaving = null, bool keepAll = false)
     {
         ArgumentNullException.ThrowIfNull(wanted);
         IReadOnlyList<string> failures = [];
         Call(() =>
         {
-            _addresses.Want(wanted);
+            _addresses.Want(wanted, leaving ?? [], keepAll);
             failures = _addresses.Reconcile(_tables, _lookup);
         });
         return failures;

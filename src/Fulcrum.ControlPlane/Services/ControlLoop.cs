@@ -17,6 +17,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     private static readonly TimeSpan s_applyTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_refreshInterval = TimeSpan.FromSeconds(1);
     private const int RefreshesPerSave = 10;
+    private const int RefreshesPerLookAtPools = 5;
 
     private readonly Director _director;
     private readonly IKernel _kernel;
@@ -36,6 +37,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         _kernelSync = new(kernel, logs.CreateLogger<KernelSync>());
         Link = new(dataPlanePath, this, logs.CreateLogger<DataPlaneLink>());
         TimeProvider time = TimeProvider.System;
+        Pools = new(Link, _kernelSync, state, time, logs);
         SlowStart = new(time);
         _misplacedReplies = new(time);
         Drains = new(time, state.ReadDrains(), logs.CreateLogger<Drains>());
@@ -55,11 +57,14 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     /// <summary>The servers that drain.</summary>
     public Drains Drains { get; }
 
+    /// <summary>What becomes of local-address pools.</summary>
+    public PoolWatch Pools { get; }
+
     /// <summary>What the data plane counts.</summary>
     public StatisticsCollector Statistics { get; }
 
     /// <summary>What the operator should know, a sentence each.</summary>
-    public IReadOnlyList<string> Warnings => [.. _kernelSync.Warnings, .. _misplacedReplies.Warnings];
+    public IReadOnlyList<string> Warnings => [.. _kernelSync.Warnings, .. Pools.Warnings(_director.Current), .. _misplacedReplies.Warnings];
 
     /// <summary>
     /// Returns when every worker uses all that is changed so far, or the data plane is away or slow. Throws
@@ -96,6 +101,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         DirectorModel model = _director.Current;
         Wire.Snapshot snapshot = SnapshotCompiler.Compile(model, Health.Current, _kernel.Current, _kernelSync.Ports);
         Drains.Apply(snapshot);
+        Pools.Drains.Apply(snapshot);
         SlowStart.Apply(model, snapshot);
         return snapshot;
     }
@@ -125,9 +131,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
                 _log.LogWarning("Port {Port}: link is {State}.", occurrence.LinkChanged.Port, state);
                 break;
             case Wire.Event.KindOneofCase.PoolExhausted:
-                _log.LogWarning(
-                    "Local-address pool '{Pool}' is exhausted: {Sessions} sessions were refused. Add addresses to it.",
-                    occurrence.PoolExhausted.Pool, occurrence.PoolExhausted.RefusedSessions);
+                Pools.Alarms.Add(occurrence.PoolExhausted);
                 break;
             case Wire.Event.KindOneofCase.RepliesMisplaced:
                 _log.LogWarning("{Sentence}", _misplacedReplies.Note(occurrence.RepliesMisplaced));
@@ -182,6 +186,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     {
         if (Drains.Retain(model))
             SaveDrains();
+        Pools.Follow(model);
     }
 
     private async Task EndDrainsAsync(CancellationToken stop)
@@ -194,6 +199,22 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         catch (Exception e) when (e is DataPlaneException or DataPlaneRefusalException or OperationCanceledException)
         {
             _log.LogWarning("The sessions of a drained server are not ended yet: {Reason}", e.Message);
+        }
+    }
+
+    private async Task FollowLeavingAsync(bool regularly, CancellationToken stop)
+    {
+        try
+        {
+            await Pools.FollowLeavingAsync(regularly, stop).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is DataPlaneException or OperationCanceledException)
+        {
+            // Away: what is kept stays.
+        }
+        catch (Exception e)
+        {
+            _log.LogError("Addresses of sessions cannot be looked after: {Reason}", e.Message);
         }
     }
 
@@ -221,7 +242,10 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
             if (SlowStart.IsRamping)
                 Link.Invalidate();
             if (Link.Status.Connected)
+            {
                 await EndDrainsAsync(stop).ConfigureAwait(false);
+                await FollowLeavingAsync(i % RefreshesPerLookAtPools == 0, stop).ConfigureAwait(false);
+            }
             // What could not be set may have come right meanwhile: an interface that has appeared.
             if (_kernelSync.Warnings.Count > 0)
                 Guard("The kernel cannot be used", () => _kernelSync.Apply(_director.Current));

@@ -7,9 +7,6 @@ internal static class CpuList
 {
     private const int Limit = 1024;
 
-    /// <summary>CPUs that are online.</summary>
-    public static List<int> Online => TryParse(File.ReadAllText("/sys/devices/system/cpu/online").Trim()) ?? [];
-
     /// <summary>The numbers in order, or null when the text is no list of distinct CPUs below 1024.</summary>
     public static List<int>? TryParse(string text)
     {
@@ -22,6 +19,21 @@ internal static class CpuList
             cpus.AddRange(Enumerable.Range(first, last - first + 1));
         }
         return cpus.Distinct().Count() == cpus.Count ? cpus : null;
+    }
+
+    /// <summary>The shortest text for these numbers: "0-1,4".</summary>
+    public static string Format(IEnumerable<int> cpus)
+    {
+        List<string> parts = [];
+        int[] sorted = [.. cpus.Distinct().Order()];
+        for (int first = 0, last; first < sorted.Length; first = last + 1)
+        {
+            for (last = first; last + 1 < sorted.Length && sorted[last + 1] == sorted[last] + 1; last++)
+            {
+            }
+            parts.Add(first == last ? $"{sorted[first]}" : $"{sorted[first]}-{sorted[last]}");
+        }
+        return string.Join(',', parts);
     }
 
     private static bool TryNumber(string text, out int number) =>

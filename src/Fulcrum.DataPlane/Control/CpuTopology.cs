@@ -31,8 +31,8 @@ internal sealed class CpuTopology(string root = "/sys")
     /// <summary>NUMA node of the PCI device that a DPDK device is or whose kernel interface it works on, or <see cref="AnyNode"/>.</summary>
     public int NodeOfDevice(string device)
     {
-        string? folder = StartupChecks.PciAddressOf(device) is { } address ? $"bus/pci/devices/{address}"
-            : KernelInterface.Of(device) is { } kernelInterface ? $"class/net/{kernelInterface.Name}/device"
+        string? folder = PciAddress.Of(device) is { } address ? $"bus/pci/devices/{address}"
+            : KernelInterface.NameOf(device) is { } name ? $"class/net/{name}/device"
             : null;
         return folder is not null && Read(Path.Combine(root, folder, "numa_node")) is { } text
             && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int node) ? node : AnyNode;

@@ -1,5 +1,6 @@
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Ports;
+using Fulcrum.DataPlane.Preflight;
 using Fulcrum.DataPlane.Punt;
 using Fulcrum.DataPlane.Snapshots;
 using Fulcrum.DataPlane.Steering;
@@ -48,7 +49,7 @@ internal sealed unsafe class DataPlaneHost(DataPlaneOptions options, Action<stri
 
     private void Start()
     {
-        StartupChecks.Run(options);
+        StartChecks.Run(new Machine(options, SystemTree.Real), log);
         Later(new InstanceLock(options.Instance).Dispose);
         ControlSocket socket = new(options.ControlPath, log);
         Later(socket.Dispose);
@@ -57,7 +58,7 @@ internal sealed unsafe class DataPlaneHost(DataPlaneOptions options, Action<stri
         _countFailure = () => Interlocked.Increment(ref statistics[ProcessCounter.ThreadFailures]);
 
         NativeLayout.Verify();
-        Eal.Start(StartupChecks.EalArguments(options));
+        Eal.Start(EalArguments.Of(options));
         Later(Eal.Stop);
         log($"{Eal.DpdkVersion} runs with {options.MemoryMiB} MiB of {(options.NoHuge ? "ordinary memory" : "huge pages")}.");
         Mempool pool = Mempool.Create("packets", options.Mbufs, MempoolCache, options.MbufSize, -1);
@@ -80,9 +81,6 @@ internal sealed unsafe class DataPlaneHost(DataPlaneOptions options, Action<stri
 
     private void StartThreads(WorkerTeam team, QuiescentState rcu, KernelTwin[] twins, Mempool pool)
     {
-        if (options.WorkerCores.Contains(options.MainCore))
-            log($"Warning: a worker shares CPU {options.MainCore} with everything else that this process does; "
-                + $"{(options.Idle == IdlePolicy.Busy ? "both get half of it, use --idle adaptive or another CPU" : "packets wait while that runs")}. See --cores and --main-core.");
         for (int worker = 0; worker < team.Workers.Count; worker++)
             StartWorker(team, worker, rcu);
         if (team.InjectRing is { } inject)

@@ -9,27 +9,44 @@ internal sealed class InstanceLock : IDisposable
     /// <summary>Takes the lock.</summary>
     /// <exception cref="StartupException">The instance is running already.</exception>
     public InstanceLock(string instance)
+        : this(PathOf(instance), Open(PathOf(instance))
+            ?? throw new StartupException($"Instance \"{instance}\" is running already; stop it, or choose another name with --instance."))
     {
-        _path = Path.Combine(DataPlaneOptions.RuntimeFolder, $"{instance}.lock");
-        try
-        {
-            Directory.CreateDirectory(DataPlaneOptions.RuntimeFolder);
-            _file = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException)
-        {
-            throw new StartupException($"Instance \"{instance}\" is running already; stop it, or choose another name with --instance.");
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new StartupException($"{e.Message} Run as root.");
-        }
     }
+
+    private InstanceLock(string path, FileStream file)
+    {
+        _path = path;
+        _file = file;
+    }
+
+    /// <summary>Takes the lock; null when the instance is running.</summary>
+    /// <exception cref="StartupException">This user may not take it.</exception>
+    public static InstanceLock? TryTake(string instance) => Open(PathOf(instance)) is { } file ? new InstanceLock(PathOf(instance), file) : null;
 
     /// <inheritdoc />
     public void Dispose()
     {
         File.Delete(_path);
         _file.Dispose();
+    }
+
+    private static string PathOf(string instance) => Path.Combine(DataPlaneOptions.RuntimeFolder, $"{instance}.lock");
+
+    private static FileStream? Open(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(DataPlaneOptions.RuntimeFolder);
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new StartupException($"{e.Message} Run as root.");
+        }
     }
 }

@@ -11,10 +11,11 @@ internal sealed partial record KernelInterface(string Name, uint Index)
     public bool IsGone => LibC.InterfaceIndex(Name) != Index;
 
     /// <summary>What "iface=" in a device string names; null when the device makes its interface itself or has none.</summary>
-    public static KernelInterface? Of(string device) =>
-        Parameter().Match(device) is { Success: true } match && !device.StartsWith("net_tap", StringComparison.Ordinal)
-            ? new KernelInterface(match.Groups[1].Value, LibC.InterfaceIndex(match.Groups[1].Value))
-            : null;
+    public static KernelInterface? Of(string device) => NameOf(device) is { } name ? new KernelInterface(name, LibC.InterfaceIndex(name)) : null;
+
+    /// <summary>Its name, whether or not there is such an interface; null as for <see cref="Of"/>.</summary>
+    public static string? NameOf(string device) =>
+        Parameter().Match(device) is { Success: true } match && !device.StartsWith("net_tap", StringComparison.Ordinal) ? match.Groups[1].Value : null;
 
     [GeneratedRegex("(?:^|,)iface=([^,]+)")]
     private static partial Regex Parameter();

@@ -28,6 +28,7 @@ internal sealed class FakeDaemon : IAsyncDisposable
         _application.MapGrpcService<MarkRulesService>();
         _application.MapGrpcService<StatisticsService>();
         _application.MapGrpcService<SessionsService>();
+        _application.MapGrpcService<LocalAddressPoolsService>();
         _application.MapGrpcService<DirectorService>();
         _application.MapGrpcService<WorkersService>();
     }
@@ -72,6 +73,10 @@ internal sealed class FakeDaemon : IAsyncDisposable
 
         /// <summary>What each look at the workers sees; the last one again and again.</summary>
         public Queue<ListWorkersResponse> Workers { get; } = new([new ListWorkersResponse()]);
+
+        public ListLocalAddressPoolsResponse Pools { get; } = new();
+
+        public List<ListLocalAddressPoolsRequest> PoolRequests { get; } = [];
 
         /// <summary>What every call fails with, where it is set.</summary>
         public Status? Failure { get; set; }
@@ -231,6 +236,35 @@ internal sealed class FakeDaemon : IAsyncDisposable
         {
             FakeState.Check(state.DataPlaneFailure);
             return Task.FromResult(state.Workers.Count > 1 ? state.Workers.Dequeue() : state.Workers.Peek());
+        }
+    }
+
+    private sealed class LocalAddressPoolsService(FakeState state) : LocalAddressPools.LocalAddressPoolsBase
+    {
+        public override Task<ListLocalAddressPoolsResponse> List(ListLocalAddressPoolsRequest request, ServerCallContext context)
+        {
+            state.PoolRequests.Add(request);
+            FakeState.Check(request.WithUsage ? state.DataPlaneFailure : null);
+            ListLocalAddressPoolsResponse response = state.Pools.Clone();
+            foreach (LocalAddress address in request.WithUsage ? [] : response.Pools.SelectMany(pool => pool.Addresses))
+            {
+                address.Usage = null;
+            }
+
+            return Task.FromResult(response);
+        }
+
+        public override Task<LocalAddressPool> Drain(DrainLocalAddressRequest request, ServerCallContext context) =>
+            Task.FromResult(Drained(request.Pool, request.Address, true));
+
+        public override Task<LocalAddressPool> Undrain(UndrainLocalAddressRequest request, ServerCallContext context) =>
+            Task.FromResult(Drained(request.Pool, request.Address, false));
+
+        private LocalAddressPool Drained(string name, string text, bool draining)
+        {
+            LocalAddressPool pool = state.Pools.Pools.Single(pool => pool.Name == name);
+            pool.Addresses.Single(address => address.Address == text).Draining = draining;
+            return pool;
         }
     }
 

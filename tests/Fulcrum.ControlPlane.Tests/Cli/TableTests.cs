@@ -85,26 +85,6 @@ internal sealed class TableTests
     }
 
     [Test]
-    public void PoolTable_PoolsOfFileAndApi_SaysWhoOwnsThem()
-    {
-        ListLocalAddressPoolsResponse response = new();
-        LocalAddressPool second = new() { Name = "second", Owner = Owner.Api };
-        second.Addresses.Add(new LocalAddress { Address = "192.0.2.9", Port = "lan" });
-        LocalAddressPool first = new() { Name = "first", Owner = Owner.File, Source = "/etc/fulcrum/fulcrum.conf:3" };
-        first.Addresses.Add(new LocalAddress { Address = "192.0.2.10-20", Port = "lan" });
-        response.Pools.Add(second);
-        response.Pools.Add(first);
-
-        Assert.That(PoolTable.Format(response), Is.EqualTo(
-            """
-            POOL    ADDRESS        PORT  OWNER
-            first   192.0.2.10-20  lan   /etc/fulcrum/fulcrum.conf:3
-            second  192.0.2.9      lan   api
-
-            """));
-    }
-
-    [Test]
     public void StatusText_AllWell_SaysSoInFourLines()
     {
         GetStatusResponse status = new()

@@ -273,6 +273,24 @@ internal sealed class LoaderTests
             Is.EqualTo(new[] { "10.1.0.9 lan", "10.1.0.1 dpdk0.102", "10.1.0.2 dpdk0.102", "10.1.0.3 dpdk0.102" }));
 
     [Test]
+    public void LocalAddressGroup_AsDpvsWritesIt_IsRead()
+    {
+        ValueList<PoolAddress> addresses = LoadClean("""
+            local_address_group laddr_g1 {
+                192.168.100.200-210 dpdk0    # use DPDK interface
+                192.168.100.220     dpdk0    ! one more
+                2001:db8:100::1f8-207 dpdk1
+                2001:db8:200::1 bond0
+            }
+            """).Pools.Single(pool => pool.Name == "laddr_g1").Addresses;
+        Assert.That(addresses.Select(item => $"{item.Address} {item.Port}"), Is.EqualTo((string[])
+        [
+            .. Enumerable.Range(200, 11).Select(part => $"192.168.100.{part} dpdk0"), "192.168.100.220 dpdk0",
+            .. Enumerable.Range(0x1f8, 16).Select(group => $"2001:db8:100::{group:x} dpdk1"), "2001:db8:200::1 bond0",
+        ]));
+    }
+
+    [Test]
     public void LocalAddressGroup_RepeatedAddress_IsThereOnce()
     {
         const string Text = "local_address_group g {\n10.1.0.1-3 lan\n10.1.0.2-4 lan\n}";

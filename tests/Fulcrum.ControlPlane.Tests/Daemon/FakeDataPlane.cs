@@ -62,6 +62,9 @@ internal sealed class FakeDataPlane : IDisposable
     /// <summary>What ListSessions gives, one page each.</summary>
     public IReadOnlyList<Wire.SessionPage> Sessions { get; set; } = [new() { Last = true }];
 
+    /// <summary>What ListPools gives, asked with what is in force; null: it is refused, as by one that does not know it.</summary>
+    public Func<Wire.Snapshot, Wire.PoolList?> Pools { get; set; } = _ => new();
+
     /// <summary>A text refuses the change.</summary>
     public Func<Wire.Request, string?> Refuse { get; set; } = _ => null;
 
@@ -159,6 +162,9 @@ internal sealed class FakeDataPlane : IDisposable
                 break;
             case Wire.Request.BodyOneofCase.ListPorts:
                 yield return new() { Ports = Ports };
+                break;
+            case Wire.Request.BodyOneofCase.ListPools:
+                yield return Pools(_state) is { } pools ? new() { Pools = pools } : new() { Failure = new() { Message = "not understood" } };
                 break;
             case Wire.Request.BodyOneofCase.ListSessions:
                 foreach (Wire.SessionPage page in Sessions)

@@ -16,6 +16,10 @@ internal sealed class FakeKernel : IKernel
 
     public List<string> Addresses { get; } = [];
 
+    public IReadOnlyList<string> Leaving { get; private set; } = [];
+
+    public bool KeepsAll { get; private set; }
+
     public List<IPAddress> Resolved { get; } = [];
 
     public List<string> Wanted { get; } = [];
@@ -36,8 +40,11 @@ internal sealed class FakeKernel : IKernel
     }
 
     /// <inheritdoc />
-    public IReadOnlyList<string> SetAddresses(IReadOnlyCollection<(string? Twin, IPAddress Address)> wanted)
+    public IReadOnlyList<string> SetAddresses(
+        IReadOnlyCollection<(string? Twin, IPAddress Address)> wanted, IReadOnlyCollection<IPAddress>? leaving = null, bool keepAll = false)
     {
+        Leaving = [.. (leaving ?? []).Select(a => a.ToString()).Order()];
+        KeepsAll = keepAll;
         Addresses.Clear();
         Addresses.AddRange(wanted.Select(w => $"{w.Twin ?? "?"} {w.Address}").Order());
         return Complaints;

@@ -100,6 +100,70 @@ public sealed class KernelSyncTests
     }
 
     [Test]
+    public void Leaving_AfterConnecting_NothingIsRemovedUntilTheDataPlaneHasSaidWhatLeaves()
+    {
+        _sync.UsePorts(s_ports, s_model);
+        Assert.That(_kernel.KeepsAll);
+        Assert.That(_sync.Leaving.IsUrgent);
+
+        _sync.TakeLeaving([IPAddress.Parse("192.168.100.9"), IPAddress.Parse("192.168.100.200")], _sync.Leaving.Revision);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(_kernel.KeepsAll, Is.False);
+            Assert.That(_kernel.Leaving, Is.EqualTo(new[] { "192.168.100.9" }), "the model has the other one");
+            Assert.That(_kernel.Addresses, Has.Member("lan0 192.168.100.200"));
+            Assert.That(_sync.Leaving, Is.EqualTo((_sync.Leaving.Revision, false, true)));
+        });
+    }
+
+    [Test]
+    public void Leaving_AddressLeavesItsPool_IsKeptUntilAnAnswerOfAfterThatSaysOtherwise()
+    {
+        DirectorModel before = s_model with { Pools = [Samples.Pool("inside", "192.168.100.200", "192.168.100.201")] };
+        _sync.UsePorts(s_ports, before);
+        _sync.TakeLeaving([], _sync.Leaving.Revision);
+        long early = _sync.Leaving.Revision;
+
+        _sync.Apply(s_model);
+        Assert.That(_kernel.Leaving, Is.EqualTo(new[] { "192.168.100.201" }));
+        Assert.That(_kernel.KeepsAll, Is.False, "virtual addresses go at once");
+        _sync.TakeLeaving([], early);
+        Assert.That(_kernel.Leaving, Is.Not.Empty, "the answer knows nothing of it");
+        _sync.TakeLeaving([IPAddress.Parse("192.168.100.201")], _sync.Leaving.Revision);
+        Assert.That(_kernel.Leaving, Is.Not.Empty);
+        Assert.That(_sync.Leaving, Is.EqualTo((_sync.Leaving.Revision, false, true)));
+        _sync.TakeLeaving([], _sync.Leaving.Revision);
+        Assert.That(_kernel.Leaving, Is.Empty);
+        Assert.That(_sync.Leaving, Is.EqualTo((_sync.Leaving.Revision, false, false)), "nothing is asked any more");
+    }
+
+    [Test]
+    public void Leaving_AddressComesBack_IsWantedAndDoesNotLeave()
+    {
+        DirectorModel before = s_model with { Pools = [Samples.Pool("inside", "192.168.100.200", "192.168.100.201")] };
+        _sync.UsePorts(s_ports, before);
+        _sync.Apply(s_model);
+
+        _sync.Apply(before);
+
+        Assert.That(_kernel.Leaving, Is.Empty);
+        Assert.That(_kernel.Addresses, Has.Member("lan0 192.168.100.201"));
+    }
+
+    [Test]
+    public void Leaving_AddressMovesToAnotherPool_DoesNotLeave()
+    {
+        _sync.UsePorts(s_ports, s_model);
+        _sync.TakeLeaving([], _sync.Leaving.Revision);
+
+        _sync.Apply(s_model with { Pools = [Samples.Pool("other", "192.168.100.200")] });
+
+        Assert.That(_kernel.Leaving, Is.Empty);
+        Assert.That(_sync.Leaving.IsUrgent, Is.False);
+    }
+
+    [Test]
     public void Resolve_Port_AsksForItsTwin()
     {
         _sync.UsePorts(s_ports, s_model);

@@ -158,6 +158,44 @@ internal sealed class NetlinkKernelAddressTests
         Assert.That(Addresses("lan"), Does.Contain("192.0.2.1/32"));
     }
 
+    [Test]
+    public void SetAddresses_Leaving_StaysWhereItIsUntilLeftOut()
+    {
+        NetlinkKernel kernel = _lab.Start();
+        IPAddress[] leaving = [IPAddress.Parse("192.0.2.1"), IPAddress.Parse("2001:db8::1")];
+        Set(kernel, ("wan", "192.0.2.1"), ("lan", "2001:db8::1"), ("wan", "192.0.2.2"));
+
+        kernel.SetAddresses([], leaving);
+        Assert.That(Addresses("wan"), Does.Contain("192.0.2.1/32").And.Not.Contain("192.0.2.2/32"));
+        Assert.That(Addresses("lan"), Does.Contain("2001:db8::1/128"));
+
+        _lab.Director.Ip("addr del 192.0.2.1/32 dev wan");
+        _lab.Director.Ip("addr del 2001:db8::1/128 dev lan");
+        Eventually(() => Addresses("wan").Contains("192.0.2.1/32") && Addresses("lan").Contains("2001:db8::1/128"), "set again at their places");
+
+        kernel.SetAddresses([("lan", leaving[0])], leaving);
+        Assert.That(Addresses("wan"), Does.Not.Contain("192.0.2.1/32"), "it is wanted elsewhere");
+        Assert.That(Addresses("lan"), Does.Contain("192.0.2.1/32").And.Contain("2001:db8::1/128"));
+
+        Assert.That(Set(kernel), Is.Empty);
+        Assert.That(Addresses("lan"), Does.Not.Contain("192.0.2.1/32").And.Not.Contain("2001:db8::1/128"));
+    }
+
+    [Test]
+    public void SetAddresses_KeepAll_RemovesWhatAnEarlierProcessHasSetOnlyAfterwards()
+    {
+        Set(_lab.Start(), ("wan", "192.0.2.1"), ("wan", "192.0.2.2"), ("wan", "192.0.2.3"));
+        _lab.StopAll();
+
+        NetlinkKernel restarted = _lab.Start();
+        restarted.SetAddresses([("wan", IPAddress.Parse("192.0.2.2")), ("lan", IPAddress.Parse("192.0.2.3"))], keepAll: true);
+        Assert.That(Addresses("wan"), Does.Contain("192.0.2.1/32").And.Contain("192.0.2.2/32").And.Not.Contain("192.0.2.3/32"));
+
+        restarted.SetAddresses([("wan", IPAddress.Parse("192.0.2.2"))], [IPAddress.Parse("192.0.2.1")]);
+        Assert.That(Addresses("wan"), Does.Contain("192.0.2.1/32").And.Contain("192.0.2.2/32"));
+        Assert.That(Addresses("lan"), Does.Not.Contain("192.0.2.3/32"));
+    }
+
     private static IReadOnlyList<string> Set(NetlinkKernel kernel, params (string? Twin, string Address)[] wanted) =>
         kernel.SetAddresses([.. wanted.Select(item => (item.Twin, IPAddress.Parse(item.Address)))]);
 

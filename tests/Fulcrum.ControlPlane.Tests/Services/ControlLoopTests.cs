@@ -21,6 +21,7 @@ public sealed class ControlLoopTests
     private FakeDataPlane _dataPlane = null!;
     private FakeKernel _kernel = null!;
     private ControlLoop _loop = null!;
+    private Director _director = null!;
     private IPEndPoint _server = null!;
 
     [SetUp]
@@ -44,10 +45,10 @@ public sealed class ControlLoopTests
         _state = new(_directory["state"]);
         _dataPlane = new(_directory["dp"]);
         _kernel = new();
-        Director director = new(
+        _director = new(
             _directory["f.conf"], ConfigurationLoader.Load, new ApiStateFile(_state), NullLogger<Director>.Instance);
         RunTimeState runTime = new(_state, NullLogger<RunTimeState>.Instance);
-        _loop = new(director, _kernel, runTime, _directory["dp"], NullLoggerFactory.Instance);
+        _loop = new(_director, _kernel, runTime, _directory["dp"], NullLoggerFactory.Instance);
         await _loop.StartAsync(CancellationToken.None);
         await Eventually.IsTrue(() => _dataPlane.State.Services.Count == 1, "a first snapshot");
     }
@@ -93,6 +94,53 @@ public sealed class ControlLoopTests
     }
 
     [Test]
+    public async Task AddressOfSessions_LeavesItsPool_StaysWithTheKernelUntilTheLastHasEnded()
+    {
+        ulong sessions = 1;
+        bool early = false;
+        using ManualResetEventSlim mayTell = new(true);
+        _dataPlane.Pools = state =>
+        {
+            early |= state.Pools[0].Addresses.Count == 3;
+            mayTell.Wait();
+            return new()
+            {
+                Leaving = { new Wire.LocalAddressState { Address = IPAddress.Parse("192.168.100.202").ToWire(), Used = { 0, Volatile.Read(ref sessions) } } },
+            };
+        };
+        await Eventually.IsTrue(() => !_kernel.KeepsAll, "a first answer");
+        early = false;
+        mayTell.Reset();
+        File.WriteAllText(_directory["f.conf"], File.ReadAllText(_directory["f.conf"]).Replace("200-202", "200-200", StringComparison.Ordinal));
+
+        _director.Reload();
+
+        Assert.That(_kernel.Leaving, Is.EqualTo(new[] { "192.168.100.201", "192.168.100.202" }), "until the data plane has told");
+        mayTell.Set();
+        await Eventually.IsTrue(() => _kernel.Leaving.Count == 1, "an answer");
+        Assert.That(early, Is.False, "asked only when the data plane runs the change");
+        Assert.That(_kernel.Leaving, Is.EqualTo(new[] { "192.168.100.202" }));
+        Volatile.Write(ref sessions, 0);
+        await Eventually.IsTrue(() => _kernel.Leaving.Count == 0, "the sessions have ended");
+        int asked = AskedForPools();
+        await Task.Delay(1500);
+        Assert.That(AskedForPools(), Is.EqualTo(asked), "nobody leaves, nobody asks");
+    }
+
+    [Test]
+    public async Task DataPlaneDoesNotTellOfPools_NothingIsKept()
+    {
+        await Eventually.IsTrue(() => !_kernel.KeepsAll, "a first answer");
+        int asked = AskedForPools();
+        _dataPlane.Pools = _ => null;
+        _dataPlane.KillConnections();
+
+        await Eventually.IsTrue(() => AskedForPools() > asked && !_kernel.KeepsAll, "an answer");
+
+        Assert.That(_kernel.Leaving, Is.Empty);
+    }
+
+    [Test]
     public async Task AddressMissing_IsTriedAgainUntilTheWarningGoes()
     {
         _kernel.Complaints = ["The address 10.0.1.100 is not set yet."];
@@ -127,4 +175,6 @@ public sealed class ControlLoopTests
 
         Assert.That(File.Exists(_state.PathOf("statistics.json")));
     }
+
+    private int AskedForPools() => _dataPlane.Requests.Count(r => r.ListPools is not null);
 }

@@ -15,4 +15,11 @@ internal sealed class CpuListTests
     [TestCase("5000", null)]
     public void CpuList_IsReadAsTheKernelWritesIt(string text, string? expected) =>
         Assert.That(CpuList.TryParse(text) is { } list ? string.Join(' ', list) : null, Is.EqualTo(expected));
+
+    [TestCase("", "")]
+    [TestCase("3", "3")]
+    [TestCase("0 1 2 7", "0-2,7")]
+    [TestCase("9 2 4 3 2", "2-4,9")]
+    public void Format_Cpus_IsAsTheKernelWritesThem(string cpus, string expected) =>
+        Assert.That(CpuList.Format(cpus.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)), Is.EqualTo(expected));
 }

@@ -29,7 +29,7 @@ internal sealed class ProgramTests
     [TestCase("--port wan=net_null0 --sessions 0", "--sessions 0 is beyond 1 to")]
     [TestCase("--port wan=net_null0 --idle lazy", "use busy or adaptive")]
     [TestCase("--port wan=net_null0 --memory 99999999", "sysctl -w vm.nr_hugepages=")]
-    [TestCase("--port wan=net_af_xdp0,iface=nowhere0", "there is no interface \"nowhere0\"")]
+    [TestCase("--port wan=net_af_xdp0,iface=nowhere0", "There is no interface \"nowhere0\"")]
     [TestCase($"--port wan=net_magic0 --no-twin {DataPlaneProcess.Small}", "Port wan: device net_magic0 cannot be used")]
     [TestCase($"--port wan=net_pcap0,rx_pcap=/nonexistent.pcap --no-twin {DataPlaneProcess.Small}", "Port wan: device net_pcap0")]
     [TestCase($"--port lo=net_ring0 {DataPlaneProcess.Small}", "Cannot make the kernel twin \"lo\"")]
@@ -44,6 +44,30 @@ internal sealed class ProgramTests
         Assert.That(process.Output, Does.Not.Contain("   at "), "no stack trace");
         Assert.That(File.Exists(process.SocketPath), Is.False);
         Assert.That(File.Exists(process.StatisticsPath), Is.False);
+    }
+
+    [TestCase("--no-twin", 0, "ok       port wan: Driver net_ring takes it")]
+    [TestCase("--no-twin --offline", 0, "ok       ports: They are not tried (--offline).")]
+    [TestCase("--no-twin --cores 999", 1, "error    cpus: There is no CPU 999;")]
+    [TestCase("--no-twin --json", 0, "\"errors\": 0,")]
+    public void Preflight_OfAMachine_SaysWhatIsAndLeavesNothing(string arguments, int exitCode, string sentence)
+    {
+        using DataPlaneProcess process = new($"preflight {TwoRings} {arguments}");
+        Assert.That(process.WaitForExit(), Is.EqualTo(exitCode), process.Output);
+        Assert.That(process.Output, Does.Contain(sentence).And.Not.Contain("   at "));
+        Assert.That(Directory.GetFiles(process.Folder), Is.Empty);
+    }
+
+    [Test]
+    public void Preflight_OfAnInstanceThatRuns_LeavesItsPortsAlone()
+    {
+        using DataPlaneProcess first = new($"{TwoRings} --no-twin");
+        first.WaitUntilReady();
+        using DataPlaneProcess preflight = new($"preflight {TwoRings} --no-twin", instance: first.Instance);
+        Assert.That(preflight.WaitForExit(), Is.Zero, preflight.Output);
+        Assert.That(preflight.Output, Does.Contain($"Data plane \"{first.Instance}\" runs and has its ports"));
+        using ControlClient client = new(first.SocketPath);
+        Assert.That(client.Ask(new Wire.Request { ListPorts = new Wire.ListPorts() }).Ports.Ports, Has.Count.EqualTo(2));
     }
 
     [TestCase("TERM")]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Fulcrum.Api.V1;
 using Fulcrum.ControlPlane.DataPlane.Statistics;
 using Fulcrum.ControlPlane.HealthChecks;
@@ -8,7 +9,7 @@ using Google.Protobuf;
 namespace Fulcrum.ControlPlane.Services.State;
 
 /// <summary>
-/// health.json, statistics.json and drains.json in the state directory. They are conveniences: one that cannot be read is told and left out,
+/// health.json, statistics.json, drains.json and pool-drains.json in the state directory. They are conveniences: one that cannot be read is told and left out,
 /// since checks and counters find their way again. Thread-safe.
 /// </summary>
 public sealed class RunTimeState(StateDirectory directory, ILogger<RunTimeState> log)
@@ -16,6 +17,7 @@ public sealed class RunTimeState(StateDirectory directory, ILogger<RunTimeState>
     private const string HealthFile = "health.json";
     private const string StatisticsFile = "statistics.json";
     private const string DrainFile = "drains.json";
+    private const string PoolDrainFile = "pool-drains.json";
 
     private readonly Lock _lock = new();
     private readonly string _boot = ReadBoot();
@@ -41,6 +43,14 @@ public sealed class RunTimeState(StateDirectory directory, ILogger<RunTimeState>
 
     /// <summary>Writes the file if it differs.</summary>
     public void Save(IReadOnlyDictionary<ServerKey, DataPlane.Drain> drains) => Write(DrainFile, ApiDrains.ToRecords(drains));
+
+    /// <summary>Which local addresses drain, by the name of their pool.</summary>
+    public IReadOnlyDictionary<string, ImmutableHashSet<IPAddress>> ReadPoolDrains() =>
+        Read(PoolDrainFile, PoolDrainRecords.Parser, ApiPools.FromRecords) ?? ImmutableDictionary<string, ImmutableHashSet<IPAddress>>.Empty;
+
+    /// <summary>Writes the file if it differs.</summary>
+    public void Save(IReadOnlyDictionary<string, ImmutableHashSet<IPAddress>> poolDrains) =>
+        Write(PoolDrainFile, ApiPools.ToRecords(poolDrains));
 
     private static string ReadBoot()
     {
