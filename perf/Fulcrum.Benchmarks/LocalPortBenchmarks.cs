@@ -9,7 +9,7 @@ namespace Fulcrum.Benchmarks;
 
 /// <summary>A local port taken and given back: 64 addresses, 16 servers, so many of each pair's ports in use.</summary>
 [MemoryDiagnoser]
-public unsafe class LocalPortBenchmarks
+public unsafe class LocalPortBenchmarks : IDisposable
 {
     private const int Operations = 256;
     private const int Locals = 64;
@@ -29,6 +29,13 @@ public unsafe class LocalPortBenchmarks
 
     [Params(1, 95)]
     public int PercentTaken { get; set; }
+
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        _memory.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [GlobalSetup]
     public void Setup()

@@ -8,7 +8,7 @@ namespace Fulcrum.Benchmarks;
 
 /// <summary>The software hash of receive-side scaling beside DPDK's rte_softrss, and the port whose hash is wanted.</summary>
 [MemoryDiagnoser]
-public unsafe class SteeringBenchmarks
+public unsafe class SteeringBenchmarks : IDisposable
 {
     private const int Operations = 256;
 
@@ -23,6 +23,13 @@ public unsafe class SteeringBenchmarks
 
     [Params(false, true)]
     public bool Ipv6 { get; set; }
+
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        _memory.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [GlobalSetup]
     public void Setup()
