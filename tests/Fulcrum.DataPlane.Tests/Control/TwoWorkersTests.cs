@@ -37,7 +37,7 @@ internal sealed class TwoWorkersTests
             ulong before = statistics.Worker(worker, "empty_polls");
             process.WaitFor(() => statistics.Worker(worker, "empty_polls") > before, $"worker {worker} does not poll");
         }
-        Assert.That(process.Output, Does.Contain("Warning: a worker shares CPU 0").And.Contain("Port wan: its device leads packets to their workers."));
+        Assert.That(process.Output, Does.Contain("A worker shares CPU 0").And.Contain("Port wan: its device leads packets to their workers."));
         process.Signal("TERM");
         Assert.That(process.WaitForExit(), Is.Zero, process.Output);
         Assert.That(Directory.GetFiles(process.Folder), Is.Empty);

@@ -5,14 +5,14 @@ using Fulcrum.Packets;
 namespace Fulcrum.DataPlane.Tests.Snapshots;
 
 /// <summary>The table against a dictionary, with keys that want the same few slots.</summary>
-internal sealed unsafe class LookupTableTests
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal sealed unsafe class LookupTableTests : IDisposable
 {
     private readonly ProcessMemory _memory = new();
     private readonly LookupTable _table = new();
     private readonly Dictionary<ServiceKey, nint> _model = [];
 
-    [TearDown]
-    public void TearDown() => _memory.Dispose();
+    public void Dispose() => _memory.Dispose();
 
     [TestCase(1)]
     [TestCase(2)]

@@ -5,6 +5,7 @@ using Fulcrum.Packets;
 namespace Fulcrum.DataPlane.Tests.Snapshots;
 
 /// <summary>Random changes against a dictionary of the messages: what workers find is what was said last.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed unsafe class SnapshotModelTests
 {
     private const int Steps = 1_500;
