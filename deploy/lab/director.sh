@@ -6,10 +6,12 @@ bin=${FULCRUM_BIN:-$here/../../out/bin}
 worker_core=$(($(nproc) > 1 ? 1 : 0))
 
 start_dataplane() {
+    local cores=(--cores "$worker_core")
+    [[ " $* " != *" --cores "* ]] || cores=()
     rm -f "$dir/control.sock"
     start dataplane director "$bin/fulcrum-dataplane" \
         --port wan=net_af_xdp0,iface=wan0,busy_budget=0 --port lan=net_af_xdp1,iface=lan0,busy_budget=0 \
-        --cores $worker_core --main-core 0 --idle adaptive --sessions 65536 --mbufs 16384 \
+        "${cores[@]}" --main-core 0 --idle adaptive --sessions 65536 --mbufs 16384 \
         --instance "$prefix" --control "$dir/control.sock" --statistics "$dir/statistics" "$@"
     ready dataplane 30 twins_up
     director_addresses

@@ -41,8 +41,16 @@ public static class DeltaBuilder
         RepeatedField<T> previous, RepeatedField<T> next, Func<T, TKey> identity, RepeatedField<T> upserts, Action<T> remove)
         where TKey : notnull
     {
-        Dictionary<TKey, T> gone = previous.ToDictionary(identity);
-        foreach (T item in next)
+        // As a rule most objects are the same in the same order; those of services are often the same instances.
+        int first = 0;
+        int both = Math.Min(previous.Count, next.Count);
+        while (first < both && previous[first]!.Equals(next[first]))
+            first++;
+        int same = 0;
+        while (same < both - first && previous[^(same + 1)]!.Equals(next[^(same + 1)]))
+            same++;
+        Dictionary<TKey, T> gone = previous.Take(first..^same).ToDictionary(identity);
+        foreach (T item in next.Take(first..^same))
         {
             if (!gone.Remove(identity(item), out T? old) || !old!.Equals(item))
                 upserts.Add(item);

@@ -57,9 +57,14 @@ public sealed class Drains(TimeProvider time, IReadOnlyDictionary<ServerKey, Dra
         ImmutableDictionary<ServerKey, Drain> current = _current;
         if (current.IsEmpty)
             return;
-        foreach (Wire.VirtualService service in snapshot.Services)
+        HashSet<ServiceKey> services = [.. current.Keys.Select(key => key.Service)];
+        for (int index = 0; index < snapshot.Services.Count; index++)
         {
-            ServiceKey key = service.Key.ToModel();
+            ServiceKey key = snapshot.Services[index].Key.ToModel();
+            if (!services.Contains(key))
+                continue;
+            // The message may be the next snapshot's, too.
+            Wire.VirtualService service = snapshot.Services[index] = snapshot.Services[index].Clone();
             foreach (Wire.RealServer server in service.RealServers)
                 server.Draining = current.ContainsKey(new(key, new(server.Address.ToAddress(), (int)server.Port)));
         }

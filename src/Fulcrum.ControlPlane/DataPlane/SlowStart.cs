@@ -5,8 +5,8 @@ namespace Fulcrum.ControlPlane.DataPlane;
 
 /// <summary>
 /// Gives servers that come back their weight bit by bit: those that begin to take sessions (up again, weight raised from 0, added,
-/// no longer draining) while another server of their service takes some already. Services that it sees for the first time begin with
-/// full weights, as all do after a start. One thread at a time applies it; everybody may read.
+/// no longer draining) while another server of their service takes some already. Services that it sees for the first time, or that had no
+/// slow start before, begin with full weights, as all do after a start. One thread at a time applies it; everybody may read.
 /// </summary>
 public sealed class SlowStart(TimeProvider time)
 {
@@ -30,20 +30,24 @@ public sealed class SlowStart(TimeProvider time)
         long now = time.GetTimestamp();
         Dictionary<ServiceKey, HashSet<ServerKey>> taking = [];
         Dictionary<ServerKey, uint> weights = [];
-        foreach ((VirtualService service, Wire.VirtualService compiled) in model.Services.Zip(snapshot.Services))
+        foreach ((int index, VirtualService service) in model.Services.Index())
         {
-            List<(ServerKey Key, Wire.RealServer Server)> servers = [.. compiled.RealServers.Select(s => (KeyOf(service, s), s))];
-            HashSet<ServerKey> takers = [.. servers.Where(s => s.Server is { Weight: > 0, Draining: false }).Select(s => s.Key)];
-            taking.TryAdd(service.Key, takers);
+            Wire.VirtualService compiled = snapshot.Services[index];
             if (service.SlowStart > TimeSpan.Zero)
             {
+                // The message may be the next snapshot's, too.
+                compiled = snapshot.Services[index] = compiled.Clone();
+                List<(ServerKey Key, Wire.RealServer Server)> servers = [.. compiled.RealServers.Select(s => (KeyOf(service, s), s))];
+                HashSet<ServerKey> takers = [.. servers.Where(s => s.Server is { Weight: > 0, Draining: false }).Select(s => s.Key)];
+                taking.TryAdd(service.Key, takers);
                 Begin(_taking.GetValueOrDefault(service.Key), takers, now);
                 Ramp(service.SlowStart, servers, now, weights);
             }
-            foreach ((ServerKey key, _) in servers.Where(s => s.Server.Draining))
-                weights[key] = 0;
+            foreach (Wire.RealServer server in compiled.RealServers.Where(server => server.Draining))
+                weights[KeyOf(service, server)] = 0;
         }
-        Dictionary<ServiceKey, TimeSpan> durations = model.Services.DistinctBy(s => s.Key).ToDictionary(s => s.Key, s => s.SlowStart);
+        Dictionary<ServiceKey, TimeSpan> durations = model.Services.Where(s => s.SlowStart > TimeSpan.Zero)
+            .DistinctBy(s => s.Key).ToDictionary(s => s.Key, s => s.SlowStart);
         foreach (ServerKey ended in _startedAt.Keys.Where(key => !IsRampingAt(key, now)).ToList())
             _startedAt.Remove(ended);
         _taking = taking;

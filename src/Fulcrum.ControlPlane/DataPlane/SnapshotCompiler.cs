@@ -12,10 +12,16 @@ public static class SnapshotCompiler
     /// Servers that are down are left out, or kept with weight 0 where they inhibit on failure. Of several routes with one prefix
     /// the first counts; routes, neighbours and addresses of interfaces that are no twins are left out.
     /// </summary>
-    public static Wire.Snapshot Compile(DirectorModel model, HealthView health, KernelState kernel, PortMap ports)
+    /// <param name="model">As meant.</param>
+    /// <param name="health">Which servers are up.</param>
+    /// <param name="kernel">Routes, neighbours, addresses.</param>
+    /// <param name="ports">Twins.</param>
+    /// <param name="known">Services compiled before: snapshots share them, so who changes one clones it first. Null: none.</param>
+    public static Wire.Snapshot Compile(
+        DirectorModel model, HealthView health, KernelState kernel, PortMap ports, CompiledServices? known = null)
     {
         Wire.Snapshot snapshot = new() { Settings = SettingsCompiler.Compile(model.Settings) };
-        snapshot.Services.AddRange(model.Services.Select(s => Compile(s, health)));
+        snapshot.Services.AddRange((known ?? new()).Compile(model.Services, health));
         snapshot.Pools.AddRange(model.Pools.Select(Compile));
         snapshot.MarkRules.AddRange(model.MarkRules.Select(Compile));
         snapshot.Routes.AddRange(kernel.Routes.Select(r => Compile(r, ports)).OfType<Wire.Route>().DistinctBy(r => r.Prefix));
@@ -25,7 +31,8 @@ public static class SnapshotCompiler
         return snapshot;
     }
 
-    private static Wire.VirtualService Compile(VirtualService service, HealthView health)
+    /// <summary>One service, with the servers that take sessions.</summary>
+    public static Wire.VirtualService Compile(VirtualService service, HealthView health)
     {
         Wire.VirtualService compiled = new()
         {

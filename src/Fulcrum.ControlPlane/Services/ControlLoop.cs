@@ -25,6 +25,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     private readonly RunTimeState _state;
     private readonly ILogger<ControlLoop> _log;
     private readonly SemaphoreSlim _healthChanged = new(0);
+    private readonly CompiledServices _compiled = new();
     private readonly MisplacedReplies _misplacedReplies;
 
     /// <summary>Nothing runs before it is started.</summary>
@@ -99,7 +100,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     public Wire.Snapshot Compile()
     {
         DirectorModel model = _director.Current;
-        Wire.Snapshot snapshot = SnapshotCompiler.Compile(model, Health.Current, _kernel.Current, _kernelSync.Ports);
+        Wire.Snapshot snapshot = SnapshotCompiler.Compile(model, Health.Current, _kernel.Current, _kernelSync.Ports, _compiled);
         Drains.Apply(snapshot);
         Pools.Drains.Apply(snapshot);
         SlowStart.Apply(model, snapshot);

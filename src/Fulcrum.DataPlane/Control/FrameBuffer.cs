@@ -79,11 +79,21 @@ internal sealed class FrameBuffer
     /// <summary>Removes the message that <see cref="TryPeekFrame"/> gave.</summary>
     public void ConsumeFrame(int messageSize) => Consume(HeaderSize + messageSize);
 
+    /// <summary>So that a large frame moves once; 0 while that is not known.</summary>
+    private int FirstFrameSize
+    {
+        get
+        {
+            uint size = Count < HeaderSize ? 0 : BinaryPrimitives.ReadUInt32BigEndian(Content);
+            return size > MaxFrame ? 0 : HeaderSize + (int)size;
+        }
+    }
+
     private void MakeRoom(int atLeast)
     {
         byte[] target = _bytes;
         if (Count + atLeast > _bytes.Length)
-            target = new byte[Math.Max(Count + atLeast, _bytes.Length * 2)];
+            target = new byte[Math.Max(Math.Max(Count + atLeast, _bytes.Length * 2), FirstFrameSize)];
         Content.CopyTo(target);
         _end = Count;
         _start = 0;

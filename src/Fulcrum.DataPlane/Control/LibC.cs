@@ -46,6 +46,9 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", EntryPoint = "ppoll", SetLastError = true)]
     public static partial int Poll(PollEntry* entries, nuint count, TimeSpec* timeout, void* signals);
 
+    [LibraryImport("libc", EntryPoint = "nanosleep")]
+    public static partial int Sleep(TimeSpec* duration, TimeSpec* remaining);
+
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags);
 

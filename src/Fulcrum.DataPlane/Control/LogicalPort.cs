@@ -54,7 +54,7 @@ internal sealed class LogicalPort : IPortView
         if (option.QueueWorkers is { } chosen && chosen.Count != receive.Count)
         {
             Dispose(_ => { });
-            throw new StartupException($"--queues {option.Name}={string.Join(',', chosen)} names the workers of {chosen.Count} queues; the port has {receive.Count}.");
+            throw new StartupException($"--queues {option.Name}={string.Join(',', chosen)} names {chosen.Count}, but the port has {receive.Count} receive queues.");
         }
         _queues = new QueueMap(receive, Queues(device => device.TransmitQueues), options.WorkerCores.Count, index, option.QueueWorkers);
         _info = _devices[0].Info;

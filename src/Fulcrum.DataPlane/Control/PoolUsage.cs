@@ -74,8 +74,9 @@ internal sealed class PoolUsage(SnapshotCompiler compiler, IReadOnlyList<IWorker
         for (int worker = 0; worker < workers.Count; worker++)
         {
             LocalPorts ports = workers[worker].LocalPorts;
+            uint nowMs = workers[worker].NowMs;
             for (uint chunk = 1; chunk < ports.ChunkLimit; chunk++)
-                if (ports.TryLook(chunk, out PortPair pair, out PortChunk held) && !held.IsEmpty)
+                if (ports.TryLook(chunk, nowMs, out PortPair pair, out PortChunk held) && !held.IsEmpty)
                     shares.Add(new Share(pair.Ends, worker, held.TakenCount, held.RestingCount));
         }
         shares.Sort((left, right) => left.Ends.CompareTo(right.Ends));

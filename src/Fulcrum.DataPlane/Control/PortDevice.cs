@@ -11,7 +11,7 @@ internal sealed class PortDevice : IRssDevice
     /// <summary>Attaches, configures and starts a device. The caller detaches it.</summary>
     /// <param name="device">The device, as the operator writes it.</param>
     /// <param name="queues">Receive queues that it shall have, where its arguments do not say.</param>
-    /// <param name="isExact">Whether it shall have exactly so many.</param>
+    /// <param name="isExact">Whether fewer will not do.</param>
     /// <param name="options">Descriptors, workers.</param>
     /// <param name="pool">Where its packets come from.</param>
     /// <exception cref="DpdkException">It cannot be used; the text says why.</exception>
@@ -21,7 +21,7 @@ internal sealed class PortDevice : IRssDevice
         try
         {
             DeviceInfo info = _device.Info;
-            ReceiveQueues = DeviceDrivers.HasFixedQueues(info.Driver) && !isExact ? info.MaxReceiveQueues
+            ReceiveQueues = DeviceDrivers.HasFixedQueues(info.Driver) ? info.MaxReceiveQueues
                 : isExact ? queues : Math.Min(queues, info.MaxReceiveQueues);
             int transmitQueues = DeviceDrivers.PairsQueues(info.Driver) ? ReceiveQueues : Math.Max(ReceiveQueues, isExact ? options.WorkerCores.Count : queues);
             TransmitQueues = Math.Min(transmitQueues, info.MaxTransmitQueues);

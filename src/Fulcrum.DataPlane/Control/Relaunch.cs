@@ -15,6 +15,10 @@ internal static unsafe class Relaunch
     [
         // 256 MiB between collections: years of heartbeats, hours of reloads.
         ("DOTNET_GCgen0size", "0x10000000"),
+        // Large arrays have a budget of their own, 3 MB, which a snapshot's bytes alone would exceed: up to 32 MiB they count as others.
+        // They must fit into a region.
+        ("DOTNET_GCRegionSize", "0x4000000"),
+        ("DOTNET_GCLOHThreshold", "0x2000000"),
     ];
 
     /// <summary>Does not return, except in the second image or when the kernel refuses; the program works without, a little worse.</summary>

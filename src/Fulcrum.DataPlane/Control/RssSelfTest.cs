@@ -40,7 +40,7 @@ internal static class RssSelfTest
         }
         catch (ArgumentException e)
         {
-            return e.Message;
+            return e.Message.TrimEnd('.');
         }
         return null;
     }

@@ -21,7 +21,8 @@ internal static class IsolationCheck
         else if (shared.Count > 0)
         {
             yield return Finding.Warning(Subject, $"The kernel runs other programs on {Named(shared)}, too, which delays packets by milliseconds. "
-                + $"Boot with isolcpus={all} nohz_full={all} rcu_nocbs={all}, or give workers --idle adaptive.");
+                + (machine.Tree.Topology.Online.Except(workers).Any() ? $"Boot with isolcpus={all} nohz_full={all} rcu_nocbs={all}" : "Leave the kernel a CPU of its own")
+                + ", or give workers --idle adaptive.");
         }
         else if (ticking.Count > 0)
         {

@@ -27,18 +27,7 @@ internal static unsafe class ServiceLookup
     }
 
     /// <summary>The service of a key; null when there is none.</summary>
-    public static ServiceSnapshot* Find(RootSnapshot* root, ServiceKey wanted)
-    {
-        uint slot = wanted.Hash & root->LookupMask;
-        while (root->Lookup[slot].Service != null)
-        {
-            ServiceLookupSlot* entry = root->Lookup + slot;
-            if (entry->Key.Address == wanted.Address && entry->Key.Port.Raw == wanted.Port.Raw && entry->Key.Protocol == wanted.Protocol)
-                return entry->Service;
-            slot = slot + 1 & root->LookupMask;
-        }
-        return null;
-    }
+    public static ServiceSnapshot* Find(RootSnapshot* root, ServiceKey wanted) => LookupTable.Find(root->Lookup, root->LookupMask, wanted);
 
     private static ServiceSnapshot* FindMarked(RootSnapshot* root, in FlowEndpoints flow, byte inputPort)
     {

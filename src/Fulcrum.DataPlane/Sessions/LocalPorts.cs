@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Snapshots;
 using Fulcrum.DataPlane.Steering;
@@ -12,8 +11,8 @@ namespace Fulcrum.DataPlane.Sessions;
 /// </summary>
 /// <remarks>
 /// <para>A pair's ports have indexes in a row (<see cref="LocalPortSpread"/>), and 128 of them are a <see cref="PortChunk"/>. Chunks exist only
-/// where ports are in use or rest, pairs only with chunks, so memory follows the number of sessions: 10.5 bytes for each, and not less
-/// than 170 KB. A session knows its chunk, so giving a port back touches one line.</para>
+/// where ports are in use or rest, pairs only with chunks, so memory follows the number of sessions: 9.9 bytes for each, and not less
+/// than 125 KB. A session knows its chunk, so giving a port back touches one line.</para>
 /// <para>Ports are given out in turn: a freed port comes up again after all others of its pair. One that rests is passed over, from its last
 /// packet on for <see cref="SessionRules.LocalPortRestMs"/> to one and a half times of it. A chunk whose ports have all rested stays with
 /// its pair until another one needs it.</para>
@@ -45,7 +44,7 @@ public sealed unsafe class LocalPorts
     private const int ReclaimTries = 64;
     private const uint RetryMs = 250;
 
-    private readonly SharedTables* _shared;
+    private readonly RestClock _clock;
     private readonly WorkerHash? _placement;
     private readonly PortShare _ipv4;
     private readonly PortShare _ipv6;
@@ -64,8 +63,6 @@ public sealed unsafe class LocalPorts
     private uint _exhaustedCount;
     private bool _isShort;
     private uint _shortMs;
-    private uint _period;
-    private uint _periodBeganMs;
 
     /// <summary>Allocates for the sessions of a worker.</summary>
     /// <exception cref="InsufficientMemoryException">There are not enough huge pages.</exception>
@@ -79,7 +76,8 @@ public sealed unsafe class LocalPorts
     public LocalPorts(
         TableMemory memory, uint sessionCapacity, string owner, SharedTables* shared, WorkerHash? placement = null, int worker = 0)
     {
-        _shared = shared;
+        Shared = shared;
+        _clock = new RestClock(shared);
         _placement = placement;
         _ipv4 = new PortShare(new LocalPortSpread(placement, worker, ipv4: true), placement);
         _ipv6 = new PortShare(new LocalPortSpread(placement, worker, ipv4: false), placement);
@@ -99,7 +97,7 @@ public sealed unsafe class LocalPorts
     public ulong MemoryBytes { get; }
 
     /// <summary>What the control thread writes.</summary>
-    public SharedTables* Shared => _shared;
+    public SharedTables* Shared { get; }
 
     /// <summary>Ports of a pair that this worker can give out.</summary>
     public int UsableCount => _ipv4.UsableCount;
@@ -129,7 +127,7 @@ public sealed unsafe class LocalPorts
         PortPair* ports = _pairs + pair;
         if (ports->IsExhausted && nowMs - ports->ExhaustedMs < RetryMs)
             return -1;
-        Tick(nowMs);
+        _clock.Tick(nowMs);
         PortShare share = ShareOf(ports->IsIpv4);
         int index = ports->Cursor;
         // The chunk that the turn begins in comes once more at its end.
@@ -172,57 +170,38 @@ public sealed unsafe class LocalPorts
     /// <summary>Gives a port back whose session had its last packet so long ago; it rests, if that is not long enough.</summary>
     public void Rest(uint chunk, Be16 port, uint silenceMs, uint nowMs)
     {
-        Tick(nowMs);
-        uint intoPeriodMs = nowMs - _periodBeganMs;
-        uint periodMs = PeriodMs;
-        uint periodsAgo = silenceMs <= intoPeriodMs ? 0 : (silenceMs - intoPeriodMs - 1) / periodMs + 1;
-        if (periodsAgo >= PortChunk.RestPeriods || RestMs == 0)
+        _clock.Tick(nowMs);
+        if (!_clock.Rests(silenceMs, nowMs, out uint periods))
         {
             Release(chunk, port);
             return;
         }
         PortChunk* ports = _chunks + chunk;
         int place = (int)(ShareOf(ports->IsIpv4).Spread.IndexOf(port.Host, ports->ReplyBase) % PortChunk.PortCount);
-        ports->Advance(_period);
+        ports->Advance(_clock.Period);
         ports->Release(place);
-        ports->Rest(place, _period - periodsAgo);
+        ports->Rest(place, _clock.Period - periods);
         ports->TakenCount--;
     }
 
     /// <summary>Reads what a chunk holds, for another thread; false when it is not in use.</summary>
-    internal bool TryLook(uint chunk, out PortPair pair, out PortChunk ports)
+    internal bool TryLook(uint chunk, uint nowMs, out PortPair pair, out PortChunk ports)
     {
         ports = _chunks[chunk];
         pair = _pairs[Math.Min(ports.Pair, _pairCapacity - 1)];
-        ports.Advance(Volatile.Read(ref _period));
+        ports.Advance(_clock.At(nowMs));
         return ports.IsLive && pair.Ends != 0;
     }
 
     /// <summary>One more than the last chunk that has ever been in use.</summary>
     internal uint ChunkLimit => Volatile.Read(ref _unusedChunk);
 
-    private uint RestMs => SharedTables.ReadRoot(_shared)->Rules.LocalPortRestMs;
-
-    /// <summary>Two whole ones are the rest.</summary>
-    private uint PeriodMs => Math.Max((RestMs + 1) / 2, 1);
-
     private PortShare ShareOf(bool ipv4) => ipv4 ? _ipv4 : _ipv6;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Tick(uint nowMs)
-    {
-        uint elapsed = nowMs - _periodBeganMs;
-        uint periodMs = PeriodMs;
-        if (elapsed < periodMs)
-            return;
-        _period += elapsed / periodMs;
-        _periodBeganMs += elapsed / periodMs * periodMs;
-    }
 
     /// <summary>Takes the first free port from an index on in its chunk; those below <see cref="FirstPort"/> are set as used for good.</summary>
     private int TakeIn(PortChunk* chunk, ref int index, PortShare share)
     {
-        chunk->Advance(_period);
+        chunk->Advance(_clock.Period);
         int first = chunk->Number * PortChunk.PortCount;
         int limit = Math.Min(PortChunk.PortCount, share.IndexCount - first);
         for (int place = chunk->FirstFree(index - first, limit); place >= 0; place = chunk->FirstFree(place + 1, limit))
@@ -309,7 +288,7 @@ public sealed unsafe class LocalPorts
             return 0;
         _chunks[chunk] = new PortChunk
         {
-            Pair = pair, Number = (ushort)number, ReplyBase = _pairs[pair].ReplyBase, IsIpv4 = _pairs[pair].IsIpv4, Period = _period, IsLive = true,
+            Pair = pair, Number = (ushort)number, ReplyBase = _pairs[pair].ReplyBase, IsIpv4 = _pairs[pair].IsIpv4, Period = _clock.Period, IsLive = true,
         };
         _chunkIndex.Add(hash, chunk);
         _pairs[pair].ChunkCount++;
@@ -324,14 +303,14 @@ public sealed unsafe class LocalPorts
     {
         if (_isShort && _shortMs == nowMs)
             return;
-        Tick(nowMs);
+        _clock.Tick(nowMs);
         for (int tries = 0; tries < ReclaimTries; tries++)
         {
             LookCount++;
             uint chunk = _reclaimHand;
             _reclaimHand = chunk + 1 < _unusedChunk ? chunk + 1 : 1;
             PortChunk* ports = _chunks + chunk;
-            ports->Advance(_period);
+            ports->Advance(_clock.Period);
             if (!ports->IsLive || !ports->IsEmpty)
                 continue;
             Free(chunk, kept);

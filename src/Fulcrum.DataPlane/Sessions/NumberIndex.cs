@@ -3,7 +3,7 @@ using Fulcrum.DataPlane.Ports;
 namespace Fulcrum.DataPlane.Sessions;
 
 /// <summary>
-/// Finds things by their hash: an open-addressing table (linear probing, half full at most) of numbers that the caller gives meaning to.
+/// Finds things by their hash: an open-addressing table (linear probing, two thirds full at most) of numbers that the caller gives meaning to.
 /// Owner: the worker.
 /// </summary>
 internal sealed unsafe class NumberIndex
@@ -15,7 +15,7 @@ internal sealed unsafe class NumberIndex
     /// <exception cref="InsufficientMemoryException">There are not enough huge pages.</exception>
     public NumberIndex(TableMemory memory, uint capacity, string purpose)
     {
-        _slotCount = 2 * capacity;
+        _slotCount = capacity + capacity / 2 + 1;
         MemoryBytes = _slotCount * (nuint)sizeof(Slot);
         _slots = (Slot*)memory.Allocate((nuint)MemoryBytes, purpose);
     }

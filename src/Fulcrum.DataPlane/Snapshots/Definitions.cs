@@ -9,7 +9,13 @@ internal sealed record ServiceDefinition(
 {
     /// <summary>Whether FULLNAT servers may get packets on the port that the client chose.</summary>
     public bool KeepsRealPorts =>
-        (Key.TakesSeveralPorts || Key.IsFtp && Persistence.TimeoutSeconds > 0) && Servers.Any(server => server.Mode == ForwardingMode.FullNat);
+        (Key.TakesSeveralPorts || Key.IsFtp && Persistence.TimeoutSeconds > 0) && Array.Exists(Servers, server => server.Mode == ForwardingMode.FullNat);
+
+    /// <summary>Whether any server is a NAT one.</summary>
+    public bool HasNatServers => Array.Exists(Servers, server => server.Mode == ForwardingMode.Nat);
+
+    /// <summary>What identifies one of its servers.</summary>
+    public ServerKey KeyOf(in ServerDefinition server) => new(Key, server.Address, server.Port);
 
     /// <summary>Whether workers would see a difference, the pool's addresses aside.</summary>
     public bool SameAs(ServiceDefinition other) =>

@@ -22,6 +22,12 @@ internal sealed class LocalAddressIndexes(int capacity, Action<IpAddress> added)
     private readonly Dictionary<IpAddress, Entry> _entries = [];
     private readonly LinkedList<IpAddress> _unused = new();
 
+    /// <summary>Addresses that pools hold.</summary>
+    public int InUse => _entries.Count - _unused.Count;
+
+    /// <summary>How many pools hold an address.</summary>
+    public int PoolsOf(IpAddress address) => _entries.TryGetValue(address, out Entry? entry) ? entry.PoolCount : 0;
+
     /// <summary>The index of an address that a pool holds.</summary>
     public uint IndexOf(IpAddress address) => _entries[address].Index;
 

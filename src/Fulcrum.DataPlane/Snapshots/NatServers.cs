@@ -1,49 +1,65 @@
-using System.Numerics;
-using Fulcrum.DataPlane.Ports;
 using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Snapshots;
 
 /// <summary>
-/// The endpoints of all NAT servers, as an open-addressing table (linear probing, at most half full) that workers ask about packets
-/// without a session. An empty slot has protocol 0.
+/// The endpoints of all NAT servers, which workers ask about packets without a session; kept while
+/// <see cref="SnapshotSettings.NatIcmpSend"/> is on. Control thread only, but for <see cref="Contains"/>.
 /// </summary>
-internal static unsafe class NatServers
+internal sealed unsafe class NatServers
 {
     private static readonly byte[] s_protocols = [IpProtocol.Tcp, IpProtocol.Udp, IpProtocol.Sctp];
+    private readonly Dictionary<ServiceKey, int> _users = [];
+
+    /// <summary>The endpoints; what they stand for says nothing.</summary>
+    public LookupTable Table { get; } = new();
 
     /// <summary>Whether a NAT server has this endpoint. Workers; only with a table.</summary>
-    public static bool Contains(RootSnapshot* root, ServiceKey endpoint)
+    public static bool Contains(RootSnapshot* root, ServiceKey endpoint) =>
+        LookupTable.Find(root->NatServers, root->NatServerMask, endpoint) != null;
+
+    /// <summary>How many servers of services have an endpoint.</summary>
+    public int UsersOf(ServiceKey endpoint) => _users.GetValueOrDefault(endpoint);
+
+    /// <summary>
+    /// Counts the endpoints of a service's servers. One of a mark has its endpoint in every protocol; one that keeps the client's port has none.
+    /// </summary>
+    public static void Count(ServiceDefinition service, int users, CountChange<ServiceKey> change)
     {
-        uint slot = endpoint.Hash & root->NatServerMask;
-        for (; root->NatServers[slot].Protocol != 0; slot = slot + 1 & root->NatServerMask)
-            if (root->NatServers[slot] == endpoint)
-                return true;
-        return false;
+        foreach (ServerDefinition server in service.Servers)
+            if (server.Mode == ForwardingMode.Nat && server.Port.Raw != 0)
+                foreach (byte protocol in service.Key.IsMark ? s_protocols : [service.Key.Protocol])
+                    change.Add(new ServiceKey(server.Address, server.Port, protocol), users);
     }
 
-    /// <summary>The table of some services' servers, in memory of its own.</summary>
-    /// <exception cref="InsufficientMemoryException">There is not enough memory.</exception>
-    public static ServiceKey* Build(IEnumerable<ServiceDefinition> services, TableMemory memory, out uint mask)
+    /// <summary>Notes a change; the table has room for it.</summary>
+    public void Update(CountChange<ServiceKey> change)
     {
-        ServiceKey[] endpoints = [.. services.SelectMany(EndpointsOf).Distinct()];
-        uint slots = BitOperations.RoundUpToPowerOf2((uint)Math.Max(endpoints.Length * 2, 2));
-        ServiceKey* table = (ServiceKey*)memory.Allocate((nuint)slots * (nuint)sizeof(ServiceKey), "NAT servers");
-        mask = slots - 1;
-        foreach (ServiceKey endpoint in endpoints)
-        {
-            uint slot = endpoint.Hash & mask;
-            while (table[slot].Protocol != 0)
-                slot = slot + 1 & mask;
-            table[slot] = endpoint;
-        }
-        return table;
+        foreach ((ServiceKey endpoint, int users) in change.Changes)
+            if (users > 0 && Count(endpoint, users) == users)
+                Table.Set(endpoint, Present);
+        foreach ((ServiceKey endpoint, int users) in change.Changes)
+            if (users < 0 && Count(endpoint, users) == 0)
+                Table.Remove(endpoint);
     }
 
-    /// <summary>A server of a mark has its endpoint in every protocol; one that keeps the client's port has none.</summary>
-    private static IEnumerable<ServiceKey> EndpointsOf(ServiceDefinition service) =>
-        from server in service.Servers
-        where server.Mode == ForwardingMode.Nat && server.Port.Raw != 0
-        from protocol in service.Key.IsMark ? s_protocols : [service.Key.Protocol]
-        select new ServiceKey(server.Address, server.Port, protocol);
+    /// <summary>Gives up the table. Returns its block; null when there was none.</summary>
+    public ServiceLookupSlot* Leave()
+    {
+        _users.Clear();
+        return Table.Leave();
+    }
+
+    // Anything but null and Gone.
+    private static ServiceSnapshot* Present => (ServiceSnapshot*)2;
+
+    private int Count(ServiceKey endpoint, int users)
+    {
+        users += UsersOf(endpoint);
+        if (users == 0)
+            _users.Remove(endpoint);
+        else
+            _users[endpoint] = users;
+        return users;
+    }
 }

@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace Fulcrum.DataPlane.Snapshots;
 
 /// <summary>
-/// The configuration in force, as workers read it. Immutable; lives in native memory. The control thread writes a new one,
-/// sharing what did not change, swaps <see cref="SharedTables.Root"/> and frees the old parts when every worker has reported
-/// a quiescent state.
+/// The configuration in force, as workers read it; lives in native memory. For every change the control thread writes a new one, which
+/// shares what did not change, swaps <see cref="SharedTables.Root"/> and frees the old parts when every worker has reported
+/// a quiescent state. What it leads to by <see cref="LookupTable"/> changes in place: a reader sees a service as it was or as it is.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public unsafe struct RootSnapshot
@@ -13,7 +13,7 @@ public unsafe struct RootSnapshot
     /// <summary>Generation number, as the control plane chose it.</summary>
     public ulong Generation;
 
-    /// <summary>Open-addressing table (linear probing, load at most one half) from key to service.</summary>
+    /// <summary>From key to service, read by <see cref="LookupTable.Find"/>.</summary>
     public ServiceLookupSlot* Lookup;
 
     /// <summary>Slots of <see cref="Lookup"/> minus one; the slot count is a power of two.</summary>
@@ -33,11 +33,11 @@ public unsafe struct RootSnapshot
 
     /// <summary>
     /// Whether sessions may have been made through FULLNAT servers that keep the client's port: then two servers' local ports do not keep
-    /// their sessions apart.
+    /// their sessions apart. Set before the first such service is found.
     /// </summary>
     public bool KeepsRealPorts;
 
-    /// <summary>Whether there are, or were, services that are <see cref="ServiceSnapshot.PlacedByClient"/>.</summary>
+    /// <summary>Whether there are, or were, services that are <see cref="ServiceSnapshot.PlacedByClient"/>. Set before the first is found.</summary>
     public bool HasPlacedByClient;
 
     /// <summary>Number of services.</summary>
@@ -56,18 +56,8 @@ public unsafe struct RootSnapshot
     public SessionRules Rules;
 
     /// <summary>Endpoints of NAT servers; null unless <see cref="SessionRules.NatIcmpSend"/> is on. See <see cref="Snapshots.NatServers"/>.</summary>
-    public ServiceKey* NatServers;
+    public ServiceLookupSlot* NatServers;
 
     /// <summary>Slots of <see cref="NatServers"/> minus one; the slot count is a power of two.</summary>
     public uint NatServerMask;
-}
-
-/// <summary>One slot of <see cref="RootSnapshot.Lookup"/>; <see cref="Service"/> is null in an empty one.</summary>
-public unsafe struct ServiceLookupSlot
-{
-    /// <summary>What identifies the service.</summary>
-    public ServiceKey Key;
-
-    /// <summary>The service.</summary>
-    public ServiceSnapshot* Service;
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.Packets;
 
@@ -23,41 +24,35 @@ internal sealed unsafe class ServerSlots(SharedTables* shared, IReadOnlyList<Wor
 
     private const long NotIdle = long.MaxValue;
 
-    private sealed class Endpoint(uint index)
-    {
-        public uint Index { get; } = index;
-
-        public int SlotCount { get; set; }
-    }
-
-    private readonly Dictionary<ServerKey, uint> _slots = [];
+    private readonly Dictionary<ServerKey, (uint Slot, uint Endpoint)> _places = [];
 
     // With the time since which a server has had no sessions.
     private readonly Dictionary<ServerKey, long> _removed = [];
     private readonly IndexAllocator _indexes = new(TableLimits.Servers);
-    private readonly Dictionary<(IpAddress, Be16, byte), Endpoint> _endpoints = [];
+    private readonly Dictionary<(IpAddress, Be16, byte), (uint Index, int SlotCount)> _endpoints = [];
     private readonly IndexAllocator _endpointIndexes = new(TableLimits.Servers);
 
     /// <summary>How many more servers can get a slot.</summary>
     public int Available => _indexes.Available;
 
     /// <summary>Whether the server has a slot, in its service or removed.</summary>
-    public bool Contains(ServerKey key) => _slots.ContainsKey(key);
+    public bool Contains(ServerKey key) => _places.ContainsKey(key);
+
+    /// <summary>Makes room for so many more servers at once.</summary>
+    public void Expect(int added)
+    {
+        _places.EnsureCapacity(_places.Count + added);
+        _endpoints.EnsureCapacity(_endpoints.Count + added);
+    }
 
     /// <summary>Slot and endpoint index of a server in its service: a new slot with zeroed counters, or the one it has.</summary>
-    public (uint Slot, uint Endpoint) Acquire(ServerKey key, ServerDefinition server, byte timeoutProfile)
+    public (uint Slot, uint Endpoint) Acquire(ServerKey key, in ServerDefinition server, byte timeoutProfile)
     {
-        if (!_slots.TryGetValue(key, out uint slot))
-        {
-            slot = _indexes.Take();
-            _slots.Add(key, slot);
-            foreach (WorkerStatistics worker in workers)
-                worker.Servers[slot] = default;
-            if (!_endpoints.TryGetValue(key.Endpoint, out Endpoint? created))
-                _endpoints.Add(key.Endpoint, created = new Endpoint(_endpointIndexes.Take()));
-            created.SlotCount++;
-        }
-        _removed.Remove(key);
+        if (!_places.TryGetValue(key, out (uint Slot, uint Endpoint) place))
+            place = Add(key);
+        else if (_removed.Count > 0)
+            _removed.Remove(key);
+        uint slot = place.Slot;
         shared->ServerPaths[slot] = new ServerPath
         {
             Address = key.Address,
@@ -72,14 +67,14 @@ internal sealed unsafe class ServerSlots(SharedTables* shared, IReadOnlyList<Wor
             TimeoutProfile = timeoutProfile,
             IsQuiesced = server.Weight == 0 || server.IsDraining,
         });
-        return (slot, _endpoints[key.Endpoint].Index);
+        return place;
     }
 
     /// <summary>Takes a server out of its service. Workers no longer schedule to it; its sessions keep to the director's timeouts.</summary>
     public void Remove(ServerKey key)
     {
         _removed[key] = NotIdle;
-        SetStatus(_slots[key], new ServerStatus { State = ServerState.Removed });
+        SetStatus(_places[key].Slot, new ServerStatus { State = ServerState.Removed });
         Volatile.Write(ref shared->RemovalCount, shared->RemovalCount + 1);
     }
 
@@ -89,7 +84,7 @@ internal sealed unsafe class ServerSlots(SharedTables* shared, IReadOnlyList<Wor
         long now = nowMs();
         foreach ((ServerKey key, long idleSince) in _removed)
         {
-            if (SessionCount(_slots[key]) > 0)
+            if (SessionCount(_places[key].Slot) > 0)
                 _removed[key] = NotIdle;
             else if (idleSince == NotIdle)
                 _removed[key] = now;
@@ -99,11 +94,11 @@ internal sealed unsafe class ServerSlots(SharedTables* shared, IReadOnlyList<Wor
     }
 
     /// <summary>Frees up to so many slots of removed servers without sessions before their time, those that have rested longest first.</summary>
-    public void FreeIdle(int count, IReadOnlySet<ServerKey> wanted)
+    public void FreeIdle(int count, HashSet<ServerKey> wanted)
     {
         ServerKey[] idle =
         [
-            .. _removed.Where(server => SessionCount(_slots[server.Key]) == 0 && !wanted.Contains(server.Key))
+            .. _removed.Where(server => SessionCount(_places[server.Key].Slot) == 0 && !wanted.Contains(server.Key))
                 .OrderBy(server => server.Value).Take(count).Select(server => server.Key),
         ];
         foreach (ServerKey key in idle)
@@ -112,20 +107,7 @@ internal sealed unsafe class ServerSlots(SharedTables* shared, IReadOnlyList<Wor
 
     /// <summary>Every slot with its server; <c>Removed</c> for those that wait for their last sessions, or rest.</summary>
     public IEnumerable<(ServerKey Key, uint Slot, bool Removed)> List() =>
-        _slots.Select(entry => (entry.Key, entry.Value, _removed.ContainsKey(entry.Key)));
-
-    private void Free(ServerKey key)
-    {
-        _removed.Remove(key);
-        _slots.Remove(key, out uint slot);
-        SetStatus(slot, default);
-        _indexes.Return(slot);
-        Endpoint endpoint = _endpoints[key.Endpoint];
-        if (--endpoint.SlotCount > 0)
-            return;
-        _endpoints.Remove(key.Endpoint);
-        _endpointIndexes.Return(endpoint.Index);
-    }
+        _places.Select(entry => (entry.Key, entry.Value.Slot, _removed.ContainsKey(entry.Key)));
 
     /// <summary>Sessions of a server slot now, over all workers.</summary>
     public ulong SessionCount(uint slot)
@@ -135,6 +117,32 @@ internal sealed unsafe class ServerSlots(SharedTables* shared, IReadOnlyList<Wor
             sessions += Volatile.Read(ref worker.Servers[slot].ActiveSessions) + Volatile.Read(ref worker.Servers[slot].InactiveSessions)
                 + Volatile.Read(ref worker.Servers[slot].Templates);
         return sessions;
+    }
+
+    private (uint Slot, uint Endpoint) Add(ServerKey key)
+    {
+        uint slot = _indexes.Take();
+        foreach (WorkerStatistics worker in workers)
+            worker.Servers[slot] = default;
+        ref (uint Index, int SlotCount) endpoint = ref CollectionsMarshal.GetValueRefOrAddDefault(_endpoints, key.Endpoint, out bool exists);
+        if (!exists)
+            endpoint.Index = _endpointIndexes.Take();
+        endpoint.SlotCount++;
+        _places.Add(key, (slot, endpoint.Index));
+        return (slot, endpoint.Index);
+    }
+
+    private void Free(ServerKey key)
+    {
+        _removed.Remove(key);
+        _places.Remove(key, out (uint Slot, uint Endpoint) place);
+        SetStatus(place.Slot, default);
+        _indexes.Return(place.Slot);
+        ref (uint Index, int SlotCount) endpoint = ref CollectionsMarshal.GetValueRefOrNullRef(_endpoints, key.Endpoint);
+        if (--endpoint.SlotCount > 0)
+            return;
+        _endpoints.Remove(key.Endpoint);
+        _endpointIndexes.Return(place.Endpoint);
     }
 
     private void SetStatus(uint slot, ServerStatus status) =>

@@ -39,8 +39,21 @@ public readonly record struct ServiceKey(IpAddress Address, Be16 Port, byte Prot
         get
         {
             ulong mixed = Address.Fold() ^ (ulong)Port.Raw << 32 ^ (ulong)Protocol << 48;
-            mixed *= 0x9E3779B97F4A7C15;
+            // An IPv4 address is in the upper half: without folding it would not reach the low bits of the result.
+            mixed = (mixed ^ mixed >> 32) * 0x9E3779B97F4A7C15;
+            mixed = (mixed ^ mixed >> 32) * 0xC2B2AE3D27D4EB4F;
             return (uint)(mixed >> 32);
         }
     }
+
+    /// <summary>"TCP 10.0.0.1:80", "mark 7".</summary>
+    public override string ToString() =>
+        IsMark ? $"mark {Mark}{(Address.IsIpv4 ? "" : " of IPv6")}" : $"{NameOf(Protocol)} {Address}:{Port}";
+
+    private static string NameOf(byte protocol) => protocol switch
+    {
+        IpProtocol.Tcp => "TCP",
+        IpProtocol.Udp => "UDP",
+        _ => "SCTP",
+    };
 }

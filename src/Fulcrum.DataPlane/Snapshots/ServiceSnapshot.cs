@@ -2,14 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace Fulcrum.DataPlane.Snapshots;
 
-/// <summary>One virtual service as workers read it: immutable, followed in memory by its <see cref="ServerEntry"/> items.</summary>
+/// <summary>
+/// One virtual service as workers read it: immutable but for <see cref="Pool"/>, followed in memory by its <see cref="ServerEntry"/> items.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public unsafe struct ServiceSnapshot
 {
     /// <summary>Differs from every other service there ever was, so that tables indexed by slot notice a successor.</summary>
     public ulong Identity;
 
-    /// <summary>Local addresses for FULLNAT; null when the service has no pool.</summary>
+    /// <summary>Local addresses for FULLNAT; null when the service has no pool. Changes in one store when the pool does: read it once.</summary>
     public PoolSnapshot* Pool;
 
     /// <summary>Index of the service in per-worker tables, for as long as it exists.</summary>

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.InteropServices;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.Packets;
 
@@ -6,81 +6,85 @@ namespace Fulcrum.DataPlane.Snapshots;
 
 /// <summary>
 /// Native blocks of one change: allocated before anything in force is touched, so that a lack of memory refuses the change, then
-/// filled. <see cref="Dispose"/> gives back what <see cref="Take"/> did not hand out.
+/// filled. <see cref="Dispose"/> gives back what was not taken.
 /// </summary>
 internal sealed unsafe class SnapshotBlocks(TableMemory memory) : IDisposable
 {
     // Of an IPv4 address in its 16 bytes.
     private const int MappedPrefix = 96;
 
-    private readonly Dictionary<object, nint> _blocks = [];
-    private static readonly object RootOwner = new();
-    private static readonly object LookupOwner = new();
-    private static readonly object NatServersOwner = new();
-    private static readonly object MarkOwner = new();
-    private uint _natServerMask;
-
-    /// <summary>Slots of the lookup table; a power of two.</summary>
-    public uint LookupSlots { get; private set; }
+    private readonly List<nint> _services = [];
+    private readonly List<nint> _pools = [];
+    private nint _root;
+    private nint _lookup;
+    private uint _lookupSlots;
+    private nint _natServers;
+    private uint _natServerSlots;
+    private nint _markRules;
 
     /// <summary>Room for the root.</summary>
-    public void AddRoot() => Add(RootOwner, sizeof(RootSnapshot), "configuration");
+    public void AddRoot() => _root = Allocate(sizeof(RootSnapshot), "configuration");
 
-    /// <summary>Room for the lookup table of so many services, at most half full.</summary>
-    public void AddLookup(int serviceCount)
+    /// <summary>Room for a lookup table of so many slots; 0: none is needed.</summary>
+    public void AddLookup(uint slots)
     {
-        LookupSlots = BitOperations.RoundUpToPowerOf2((uint)Math.Max(serviceCount * 2, 2));
-        Add(LookupOwner, (long)LookupSlots * sizeof(ServiceLookupSlot), "service lookup");
+        _lookupSlots = slots;
+        if (slots > 0)
+            _lookup = Allocate((long)slots * sizeof(ServiceLookupSlot), "service lookup");
     }
 
-    /// <summary>The table of these services' NAT servers.</summary>
-    public void AddNatServers(IEnumerable<ServiceDefinition> services) =>
-        _blocks.Add(NatServersOwner, (nint)NatServers.Build(services, memory, out _natServerMask));
-
-    /// <summary>The table of NAT servers; null when there is none.</summary>
-    public ServiceKey* TakeNatServers(out uint mask)
+    /// <summary>Room for the endpoints of NAT servers in so many slots; 0: none is needed.</summary>
+    public void AddNatServers(uint slots)
     {
-        mask = _natServerMask;
-        return (ServiceKey*)Take(NatServersOwner);
+        _natServerSlots = slots;
+        if (slots > 0)
+            _natServers = Allocate((long)slots * sizeof(ServiceLookupSlot), "NAT servers");
     }
 
     /// <summary>Room for mark rules.</summary>
-    public void Add(MarkDefinition[] rules) => Add(MarkOwner, Math.Max(1, rules.Length) * (long)sizeof(MarkRule), "mark rules");
+    public void Add(MarkDefinition[] rules) => _markRules = Allocate(Math.Max(1, rules.Length) * (long)sizeof(MarkRule), "mark rules");
 
-    /// <summary>Room for a service.</summary>
-    public void Add(ServiceDefinition service) =>
-        Add(service, sizeof(ServiceSnapshot) + (long)service.Servers.Length * sizeof(ServerEntry) + SchedulerTables.SizeOf(service),
-            "virtual service");
+    /// <summary>Room for the next service.</summary>
+    public void Add(ServiceDefinition service) => _services.Add(Allocate(
+        sizeof(ServiceSnapshot) + (long)service.Servers.Length * sizeof(ServerEntry) + SchedulerTables.SizeOf(service), "virtual service"));
 
-    /// <summary>Room for a pool.</summary>
+    /// <summary>Room for the next pool.</summary>
     public void Add(PoolDefinition pool) =>
-        Add(pool, sizeof(PoolSnapshot) + (long)pool.Addresses.Length * sizeof(LocalAddress), "local-address pool");
+        _pools.Add(Allocate(sizeof(PoolSnapshot) + (long)pool.Addresses.Length * sizeof(LocalAddress), "local-address pool"));
 
     /// <summary>The root's block.</summary>
-    public RootSnapshot* TakeRoot() => (RootSnapshot*)Take(RootOwner);
+    public RootSnapshot* TakeRoot() => (RootSnapshot*)Take(ref _root);
 
-    /// <summary>The lookup table's block.</summary>
-    public ServiceLookupSlot* TakeLookup() => (ServiceLookupSlot*)Take(LookupOwner);
+    /// <summary>The lookup table's block; null when none was needed.</summary>
+    public ServiceLookupSlot* TakeLookup(out uint slots)
+    {
+        slots = _lookupSlots;
+        return (ServiceLookupSlot*)Take(ref _lookup);
+    }
+
+    /// <summary>The block of NAT servers' endpoints; null when none was needed.</summary>
+    public ServiceLookupSlot* TakeNatServers(out uint slots)
+    {
+        slots = _natServerSlots;
+        return (ServiceLookupSlot*)Take(ref _natServers);
+    }
 
     /// <summary>The block of mark rules, filled.</summary>
     public MarkRule* Take(MarkDefinition[] rules)
     {
-        MarkRule* block = (MarkRule*)Take(MarkOwner);
+        MarkRule* block = (MarkRule*)Take(ref _markRules);
         for (int index = 0; index < rules.Length; index++)
             block[index] = new MarkRule(rules[index]);
         return block;
     }
 
-    /// <summary>
-    /// A service's block, filled; <paramref name="index"/> gives the servers' indexes, <paramref name="sessionCount"/> how many sessions a
-    /// server slot has.
-    /// </summary>
-    public ServiceSnapshot* Take(ServiceDefinition service, InstalledService installed, uint version, PoolSnapshot* pool,
-        Func<ServerDefinition, (uint Slot, uint Endpoint)> index, Func<uint, ulong> sessionCount)
+    /// <summary>The block of the service that was added as the index-th, filled.</summary>
+    public ServiceSnapshot* TakeService(
+        int index, InstalledService installed, uint version, PoolSnapshot* pool, ServerSlots slots, byte timeoutProfile)
     {
-        ServiceSnapshot* block = (ServiceSnapshot*)Take(service);
-        int step = service.Servers.Aggregate(0, (divisor, server) => GreatestCommonDivisor(divisor, server.EffectiveWeight));
-        int greatest = service.Servers.Aggregate(0, (weight, server) => Math.Max(weight, server.EffectiveWeight));
+        ServiceSnapshot* block = (ServiceSnapshot*)Take(ref CollectionsMarshal.AsSpan(_services)[index]);
+        ServiceDefinition service = installed.Definition;
+        (int step, int greatest) = WeightsOf(service);
         *block = new ServiceSnapshot
         {
             Identity = installed.Identity,
@@ -99,40 +103,30 @@ internal sealed unsafe class SnapshotBlocks(TableMemory memory) : IDisposable
             WeightStep = Math.Max(step, 1),
             WeightStart = greatest == 0 ? 0 : greatest - (step - 1),
             PlacedByClient = installed.PlacedByClient,
-            HasThresholds = service.Servers.Any(server => server.Thresholds.Upper != 0),
         };
         ServerEntry* entry = ServiceSnapshot.Servers(block);
-        foreach (ServerDefinition server in service.Servers.Reverse())
+        for (int server = service.Servers.Length - 1; server >= 0; server--, entry++)
         {
-            (uint serverSlot, uint endpoint) = index(server);
-            *entry++ = new ServerEntry
-            {
-                Address = server.Address,
-                Port = server.Port,
-                Mode = server.Mode,
-                Weight = server.EffectiveWeight,
-                Slot = serverSlot,
-                Endpoint = endpoint,
-                UpperThreshold = server.Thresholds.Upper,
-                LowerThreshold = server.Thresholds.Resume,
-                IsDraining = server.IsDraining,
-                WasFull = server.Thresholds.Upper != 0 && sessionCount(serverSlot) >= server.Thresholds.Upper,
-            };
+            Fill(entry, service, service.Servers[server], slots, timeoutProfile);
+            block->HasThresholds |= entry->UpperThreshold != 0;
         }
-        SchedulerTables.Fill(block, [.. service.Servers.Reverse().Select(installed.LastWeight)]);
+        SchedulerTables.Fill(block, service.Scheduling.Kind == SchedulerKind.MaglevHash ? LastWeights(installed) : default);
         return block;
     }
 
-    /// <summary>A pool's block, filled; <paramref name="index"/> is asked for every address, and those that take sessions are put down.</summary>
-    public PoolSnapshot* Take(PoolDefinition pool, uint slot, Func<IpAddress, uint> index)
+    /// <summary>
+    /// The block of the pool that was added as the index-th, filled; <paramref name="indexOf"/> is asked for every address, and those that
+    /// take sessions are put down.
+    /// </summary>
+    public PoolSnapshot* TakePool(int index, PoolDefinition pool, uint slot, Func<IpAddress, uint> indexOf)
     {
-        PoolSnapshot* block = (PoolSnapshot*)Take(pool);
+        PoolSnapshot* block = (PoolSnapshot*)Take(ref CollectionsMarshal.AsSpan(_pools)[index]);
         *block = new PoolSnapshot { Slot = slot };
         HashSet<IpAddress> draining = [.. pool.Draining];
         LocalAddress* entry = PoolSnapshot.Addresses(block, ipv4: true, out _);
         foreach (IpAddress address in pool.Addresses.OrderBy(address => !address.IsIpv4))
         {
-            LocalAddress local = new() { Address = address, Index = index(address) };
+            LocalAddress local = new() { Address = address, Index = indexOf(address) };
             if (draining.Contains(address))
                 continue;
             *entry++ = local;
@@ -145,18 +139,56 @@ internal sealed unsafe class SnapshotBlocks(TableMemory memory) : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        foreach (nint block in _blocks.Values)
-            memory.Free((void*)block);
-        _blocks.Clear();
+        foreach (nint block in (ReadOnlySpan<nint>)[_root, _lookup, _natServers, _markRules, .. _services, .. _pools])
+            if (block != 0)
+                memory.Free((void*)block);
+        _root = _lookup = _natServers = _markRules = 0;
+        _services.Clear();
+        _pools.Clear();
     }
 
-    private void Add(object owner, long bytes, string purpose) => _blocks.Add(owner, (nint)memory.Allocate((nuint)bytes, purpose));
-
-    private nint Take(object owner)
+    private static void Fill(ServerEntry* entry, ServiceDefinition service, in ServerDefinition server, ServerSlots slots, byte timeoutProfile)
     {
-        _blocks.Remove(owner, out nint block);
-        return block;
+        (uint slot, uint endpoint) = slots.Acquire(service.KeyOf(server), server, timeoutProfile);
+        *entry = new ServerEntry
+        {
+            Address = server.Address,
+            Port = server.Port,
+            Mode = server.Mode,
+            Weight = server.EffectiveWeight,
+            Slot = slot,
+            Endpoint = endpoint,
+            UpperThreshold = server.Thresholds.Upper,
+            LowerThreshold = server.Thresholds.Resume,
+            IsDraining = server.IsDraining,
+            WasFull = server.Thresholds.Upper != 0 && slots.SessionCount(slot) >= server.Thresholds.Upper,
+        };
     }
 
-    private static int GreatestCommonDivisor(int left, int right) => (int)BigInteger.GreatestCommonDivisor(left, right);
+    /// <summary>Greatest common divisor of the weights, 0 when all are 0, and the greatest of them.</summary>
+    private static (int Divisor, int Greatest) WeightsOf(ServiceDefinition service)
+    {
+        int divisor = 0;
+        int greatest = 0;
+        foreach (ServerDefinition server in service.Servers)
+        {
+            int weight = server.EffectiveWeight;
+            greatest = Math.Max(greatest, weight);
+            while (weight != 0)
+                (divisor, weight) = (weight, divisor % weight);
+        }
+        return (divisor, greatest);
+    }
+
+    /// <summary>In the order of the block.</summary>
+    private static int[] LastWeights(InstalledService installed) => [.. installed.Definition.Servers.Reverse().Select(installed.LastWeight)];
+
+    private nint Allocate(long bytes, string purpose) => (nint)memory.Allocate((nuint)bytes, purpose);
+
+    private static nint Take(ref nint block)
+    {
+        nint taken = block;
+        block = 0;
+        return taken;
+    }
 }

@@ -22,6 +22,8 @@ internal sealed unsafe class SnapshotSettings
 
     private const uint DefaultLocalPortRestSeconds = 60;
 
+    private static readonly SessionState[] s_states = Enum.GetValues<SessionState>();
+
     private readonly Wire.Settings _written;
 
     /// <summary>The defaults.</summary>
@@ -33,7 +35,7 @@ internal sealed unsafe class SnapshotSettings
     /// <summary>Fills a row of timeouts: the director's, but for what a service has of its own.</summary>
     public void WriteTimeouts(uint* timeoutMs, TimeoutsDefinition own)
     {
-        foreach (SessionState state in Enum.GetValues<SessionState>())
+        foreach (SessionState state in s_states)
         {
             uint seconds = state switch
             {

@@ -21,7 +21,7 @@ internal sealed class ProgramTests
     [TestCase("--port wan=net_null0 --queues wan", "write PORT=W,W,...")]
     [TestCase("--port wan=net_null0 --queues lan=0", "there is no port lan")]
     [TestCase("--port wan=net_null0 --cores 1 --queues wan=0,1", "there is only worker 0")]
-    [TestCase($"--port wan=net_ring0 --port wan=net_ring1 --queues wan=0 --no-twin {DataPlaneProcess.Small}", "names the workers of 1 queues; the port has 2")]
+    [TestCase($"--port wan=net_ring0 --port wan=net_ring1 --queues wan=0 --no-twin {DataPlaneProcess.Small}", "names 1, but the port has 2 receive queues")]
     [TestCase($"--port wan=net_ring0 --queues wan=0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0 --no-twin {DataPlaneProcess.Small}", "1 to 16 receive queues; 17 were asked for")]
     [TestCase("--port wan=net_null0 --cores x", "write CPU numbers")]
     [TestCase("--port wan=net_null0 --cores 999", "There is no CPU 999")]

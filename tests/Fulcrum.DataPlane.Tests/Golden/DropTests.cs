@@ -280,7 +280,9 @@ public class DropTests
     public unsafe void Pool_Exhausted_RefusesUntilAPortComesBack()
     {
         const int portCount = 65_536 - FirstLocalPort;
-        using Director director = new(OneServer, new DirectorOptions { SessionCapacity = 70_000 });
+        Wire.Snapshot withoutRest = OneServer;
+        withoutRest.Settings = new Wire.Settings { LocalPortRest = 0 };
+        using Director director = new(withoutRest, new DirectorOptions { SessionCapacity = 70_000 });
         director.Network.KeepTransmitted = false;
         for (int index = 0; index < portCount; index++)
         {

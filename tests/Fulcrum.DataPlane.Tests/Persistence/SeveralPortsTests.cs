@@ -126,7 +126,7 @@ internal sealed unsafe class SeveralPortsTests
 
         for (ushort n = 0; n < 2; n++)
         {
-            director.Network.Deliver(Director.Lan, 0, FromServer(B).Tcp((ushort)(1001 + n), (ushort)(FirstLocalPort + n), TcpFlags.Syn | TcpFlags.Ack).Build());
+            director.Network.Deliver(Director.Lan, 0, FromServer(B).Tcp((ushort)(1001 + n), FirstLocalPort, TcpFlags.Syn | TcpFlags.Ack).Build());
             director.PollAll();
             Assert.That(
                 director.Network.TakeTransmitted(Director.Wan),

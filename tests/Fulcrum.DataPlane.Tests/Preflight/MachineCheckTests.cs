@@ -107,6 +107,15 @@ internal sealed class MachineCheckTests
     }
 
     [Test]
+    public void Isolation_OfEveryCpu_LeavesTheKernelOne()
+    {
+        _machine = FakeMachine.TwoCpus();
+        _machine.Options = _machine.Options with { WorkerCores = [0, 1] };
+
+        Expect(Severity.Warning, "isolation", "Leave the kernel a CPU of its own, or give workers --idle adaptive.");
+    }
+
+    [Test]
     public void Isolation_OfWorkersThatSleep_IsNotNeeded()
     {
         _machine = FakeMachine.TwoCpus();

@@ -40,15 +40,7 @@ internal sealed unsafe class CompilerBench
     public RootSnapshot* Root => SharedTables.ReadRoot(Shared);
 
     /// <summary>A service as a worker finds it; null when there is none.</summary>
-    public ServiceSnapshot* Find(string service)
-    {
-        ServiceKey key = Make.Key(service);
-        RootSnapshot* root = Root;
-        for (uint slot = key.Hash & root->LookupMask; root->Lookup[slot].Service != null; slot = slot + 1 & root->LookupMask)
-            if (root->Lookup[slot].Key == key)
-                return root->Lookup[slot].Service;
-        return null;
-    }
+    public ServiceSnapshot* Find(string service) => LookupTable.Find(Root->Lookup, Root->LookupMask, Make.Key(service));
 
     /// <summary>A real server of a service as a worker finds it.</summary>
     public ServerEntry Server(string service, string address)

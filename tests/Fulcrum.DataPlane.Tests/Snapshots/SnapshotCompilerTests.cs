@@ -114,6 +114,36 @@ internal sealed unsafe class SnapshotCompilerTests
     }
 
     [Test]
+    public void Pool_WithDrainingAddresses_OffersTheOthersAndKeepsTheirIndexes()
+    {
+        Wire.Snapshot snapshot = Make.Snapshot(1, Make.Service(Web, "10.1.0.1:80"));
+        snapshot.Pools[0] = Make.Pool("pool", "10.2.0.1", "2001:db8::1", "10.2.0.2");
+        _bench.MustApply(snapshot);
+        uint second = PoolSnapshot.Addresses(_bench.Find(Web)->Pool, true, out _)[1].Index;
+
+        Wire.LocalAddressPool draining = snapshot.Pools[0].Clone();
+        draining.Draining.Add([Make.Address("10.2.0.1"), Make.Address("2001:db8::1")]);
+        _bench.MustApply(new Wire.Delta { Generation = 2, Base = 1, Pools = { draining } });
+
+        LocalAddress* left = PoolSnapshot.Addresses(_bench.Find(Web)->Pool, true, out int ipv4Count);
+        Assert.That((ipv4Count, left[0].Address.ToString(), left[0].Index), Is.EqualTo((1, "10.2.0.2", second)));
+        PoolSnapshot.Addresses(_bench.Find(Web)->Pool, false, out int ipv6Count);
+        Assert.That(ipv6Count, Is.Zero);
+        Assert.That(_bench.Compiler.LocalAddresses.Unused, Is.Empty, "the pool still holds them");
+    }
+
+    [Test]
+    public void LocalPortRest_AbsentAndZero_AreDifferent()
+    {
+        _bench.MustApply(Make.Snapshot(1));
+        Assert.That(_bench.Root->Rules.LocalPortRestMs, Is.EqualTo(60_000));
+        _bench.MustApply(new Wire.Delta { Generation = 2, Base = 1, Settings = new Wire.Settings { LocalPortRest = 0 } });
+        Assert.That(_bench.Root->Rules.LocalPortRestMs, Is.Zero);
+        _bench.MustApply(new Wire.Delta { Generation = 3, Base = 2, Settings = new Wire.Settings { LocalPortRest = 5 } });
+        Assert.That(_bench.Root->Rules.LocalPortRestMs, Is.EqualTo(5_000));
+    }
+
+    [Test]
     public void Root_WhileOldOneMayBeRead_IsNotFreed()
     {
         _bench.MustApply(Make.Snapshot(1, Make.Service(Web, "10.1.0.1:80")));

@@ -55,6 +55,8 @@ internal sealed unsafe class SnapshotRefusalTests
         Case("Setting udp_timeout: 2147484 seconds are more than 2147483", s => s.Settings = new Wire.Settings { UdpTimeout = 2_147_484 }),
         Case("Setting lblc_expiration: 2147484 seconds are more than 2147483", s => s.Settings = new Wire.Settings { LblcExpiration = 2_147_484 }),
         Case("Setting lblcr_expiration: 4294967295 seconds are more", s => s.Settings = new Wire.Settings { LblcrExpiration = uint.MaxValue }),
+        Case("Setting local_port_rest: 3601 seconds are more than 3600", s => s.Settings = new Wire.Settings { LocalPortRest = 3_601 }),
+        Case("drains 10.2.0.9, which it does not hold", s => s.Pools[0].Draining.Add(Make.Address("10.2.0.9"))),
         Case("Setting conn_reuse_mode: 4 is beyond 0 to 3", s => s.Settings = new Wire.Settings { ConnReuseMode = 4 }),
         Case("Setting secure_tcp: 256 is beyond 0 to 3", s => s.Settings = new Wire.Settings { SecureTcp = 256 }),
         Case("Setting drop_entry: 4 is beyond 0 to 3", s => s.Settings = new Wire.Settings { DropEntry = 4 }),

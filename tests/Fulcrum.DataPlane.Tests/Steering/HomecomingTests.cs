@@ -24,20 +24,21 @@ public class HomecomingTests
         LocalAddress[] locals = [.. Enumerable.Range(0, LocalCount).Select(number => PortBench.Local(number, ipv4))];
         ServerEntry[] servers = [.. Enumerable.Range(0, ServerCount).Select(number => PortBench.Server(number, ipv4))];
         int strays = 0;
+        int refused = 0;
         for (int session = 0; session < SessionCount; session++)
         {
             int worker = session % workers;
             ref LocalAddress local = ref locals[session / workers % LocalCount];
             ref ServerEntry server = ref servers[session / workers / LocalCount % ServerCount];
             int port = ports[worker].Take(ports[worker].PairOf(local, server, server.Port, Now), Now, out _);
-            Assert.That(port, Is.GreaterThan(0));
+            refused += port < 0 ? 1 : 0;
             uint hash = scheme == SteeringScheme.Tuple
                 ? ReferenceToeplitz.OfTuple(server.Address, local.Address, server.Port.Host, (ushort)port, WorkerHash.DefaultKey)
                 : ReferenceToeplitz.OfEndpoint(local.Address, (ushort)port, WorkerHash.DefaultKey);
             strays += placement.WorkerOfEntry(hash) == worker ? 0 : 1;
         }
 
-        Assert.That(strays, Is.Zero);
+        Assert.That((strays, refused), Is.EqualTo((0, 0)));
     }
 
     [Test]
@@ -76,7 +77,8 @@ public class HomecomingTests
             ulong before = ports.LookCount;
             int port = ports.Take(ports.PairOf(local, server, server.Port, Now), Now, out uint chunk);
             most = Math.Max(most, ports.LookCount - before);
-            Assert.That(port, Is.GreaterThan(0));
+            if (port < 0)
+                Assert.Fail($"take {session} found nothing");
             taken.Add(((ushort)port, chunk));
             Release(ports, taken, inARow ? taken.Count - 1 : random.Next(taken.Count));
         }

@@ -21,6 +21,9 @@ internal sealed class DirectorClient(LabNetwork lab)
     /// <summary>All counters.</summary>
     public GetStatisticsResponse Statistics() => Ask<GetStatisticsResponse>("counters");
 
+    /// <summary>The data plane's workers.</summary>
+    public IReadOnlyList<Worker> Workers() => Ask<ListWorkersResponse>("workers").Workers;
+
     /// <summary>All sessions, or those of a service such as "tcp:10.0.1.100:80".</summary>
     public IReadOnlyList<Session> Sessions(string? service = null)
     {

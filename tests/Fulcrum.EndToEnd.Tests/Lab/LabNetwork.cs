@@ -42,13 +42,14 @@ internal sealed class LabNetwork : IDisposable
     });
 
     /// <summary>The network with a server for each forwarding mode, everything running and every server scheduled.</summary>
-    public static LabNetwork UpWithModes()
+    /// <param name="options">More of the data plane.</param>
+    public static LabNetwork UpWithModes(params string[] options)
     {
         Requirements.CheckForModes();
         return new LabNetwork().After(lab =>
         {
             lab.Script("up", "modes");
-            lab.StartDirector();
+            lab.StartDirector(options);
             lab.Director.WaitForChecks();
         });
     }
@@ -59,10 +60,10 @@ internal sealed class LabNetwork : IDisposable
     /// <summary>Runs a verb of the script; it has to succeed.</summary>
     public void Script(params string[] verb) => Command.Run(Repository.Path("deploy/lab/lab.sh"), [Prefix, .. verb]).Expect();
 
-    /// <summary>Starts both processes.</summary>
-    public void StartDirector()
+    /// <summary>Starts both processes, the data plane with more options.</summary>
+    public void StartDirector(params string[] options)
     {
-        Script("start-dataplane");
+        Script(["start-dataplane", .. options]);
         Script("start-daemon");
     }
 

@@ -16,7 +16,7 @@ internal abstract class ModeTests
     private static readonly string[] Hosts = ["client", "nat", "dr", "tun", "full"];
 
     /// <summary>The lab.</summary>
-    protected static LabNetwork Lab => ModesLab.Network;
+    protected static LabNetwork Lab => CurrentLab.Network;
 
     /// <summary>What fulcrumctl says in it.</summary>
     protected static DirectorClient Director => Lab.Director;
