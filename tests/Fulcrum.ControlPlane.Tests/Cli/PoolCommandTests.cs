@@ -117,7 +117,7 @@ internal sealed class PoolCommandTests
 
         (int exitCode, string output, string error) = await RunAsync("pool list");
 
-        Assert.That((exitCode, error), Is.EqualTo((0, "Warning: The data plane is away\n")));
+        Assert.That((exitCode, error), Is.EqualTo((0, "Warning: The data plane is away.\n")));
         Assert.That(Words(output.Split('\n')[1]), Is.EqualTo("inside 4 2 - - - - /etc/fulcrum/fulcrum.conf:3 192.0.2.10-12@lan 2001:db8::ff@lan"));
     }
 
