@@ -76,7 +76,7 @@ stop() {
 # The first answers take longer than fulcrumctl waits: what gives them is being compiled.
 ctl() {
     local attempt
-    for attempt in 1 2 3 4 5; do
+    for ((attempt = 0; attempt < 5; attempt++)); do
         taskset -c 1-2 "$BIN/fulcrumctl" "$@" && return
     done
     return 1
