@@ -73,11 +73,20 @@ stop() {
     rm -rf $run
 }
 
+# The first answers take longer than fulcrumctl waits: what gives them is being compiled.
+ctl() {
+    local attempt
+    for ((attempt = 0; attempt < 5; attempt++)); do
+        taskset -c 1-2 "$BIN/fulcrumctl" "$@" && return
+    done
+    return 1
+}
+
 case $1 in
     bind) bind ;;
     preflight) "$BIN/fulcrum-dataplane" preflight "${options[@]}" "${@:2}" ;;
     start) start "${@:2}" ;;
     stop) stop ;;
-    ctl) taskset -c 1-2 "$BIN/fulcrumctl" "${@:2}" ;;
+    ctl) ctl "${@:2}" ;;
     *) fail "there is no verb '$1'" ;;
 esac
