@@ -81,20 +81,21 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         _defences = new Defences(_shared, _sessions, states);
         _owners = new Owners(setup);
         _handoff = new HandoffRings<TPort>(setup, owner);
+        Outlets<TPort> outlets = new(setup, _handoff);
         _newSessions = new NewSessions(setup, _sessions, _defences, owner);
         _tracker = new SessionTracker(_sessions, states, _statistics.Servers, _shared);
         _router = new Router<TPort>(_shared, table, setup.Memory, owner);
         _clientAddresses = new ClientAddressInserter(table, _statistics, setup.Memory, owner);
-        _headerSegments = new HeaderSegments<TPort>(setup, _clientAddresses.Separate);
+        _headerSegments = new HeaderSegments<TPort>(setup, outlets, _clientAddresses.Separate);
         _rewriter = new Rewriter(_shared, table, _clientAddresses);
         _errorSessions = new ErrorSessions<TPort>(_shared, table, _owners, _statistics.Servers, _router.PathMtus);
         _errorRewriter = new ErrorRewriter<TPort>(_shared, table, _rewriter);
-        _resets = new ResetSegments<TPort>(setup);
-        _probes = new ResetProbes<TPort>(setup, table);
+        _resets = new ResetSegments<TPort>(setup, outlets);
+        _probes = new ResetProbes<TPort>(setup, outlets, table);
         Ending = new SessionEnder(_sessions, _shared, setup.Memory, owner);
-        _fragmenter = new Fragmenter<TPort>(setup, owner);
-        _transmitter = new Transmitter<TPort>(setup, _handoff, owner);
-        _exceptionPath = new ExceptionPath<TPort>(setup, _transmitter, owner);
+        _fragmenter = new Fragmenter<TPort>(setup, outlets, owner);
+        _transmitter = new Transmitter<TPort>(setup, outlets, owner);
+        _exceptionPath = new ExceptionPath<TPort>(setup, outlets, owner);
         _idle = new IdleWait(setup.Idle);
         _clock = new PollClock(_statistics);
         _statistics[WorkerCounter.SessionCapacity] = table.Capacity;
@@ -193,7 +194,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         {
             if (leaves)
             {
-                _transmitter.SendCounted(port, run, count);
+                _transmitter.Send(port, run, count);
                 continue;
             }
             new ReadOnlySpan<nint>(run, count).CopyTo(new Span<nint>(_burst.Packets, count));

@@ -1,4 +1,5 @@
 using Fulcrum.DataPlane.Counters;
+using Fulcrum.DataPlane.Handoff;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Receive;
 using Fulcrum.Dpdk;
@@ -10,7 +11,7 @@ namespace Fulcrum.DataPlane.ClientAddress;
 /// Sends PROXY headers that did not fit into their packets as TCP segments of their own, before the packets. When that fails
 /// the packet is dropped, and the client sends it again. Owner: the worker.
 /// </summary>
-public sealed unsafe class HeaderSegments<TPort>(WorkerSetup setup, SeparateHeaders separate) where TPort : struct, IPort
+public sealed unsafe class HeaderSegments<TPort>(WorkerSetup setup, Outlets<TPort> outlets, SeparateHeaders separate) where TPort : struct, IPort
 {
     /// <summary>Sends what waits for packets that are ready to leave.</summary>
     public void Run(Burst burst)
@@ -34,10 +35,8 @@ public sealed unsafe class HeaderSegments<TPort>(WorkerSetup setup, SeparateHead
             return;
         }
         Write(segment, burst, header);
-        DeviceQueue queue = setup.Ports[burst.OutputPort[index]].TransmitQueue;
-        if (TPort.Transmit(queue.Device, queue.Queue, &segment, 1) == 0)
+        if (outlets.Send(burst.OutputPort[index], &segment, 1) == 0)
         {
-            TPort.Free(&segment, 1);
             burst.Drop(index, DropReason.PortFull);
             return;
         }

@@ -42,12 +42,17 @@ public sealed unsafe class HandoffRings<TPort> where TPort : struct, IPort
             for (int index = 0; index < burst.Count; index++)
                 if (burst.Outcomes[index] == Outcome.HandedOff && burst.Owners[index] == worker)
                     _row[count++] = burst.Packets[index];
-            if (count > 0)
-                _statistics[WorkerCounter.HandedOff] += (uint)Give(worker, _row, count, burst.InputPort);
+            if (count == 0)
+                continue;
+            int given = Give(worker, _row, count, burst.InputPort);
+            if (given < count)
+                TPort.Free(_row + given, count - given);
+            _statistics[WorkerCounter.HandedOff] += (uint)given;
+            _statistics[DropReason.HandoffRingFull] += (uint)(count - given);
         }
     }
 
-    /// <summary>Gives finished packets to the worker that sends by a port; returns how many went. The others are dropped.</summary>
+    /// <summary>Gives finished packets to the worker that sends by a port; returns how many it has room for. The caller keeps the others.</summary>
     public int GiveToSend(int worker, Mbuf** packets, int count, int port) => Give(worker, packets, count, (ushort)(port | HandoffMark.Leaves));
 
     /// <summary>Takes what a worker has given, for <see cref="TakeRun"/>; returns how many packets.</summary>
@@ -79,12 +84,6 @@ public sealed unsafe class HandoffRings<TPort> where TPort : struct, IPort
     {
         for (int index = 0; index < count; index++)
             packets[index]->Port = mark;
-        int taken = TPort.Enqueue(_to[worker], packets, count);
-        if (taken < count)
-        {
-            _statistics[DropReason.HandoffRingFull] += (uint)(count - taken);
-            TPort.Free(packets + taken, count - taken);
-        }
-        return taken;
+        return TPort.Enqueue(_to[worker], packets, count);
     }
 }

@@ -1,10 +1,10 @@
 using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Counters;
+using Fulcrum.DataPlane.Handoff;
 using Fulcrum.DataPlane.IcmpErrors;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Receive;
 using Fulcrum.DataPlane.Snapshots;
-using Fulcrum.DataPlane.Transmit;
 using Fulcrum.Dpdk;
 
 namespace Fulcrum.DataPlane.Punt;
@@ -16,7 +16,7 @@ namespace Fulcrum.DataPlane.Punt;
 public sealed unsafe class ExceptionPath<TPort> where TPort : struct, IPort
 {
     private readonly WorkerSetup _setup;
-    private readonly Transmitter<TPort> _transmitter;
+    private readonly Outlets<TPort> _outlets;
     private readonly PuntLimiter _limiter;
     private readonly IcmpReplies<TPort> _replies;
     private readonly Mbuf** _punted;
@@ -24,10 +24,10 @@ public sealed unsafe class ExceptionPath<TPort> where TPort : struct, IPort
     private readonly Mbuf** _answers;
 
     /// <summary>Allocates rows for one burst.</summary>
-    public ExceptionPath(WorkerSetup setup, Transmitter<TPort> transmitter, string owner)
+    public ExceptionPath(WorkerSetup setup, Outlets<TPort> outlets, string owner)
     {
         _setup = setup;
-        _transmitter = transmitter;
+        _outlets = outlets;
         _limiter = new PuntLimiter(setup.Ports.Length, setup.Memory, owner);
         _replies = new IcmpReplies<TPort>(setup.Shared, setup.Memory, owner);
         _punted = (Mbuf**)setup.Memory.Allocate(3 * Burst.Capacity * (nuint)sizeof(Mbuf*), $"punt rows of {owner}");
@@ -61,7 +61,7 @@ public sealed unsafe class ExceptionPath<TPort> where TPort : struct, IPort
         if (freed > 0)
             TPort.Free(_freed, freed);
         if (answers > 0)
-            _setup.Statistics[WorkerCounter.IcmpErrorsSent] += (uint)_transmitter.Send(burst.InputPort, _answers, answers);
+            _setup.Statistics[WorkerCounter.IcmpErrorsSent] += (uint)_outlets.Send(burst.InputPort, _answers, answers);
     }
 
     /// <summary>Sends packets that come from the kernel; returns how many there were.</summary>
@@ -76,7 +76,7 @@ public sealed unsafe class ExceptionPath<TPort> where TPort : struct, IPort
             int end = first + 1;
             while (end < count && _punted[end]->Port == port)
                 end++;
-            int sent = _transmitter.Send(port, _punted + first, end - first);
+            int sent = _outlets.Send(port, _punted + first, end - first);
             _setup.Statistics[WorkerCounter.Injected] += (uint)sent;
             _setup.Statistics[WorkerCounter.InjectedDropped] += (uint)(end - first - sent);
             first = end;

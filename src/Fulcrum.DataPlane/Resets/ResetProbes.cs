@@ -1,5 +1,6 @@
 using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Counters;
+using Fulcrum.DataPlane.Handoff;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Receive;
 using Fulcrum.DataPlane.Sessions;
@@ -14,7 +15,7 @@ namespace Fulcrum.DataPlane.Resets;
 /// chance. A live TCP answers it with an ACK that carries its numbers, and takes no other notice (RFC 9293 3.10.7.4). Behind DR and TUN a
 /// server answers the client directly; where the client is gone, its RST passes here. Owner: the worker.
 /// </summary>
-public sealed unsafe class ResetProbes<TPort>(WorkerSetup setup, SessionTable table) where TPort : struct, IPort
+public sealed unsafe class ResetProbes<TPort>(WorkerSetup setup, Outlets<TPort> outlets, SessionTable table) where TPort : struct, IPort
 {
     /// <summary>Makes the probes the packets of the burst, as if they had just come: the next step is their route.</summary>
     /// <param name="burst">Between two bursts.</param>
@@ -40,9 +41,8 @@ public sealed unsafe class ResetProbes<TPort>(WorkerSetup setup, SessionTable ta
     {
         for (int index = 0; index < burst.Count; index++)
         {
-            DeviceQueue queue = setup.Ports[burst.OutputPort[index]].TransmitQueue;
-            if (burst.Outcomes[index] == Outcome.Transmit && TPort.Transmit(queue.Device, queue.Queue, burst.Packets + index, 1) == 1)
-                setup.Statistics[WorkerCounter.ResetProbesSent]++;
+            if (burst.Outcomes[index] == Outcome.Transmit)
+                setup.Statistics[WorkerCounter.ResetProbesSent] += (uint)outlets.Send(burst.OutputPort[index], burst.Packets + index, 1);
             else
                 TPort.Free(burst.Packets + index, 1);
         }

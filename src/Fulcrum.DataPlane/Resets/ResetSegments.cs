@@ -1,5 +1,6 @@
 using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Counters;
+using Fulcrum.DataPlane.Handoff;
 using Fulcrum.DataPlane.IcmpErrors;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Receive;
@@ -17,7 +18,7 @@ namespace Fulcrum.DataPlane.Resets;
 /// Each RST is exact as RFC 5961 3.2 asks, unless segments before it were lost; then the receiver answers with an ACK that
 /// tells the number, and gets the next one.
 /// </remarks>
-public sealed unsafe class ResetSegments<TPort>(WorkerSetup setup) where TPort : struct, IPort
+public sealed unsafe class ResetSegments<TPort>(WorkerSetup setup, Outlets<TPort> outlets) where TPort : struct, IPort
 {
     /// <summary>
     /// Answers a pending segment and makes it a RST; false when it has been dropped. The RST of an end that knows nothing of the
@@ -57,11 +58,7 @@ public sealed unsafe class ResetSegments<TPort>(WorkerSetup setup) where TPort :
         };
         answer->DataLength = (ushort)(link + BareSegment.Write(Mbuf.Data(answer) + link, destination, source, reset));
         answer->PacketLength = answer->DataLength;
-        DeviceQueue queue = setup.Ports[burst.InputPort].TransmitQueue;
-        if (TPort.Transmit(queue.Device, queue.Queue, &answer, 1) == 1)
-            setup.Statistics[WorkerCounter.ResetAnswersSent]++;
-        else
-            TPort.Free(&answer, 1);
+        setup.Statistics[WorkerCounter.ResetAnswersSent] += (uint)outlets.Send(burst.InputPort, &answer, 1);
     }
 
     /// <summary>The received link header, with its MAC addresses in each other's place; returns its length.</summary>

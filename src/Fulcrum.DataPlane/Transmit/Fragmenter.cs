@@ -1,4 +1,5 @@
 using Fulcrum.DataPlane.Counters;
+using Fulcrum.DataPlane.Handoff;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Receive;
 using Fulcrum.Dpdk;
@@ -16,13 +17,15 @@ public sealed unsafe class Fragmenter<TPort> where TPort : struct, IPort
     private const int MaxFragments = 64;
 
     private readonly WorkerSetup _setup;
+    private readonly Outlets<TPort> _outlets;
     private readonly Mbuf** _fragments;
     private uint _identification;
 
     /// <summary>Allocates a row for the fragments of one packet.</summary>
-    public Fragmenter(WorkerSetup setup, string owner)
+    public Fragmenter(WorkerSetup setup, Outlets<TPort> outlets, string owner)
     {
         _setup = setup;
+        _outlets = outlets;
         _fragments = (Mbuf**)setup.Memory.Allocate(MaxFragments * (nuint)sizeof(Mbuf*), $"fragments of {owner}");
     }
 
@@ -43,10 +46,7 @@ public sealed unsafe class Fragmenter<TPort> where TPort : struct, IPort
 
     private void Send(Burst burst, int index, int count)
     {
-        DeviceQueue queue = _setup.Ports[burst.OutputPort[index]].TransmitQueue;
-        int sent = TPort.Transmit(queue.Device, queue.Queue, _fragments, count);
-        if (sent < count)
-            TPort.Free(_fragments + sent, count - sent);
+        int sent = _outlets.Send(burst.OutputPort[index], _fragments, count);
         _setup.Statistics[WorkerCounter.FragmentsSent] += (uint)sent;
         if (sent < count)
         {

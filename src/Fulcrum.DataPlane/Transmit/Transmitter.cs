@@ -6,28 +6,24 @@ using Fulcrum.Dpdk;
 
 namespace Fulcrum.DataPlane.Transmit;
 
-/// <summary>
-/// Hands the packets of a burst to their ports, one call a port; where a port has no queue for this worker, to the worker that sends by it.
-/// Owner: the worker.
-/// </summary>
+/// <summary>Hands the packets of a burst to their ports, one call a port. Owner: the worker.</summary>
 public sealed unsafe class Transmitter<TPort> where TPort : struct, IPort
 {
-    private readonly WorkerPort[] _ports;
+    private readonly int _portCount;
     private readonly WorkerStatistics _statistics;
-    private readonly HandoffRings<TPort> _handoff;
+    private readonly Outlets<TPort> _outlets;
     private readonly Mbuf** _packets;
     private readonly int* _counts;
 
     /// <summary>Allocates a row of packets for each port.</summary>
-    public Transmitter(WorkerSetup setup, HandoffRings<TPort> handoff, string owner)
+    public Transmitter(WorkerSetup setup, Outlets<TPort> outlets, string owner)
     {
-        WorkerPort[] ports = setup.Ports;
-        _ports = ports;
+        _portCount = setup.Ports.Length;
         _statistics = setup.Statistics;
-        _handoff = handoff;
+        _outlets = outlets;
         nuint row = Burst.Capacity * (nuint)sizeof(Mbuf*);
-        _packets = (Mbuf**)setup.Memory.Allocate((nuint)ports.Length * (row + sizeof(int)), $"transmit rows of {owner}");
-        _counts = (int*)(_packets + ports.Length * Burst.Capacity);
+        _packets = (Mbuf**)setup.Memory.Allocate((nuint)_portCount * (row + sizeof(int)), $"transmit rows of {owner}");
+        _counts = (int*)(_packets + _portCount * Burst.Capacity);
     }
 
     /// <summary>Sends every packet whose outcome is Transmit. What a port does not take is dropped as PortFull.</summary>
@@ -36,7 +32,7 @@ public sealed unsafe class Transmitter<TPort> where TPort : struct, IPort
         int count = burst.Count;
         if (LeavesWhole(burst, count))
         {
-            SendCounted(burst.OutputPort[0], burst.Packets, count);
+            Send(burst.OutputPort[0], burst.Packets, count);
             return;
         }
         for (int index = 0; index < count; index++)
@@ -46,39 +42,22 @@ public sealed unsafe class Transmitter<TPort> where TPort : struct, IPort
             int port = burst.OutputPort[index];
             _packets[port * Burst.Capacity + _counts[port]++] = burst.Packets[index];
         }
-        for (int port = 0; port < _ports.Length; port++)
+        for (int port = 0; port < _portCount; port++)
         {
             if (_counts[port] == 0)
                 continue;
-            SendCounted(port, _packets + port * Burst.Capacity, _counts[port]);
+            Send(port, _packets + port * Burst.Capacity, _counts[port]);
             _counts[port] = 0;
         }
     }
 
     /// <summary>Sends received packets by one port, as <see cref="Run"/> does.</summary>
-    public void SendCounted(int port, Mbuf** packets, int count)
+    public void Send(int port, Mbuf** packets, int count)
     {
-        if (_ports[port].TransmitWorker is { } worker)
-        {
-            _statistics[WorkerCounter.HandedOff] += (uint)_handoff.GiveToSend(worker, packets, count, port);
-            return;
-        }
-        int sent = SendHere(port, packets, count);
-        _statistics[WorkerCounter.Transmitted] += (uint)sent;
-        _statistics[DropReason.PortFull] += (uint)(count - sent);
-    }
-
-    /// <summary>Sends packets of the director's own by one port and frees what it does not take; returns how many it took.</summary>
-    public int Send(int port, Mbuf** packets, int count) =>
-        _ports[port].TransmitWorker is { } worker ? _handoff.GiveToSend(worker, packets, count, port) : SendHere(port, packets, count);
-
-    private int SendHere(int port, Mbuf** packets, int count)
-    {
-        DeviceQueue queue = _ports[port].TransmitQueue;
-        int sent = TPort.Transmit(queue.Device, queue.Queue, packets, count);
-        if (sent < count)
-            TPort.Free(packets + sent, count - sent);
-        return sent;
+        int sent = _outlets.Send(port, packets, count);
+        bool isOwn = _outlets.IsOwn(port);
+        _statistics[isOwn ? WorkerCounter.Transmitted : WorkerCounter.HandedOff] += (uint)sent;
+        _statistics[isOwn ? DropReason.PortFull : DropReason.HandoffRingFull] += (uint)(count - sent);
     }
 
     /// <summary>Whether every packet leaves, and all by one port: then the burst goes as it is.</summary>
