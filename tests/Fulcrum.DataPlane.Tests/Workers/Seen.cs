@@ -8,6 +8,9 @@ internal readonly record struct Seen(IpAddress Source, IpAddress Destination, us
 {
     private const int Ethernet = 14;
 
+    /// <summary>Whether ports were there to be seen.</summary>
+    public bool HasPorts => SourcePort != 0;
+
     /// <summary>Reads a frame without a VLAN tag, from behind this many bytes of outer headers.</summary>
     public static Seen In(byte[] frame, int outer = 0)
     {

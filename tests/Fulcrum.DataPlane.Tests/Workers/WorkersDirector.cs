@@ -14,7 +14,7 @@ public enum Arrangement
     /// <summary>A queue for each worker, chosen by the device's hash.</summary>
     Device,
 
-    /// <summary>A queue for each worker, chosen by nobody knows what.</summary>
+    /// <summary>A queue for each worker, chosen by nobody knows what; but the parts of one datagram come to one.</summary>
     ManyQueues,
 
     /// <summary>One queue, of one worker.</summary>
@@ -121,9 +121,9 @@ internal sealed class WorkersDirector : IDisposable
     {
         if (_arrangement == Arrangement.OneQueue)
             return 0;
-        if (_arrangement == Arrangement.ManyQueues)
-            return _random.Next(Workers.Count);
         Seen seen = Seen.In(frame);
+        if (_arrangement == Arrangement.ManyQueues)
+            return seen.HasPorts ? _random.Next(Workers.Count) : (seen.Source.GetHashCode() & 0x7FFF_FFFF) % Workers.Count;
         return Placement.Scheme == SteeringScheme.Tuple
             ? Placement.OfTuple(seen.Source, seen.Destination, Be16.FromHost(seen.SourcePort), Be16.FromHost(seen.DestinationPort))
             : (seen.SourcePort + seen.DestinationPort) % Workers.Count;
