@@ -80,6 +80,7 @@ internal sealed class Bench : IAsyncDisposable
             {
                 SessionBench.UdpNew => Of(await bench.MeasureUdpNewAsync(cancellation)),
                 SessionBench.TcpConnections => Of(await bench.MeasureTcpConnectionsAsync(cancellation)),
+                SessionBench.Workers => Of(await bench.MeasureWorkersAsync(cancellation)),
                 _ => Of(await bench.MeasureScaleAsync(cancellation)),
             };
             await Console.Out.WriteAsync(text);
@@ -164,6 +165,8 @@ internal sealed class Bench : IAsyncDisposable
     }
 
     private static (string Text, string Json, string? Failure) Of(SessionRow row) => (row.Text(), row.Json(), row.Failure);
+
+    private static (string Text, string Json, string? Failure) Of(WorkersRow row) => (row.Text(), row.Json(), row.Failure);
 
     private static (string Text, string Json, string? Failure) Of(ScaleRow row) => (row.Text(), row.Json(), row.Failure);
 

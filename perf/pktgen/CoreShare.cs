@@ -22,12 +22,12 @@ internal sealed class CoreShare
     /// <summary>Begins to measure the busiest thread of a process.</summary>
     public static CoreShare Begin(int process) => new(process);
 
-    /// <summary>CPU time of the thread that ran most, by elapsed time: 0 to 1.</summary>
-    public double End()
+    /// <summary>CPU time of the thread that ran least of so many that ran most, by elapsed time: 0 to 1.</summary>
+    public double End(int threads = 1)
     {
         double elapsed = Stopwatch.GetElapsedTime(_started).TotalSeconds;
-        double most = RunSeconds(_process).Max(thread => thread.Value - _before.GetValueOrDefault(thread.Key));
-        return Math.Min(most / elapsed, 1);
+        double least = RunSeconds(_process).Select(thread => thread.Value - _before.GetValueOrDefault(thread.Key)).OrderDescending().ElementAt(threads - 1);
+        return Math.Min(least / elapsed, 1);
     }
 
     private static Dictionary<string, double> RunSeconds(int process)

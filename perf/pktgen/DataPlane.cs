@@ -3,7 +3,7 @@ using Fulcrum.Wire;
 
 namespace Fulcrum.Pktgen;
 
-/// <summary>fulcrum-dataplane on replay devices, with one worker.</summary>
+/// <summary>fulcrum-dataplane on replay devices.</summary>
 internal sealed class DataPlane : IAsyncDisposable
 {
     private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(3);
@@ -16,18 +16,25 @@ internal sealed class DataPlane : IAsyncDisposable
     private ControlClient? _control;
     private WorkerCounters? _counters;
 
-    private DataPlane(ChildProcess process) => _process = process;
+    private readonly int _workerCount;
+
+    private DataPlane(ChildProcess process, int workerCount)
+    {
+        _process = process;
+        _workerCount = workerCount;
+    }
 
     /// <summary>Starts it and configures it.</summary>
     public static async Task<DataPlane> StartAsync(BenchOptions options, DataPlaneSetup setup, string folder, CancellationToken cancellation)
     {
         string control = $"{folder}/control.sock";
+        IReadOnlyList<int> cores = setup.WorkerCores.Count > 0 ? setup.WorkerCores : [options.WorkerCore];
         DataPlane plane = new(ChildProcess.Start("fulcrum-dataplane",
         [
-            options.DataPlanePath, "--no-twin", "--idle", "busy", "--cores", $"{options.WorkerCore}", "--main-core", $"{BenchOptions.MainCore}",
+            options.DataPlanePath, "--no-twin", "--idle", "busy", "--cores", string.Join(',', cores), "--main-core", $"{BenchOptions.MainCore}",
             "--instance", $"fulcrum-bench-{Environment.ProcessId}", "--control", control, "--statistics", $"{folder}/statistics",
             .. setup.Arguments(),
-        ]));
+        ]), cores.Count);
         try
         {
             await plane.ConnectAsync(control, cancellation);
@@ -50,12 +57,12 @@ internal sealed class DataPlane : IAsyncDisposable
     /// <summary>Process id.</summary>
     public int ProcessId => _process.Id;
 
-    /// <summary>The worker's counters.</summary>
+    /// <summary>The workers' counters.</summary>
     public WorkerCounters Counters => _counters!;
 
-    /// <summary>Waits until there are so many sessions.</summary>
+    /// <summary>Waits until each worker has so many sessions.</summary>
     public async Task WaitForSessionsAsync(int sessions, CancellationToken cancellation) => await PollAsync<object>(
-        () => Task.FromResult<object?>(Counters["sessions"] >= (ulong)sessions ? Counters : null),
+        () => Task.FromResult<object?>(Counters.OfAll("sessions") >= (ulong)sessions * (ulong)_workerCount ? Counters : null),
         SessionTime,
         $"has not made all of the {sessions} sessions",
         cancellation);
@@ -77,12 +84,12 @@ internal sealed class DataPlane : IAsyncDisposable
         ulong collections = Counters.OfProcess("gc_collections");
         CoreShare share = CoreShare.Begin(_process.Id);
         long start = Stopwatch.GetTimestamp();
-        ulong transmitted = Counters["transmitted"];
+        ulong transmitted = Counters.OfAll("transmitted");
         await Task.Delay(TimeSpan.FromSeconds(seconds), cancellation);
-        transmitted = Counters["transmitted"] - transmitted;
+        transmitted = Counters.OfAll("transmitted") - transmitted;
         double elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
         AssertRuns();
-        return new Measurement(transmitted / elapsed / 1e6, share.End(), Failure(transmitted, dropsBefore, collections));
+        return new Measurement(transmitted / elapsed / 1e6, share.End(_workerCount), Failure(transmitted, dropsBefore, collections));
     }
 
     /// <inheritdoc/>
@@ -112,9 +119,10 @@ internal sealed class DataPlane : IAsyncDisposable
     private async Task ConfigureAsync(DataPlaneSetup setup, CancellationToken cancellation)
     {
         HelloReply hello = await _control!.HelloAsync(cancellation);
-        for (int device = 0; device < setup.Captures.Count; device++)
+        // A port has the address of its first device.
+        foreach ((int device, (string name, _)) in setup.Captures.Index().DistinctBy(capture => capture.Item.Port))
         {
-            PortState port = hello.Ports.Ports.Single(port => port.Name == setup.Captures[device].Port);
+            PortState port = hello.Ports.Ports.Single(port => port.Name == name);
             if (port.Mac != BenchConfiguration.Bytes(DataPlaneSetup.MacOf(device)))
             {
                 throw new BenchException(

@@ -12,7 +12,7 @@ internal sealed record DataPlaneSetup
     /// <summary>Name of the servers' side, where there are two.</summary>
     public const string ServerPort = "lan";
 
-    /// <summary>Captures to replay, one a port.</summary>
+    /// <summary>Captures to replay, each on a device; of a port with several, the n-th is the n-th worker's.</summary>
     public required IReadOnlyList<(string Port, string Capture)> Captures { get; init; }
 
     /// <summary>Frames in all captures.</summary>
@@ -23,6 +23,9 @@ internal sealed record DataPlaneSetup
 
     /// <summary>What it is to do.</summary>
     public required Snapshot Configuration { get; init; }
+
+    /// <summary>Cores of several workers; empty: one worker, on the core that the options name.</summary>
+    public IReadOnlyList<int> WorkerCores { get; init; } = [];
 
     /// <summary>Whether frames lie in buffers of <see cref="BufferPool.SmallBufferBytes"/>.</summary>
     public bool HasSmallBuffers { get; init; }
@@ -46,6 +49,7 @@ internal sealed record DataPlaneSetup
         .. HasSmallBuffers
             ? (string[])["--mbuf-size", $"{BufferPool.SmallBufferBytes}", "--mtu", $"{BufferPool.SmallMtu}"]
             : ["--mbuf-size", $"{BufferPool.BufferBytes}"],
+        .. WorkerCores.Count > 1 ? (string[])["--steering", "arrival"] : [],
         .. AwaitsConfiguration ? (string[])["--await-configuration"] : [],
     ];
 }

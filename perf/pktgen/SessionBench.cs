@@ -14,6 +14,10 @@ internal sealed class SessionBench(BenchOptions options, string folder, Action<s
     /// <summary>A packet's cost with few sessions and with many.</summary>
     public const string Scale = "scale";
 
+    /// <summary>Two workers beside one.</summary>
+    public const string Workers = "workers";
+
+    private const int WorkerSessions = 10_000;
     private const int FewSessions = 1_000_000;
     private const int ManySessions = 10_000_000;
 
@@ -31,12 +35,13 @@ internal sealed class SessionBench(BenchOptions options, string folder, Action<s
     private const long BytesPerSession = 120;
 
     /// <summary>The names of the cases.</summary>
-    public static IReadOnlyList<string> All { get; } = [UdpNew, TcpConnections, Scale];
+    public static IReadOnlyList<string> All { get; } = [UdpNew, TcpConnections, Scale, Workers];
 
     /// <summary>Bytes of huge pages that a case needs.</summary>
     public static long HugePageBytes(string name) => name switch
     {
         UdpNew => Bytes(UdpClients, UdpClients),
+        Workers => Bytes(2 * WorkerSessions, 2 * new Workload(WorkerSessions).SessionCapacity),
         TcpConnections => Bytes((TcpWorkload.Connections + TcpWorkload.ClientConnections) * TcpWorkload.FramesPerSide, TcpWorkload.Connections),
         _ => Bytes(ManySessions, new Workload(ManySessions).SessionCapacity),
     };
@@ -46,6 +51,7 @@ internal sealed class SessionBench(BenchOptions options, string folder, Action<s
     {
         UdpNew => UdpClients,
         TcpConnections => (TcpWorkload.Connections + TcpWorkload.ClientConnections) * TcpWorkload.FramesPerSide,
+        Workers => WorkerSessions,
         _ => FewSessions + ManySessions,
     };
 
@@ -121,6 +127,40 @@ internal sealed class SessionBench(BenchOptions options, string folder, Action<s
         }
 
         return new ScaleRow(FewSessions, ManySessions, measured[FewSessions], measured[ManySessions], tableBytes / (1 << 20), tableBytes / slots);
+    }
+
+    /// <summary>FULLNAT and DR, UDP, known sessions: one worker, then two, each with a replay device and sessions of its own.</summary>
+    public async Task<WorkersRow> MeasureWorkersAsync(CancellationToken cancellation)
+    {
+        Workload workload = new(WorkerSessions);
+        string capture = $"{folder}/{Workers}.pcap";
+        PcapFile.Write(capture, workload.ForEachFrame);
+        BenchCase[] cases = [.. BenchCase.All.Where(each => each.Mode is Wire.ForwardingMode.FullNat or Wire.ForwardingMode.DirectRoute)];
+        Dictionary<(BenchCase Case, int Workers), List<Measurement>> measured = [];
+        for (int round = 1; round <= options.Rounds; round++)
+        {
+            foreach (BenchCase each in cases)
+            {
+                foreach (int workers in round % 2 == 1 ? (int[])[1, 2] : [2, 1])
+                {
+                    DataPlaneSetup setup = new()
+                    {
+                        Captures = [.. Enumerable.Repeat((DataPlaneSetup.ClientPort, capture), workers)], Frames = workers * WorkerSessions,
+                        SessionCapacity = workload.SessionCapacity, Configuration = BenchConfiguration.OneArm(workload, each.Mode),
+                        WorkerCores = workers == 1 ? [] : [options.WorkerCore, BenchOptions.MainCore],
+                    };
+                    await using DataPlane plane = await DataPlane.StartAsync(options, setup, folder, cancellation);
+                    await plane.WaitForSessionsAsync(WorkerSessions, cancellation);
+                    Measurement measurement = await plane.MeasureAsync(options.Seconds, cancellation);
+                    (measured.TryGetValue((each, workers), out List<Measurement>? rounds) ? rounds : measured[(each, workers)] = []).Add(measurement);
+                    progress(string.Create(CultureInfo.InvariantCulture,
+                        $"{Workers}, round {round}/{options.Rounds}: {each.Name} {measurement.Mpps:F2} Mpps with {workers}, the slower one with {measurement.CoreShare * 100:F0} % of its core"));
+                }
+            }
+        }
+
+        File.Delete(capture);
+        return new WorkersRow([.. cases.Select(each => (each.Name, measured[(each, 1)], measured[(each, 2)]))]);
     }
 
     private async Task<SessionRow> MeasureAsync(

@@ -16,6 +16,7 @@ namespace Fulcrum.DataPlane.Handoff;
 ///   to a service                       where it arrives, if the device or the operator says so; else by hash of what arrives
 ///   to a service with NAT servers      by hash of the client's endpoint
 ///   to a local address (FULLNAT)       by hash of what arrives: local ports are chosen to fit
+///   to the director itself             where it arrives
 ///   other                              a NAT server's answer: by hash of the client's endpoint;
 ///                                      a DR or TUN server's that passes by: as the service that it answers for
 /// </code>
@@ -59,6 +60,8 @@ public sealed unsafe class Owners
             return OwnerOfRequest(burst, index, flow, service);
         if (LocalAddressSet.Contains(_shared->LocalAddresses, flow.Destination))
             return OwnerOfReply(burst, index, flow);
+        if (HostAddresses.Contain(_shared->HostAddresses, flow.Destination))
+            return _setup.Index;
         if (_hash!.Scheme == SteeringScheme.Client)
             return _hash.OfEndpoint(flow.Destination, flow.DestinationPort);
         ServiceSnapshot* answering = ServiceLookup.Find(root, flow.Reversed, burst.InputPort);

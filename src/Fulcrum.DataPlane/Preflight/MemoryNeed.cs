@@ -12,8 +12,8 @@ internal sealed record MemoryNeed(long SessionsMiB, int Workers, long BuffersMiB
 {
     private const long MiB = 1 << 20;
 
-    // Both levels of the route tables, snapshots, and a margin; and what a worker has beside its sessions.
-    private const long SharedMiB = 240;
+    // Route tables, of IPv6 for a moment two, snapshots, and a margin; and what a worker has beside its sessions.
+    private const long SharedMiB = 304;
     private const long WorkerMiB = 16;
 
     private const long RingSlotBytes = 8;

@@ -55,7 +55,10 @@ public sealed unsafe class RouteTable
         foreach ((NextHop hop, _) in _neighbours.Journal)
             _adjacencies.Update(hop, _neighbours.Find(hop));
         if (change.Addresses is { } addresses)
+        {
             _adjacencies.SetAddresses(addresses);
+            HostAddresses.Replace(_shared->HostAddresses, addresses.Select(address => address.Address));
+        }
         Settle(_installed.Journal.Count > 0, unused);
         _routes.Commit();
         _neighbours.Commit();

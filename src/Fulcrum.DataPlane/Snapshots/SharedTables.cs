@@ -61,6 +61,8 @@ public unsafe struct SharedTables
     /// <summary>Every local address there has been, by <see cref="LocalAddressSet"/>.</summary>
     [FieldOffset(192)] public IpAddress* LocalAddresses;
 
+    [FieldOffset(200)] internal HostAddresses* HostAddresses;
+
     /// <summary>Values in a row of <see cref="TimeoutMs"/>.</summary>
     public const int StateCount = 32;
 
@@ -75,6 +77,7 @@ public unsafe struct SharedTables
         tables->ServerStatus = (ServerStatus*)memory.Allocate(TableLimits.Servers * (nuint)sizeof(ServerStatus), "server states");
         tables->TimeoutMs = (uint*)memory.Allocate(TableLimits.TimeoutProfiles * StateCount * sizeof(uint), "session timeouts");
         tables->ServerPaths = (ServerPath*)memory.Allocate(TableLimits.Servers * (nuint)sizeof(ServerPath), "server paths");
+        tables->HostAddresses = Snapshots.HostAddresses.Allocate(memory);
         tables->LocalAddresses = LocalAddressSet.Allocate(memory);
         tables->Templates = TemplateStore.Allocate(memory, templates, hash ?? FlowHash.CreateRandom());
         return tables;

@@ -24,7 +24,7 @@ internal sealed class MachineCheckTests
             "ok       hyper-threads: Each worker has a physical core for itself.",
             "ok       numa: Workers are on node 0, as their ports are.",
             "ok       clock: Time is read from the CPU's own counter (tsc).",
-            "ok       memory: 2000 MiB of huge pages are needed (sessions 8 x 112 MiB, buffers 296 MiB, templates 10 MiB, tables 369 MiB); "
+            "ok       memory: 2000 MiB of huge pages are needed (sessions 8 x 112 MiB, buffers 296 MiB, templates 10 MiB, tables 433 MiB); "
                 + "free: node 0: 8192 MiB, node 1: 8192 MiB.",
             "ok       buffers: There are 131072 packet buffers; receive queues can hold about 8192, transmit queues 8192, workers 12800.",
             "ok       port wan: 0000:01:00.0 is bound to vfio-pci, IOMMU group 12.",

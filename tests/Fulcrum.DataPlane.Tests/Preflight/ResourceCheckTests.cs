@@ -46,7 +46,7 @@ internal sealed class ResourceCheckTests
     {
         _machine.Options = _machine.Options with { MemoryMiB = 500 };
 
-        Assert.That(_machine.Look("memory")[0].Line, Does.StartWith("warning  memory: --memory 500 is less than the 1571 MiB that the options take"));
+        Assert.That(_machine.Look("memory")[0].Line, Does.StartWith("warning  memory: --memory 500 is less than the 1635 MiB that the options take"));
     }
 
     [Test]

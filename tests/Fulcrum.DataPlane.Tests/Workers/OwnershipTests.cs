@@ -108,6 +108,17 @@ public class OwnershipTests
     }
 
     [Test]
+    public void PacketForTheDirectorsOwnAddress_IsPuntedWhereItArrives([Values] Arrangement arrangement)
+    {
+        using WorkersDirector director = new(Way.Nat.Configuration(), WorkerCount, arrangement);
+        for (ushort port = 1; port <= 32; port++)
+            director.Deliver(Lan, Packet.Ethernet(LanRouterMac, LanMac).Ipv4(A, Way.LanAddress).Tcp(RealPort, (ushort)(ClientPort + port), TcpFlags.Syn | TcpFlags.Ack));
+
+        Assert.That(director.Run(Wan), Is.Empty);
+        Assert.That((director.Network.Drain(director.PuntRing), director[WorkerCounter.HandedOff]), Is.EqualTo((32, 0UL)));
+    }
+
+    [Test]
     public void FullRing_DropsByName()
     {
         using WorkersDirector director = new(Way.DirectRoute.Configuration(), 2, Arrangement.OneQueue, ringCapacity: 8);
