@@ -122,9 +122,7 @@ internal sealed class Network : IDisposable
     private static string Server(int number) => $$"""
         server {
             listen 10.2.0.1{{number}}:80;
-            listen 10.2.0.1{{number}}:8080;
             listen [2001:db8:2::1{{number}}]:80;
-            listen [2001:db8:2::1{{number}}]:8080;
             location / { return 200 "server{{number}} answers $remote_addr port $remote_port\n"; }
         }
         """;
