@@ -72,8 +72,7 @@ internal sealed class SnapshotPlan
             if (!_installed.Pools.ContainsKey(name))
                 problems.Add($"Local-address pool \"{name}\" cannot be removed: it does not exist.");
         CheckPools(problems);
-        CheckLimit(
-            problems, _installed.Services.Count + AddedServiceCount - RemovedServices.Count, TableLimits.Services, "virtual services");
+        CheckServices(problems);
         foreach (ServiceDefinition service in ChangedServices)
             CheckScheduler(problems, service);
         CheckLimit(problems, _installed.Timeouts.CountAfter(Timeouts), TimeoutProfiles.Limit, "different timeouts of services");
@@ -192,6 +191,15 @@ internal sealed class SnapshotPlan
         int added = ChangedPools.Count(pool => !_installed.Pools.ContainsKey(pool.Name));
         CheckLimit(problems, _installed.Pools.Count + added, TableLimits.Pools, "local-address pools, those that go among them");
         CheckLimit(problems, most, TableLimits.LocalAddresses, "local addresses, those that go among them");
+    }
+
+    /// <summary>New services take their places while those that go still have theirs.</summary>
+    private void CheckServices(List<string> problems)
+    {
+        int after = _installed.Services.Count + AddedServiceCount - RemovedServices.Count;
+        CheckLimit(problems, after, TableLimits.Services, "virtual services");
+        if (after <= TableLimits.Services && AddedServiceCount > 0)
+            CheckLimit(problems, _installed.Services.Count + AddedServiceCount, TableLimits.Services, "virtual services, those that go among them");
     }
 
     private static void Count(PoolDefinition pool, int users, CountChange<IpAddress> addresses)
