@@ -87,7 +87,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         _router = new Router<TPort>(_shared, table, setup.Memory, owner);
         _clientAddresses = new ClientAddressInserter(table, _statistics, setup.Memory, owner);
         _headerSegments = new HeaderSegments<TPort>(setup, outlets, _clientAddresses.Separate);
-        _rewriter = new Rewriter(_shared, table, _clientAddresses);
+        _rewriter = new Rewriter(setup, _shared, table, _clientAddresses);
         _errorSessions = new ErrorSessions<TPort>(_shared, table, _owners, _statistics.Servers, _router.PathMtus);
         _errorRewriter = new ErrorRewriter<TPort>(_shared, table, _rewriter);
         _resets = new ResetSegments<TPort>(setup, outlets);

@@ -26,7 +26,7 @@ public interface IKernel : IDisposable
     /// </summary>
     /// <param name="wanted">The addresses.</param>
     /// <param name="leaving">Not wanted any more, but kept where they are until they are left out here; null: none.</param>
-    /// <param name="keepAll">What is not wanted is not removed at all for now.</param>
+    /// <param name="keepAll">Whether what is not wanted stays, too: which addresses sessions use is not known yet.</param>
     IReadOnlyList<string> SetAddresses(
         IReadOnlyCollection<(string? Twin, IPAddress Address)> wanted, IReadOnlyCollection<IPAddress>? leaving = null, bool keepAll = false);
 

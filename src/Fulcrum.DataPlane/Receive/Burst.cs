@@ -118,7 +118,7 @@ public readonly unsafe struct Burst
     /// <summary>Logical port to leave by. Valid with <see cref="Outcome.Transmit"/>.</summary>
     public byte* OutputPort => _block + OutputPortAt;
 
-    /// <summary>The worker that the packet's session belongs to. Valid with <see cref="Outcome.HandedOff"/>.</summary>
+    /// <summary>The worker that the packet's session belongs to. Valid with <see cref="Outcome.HandedOff"/>, in the place of <see cref="OutputPort"/>.</summary>
     public byte* Owners => _block + OutputPortAt;
 
     /// <summary>What the packet looks like.</summary>

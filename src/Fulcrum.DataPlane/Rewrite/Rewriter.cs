@@ -13,13 +13,13 @@ namespace Fulcrum.DataPlane.Rewrite;
 /// Gives a pending packet the headers with which it leaves, by the mode of its session; it can be transmitted then.
 /// Owner: the worker.
 /// </summary>
-public sealed unsafe class Rewriter(SharedTables* shared, SessionTable sessions, ClientAddressInserter clientAddresses)
+public sealed unsafe class Rewriter(WorkerSetup setup, SharedTables* shared, SessionTable sessions, ClientAddressInserter clientAddresses)
 {
     // Shapes that the short way does not know.
     private const PacketShape NotPlain = PacketShape.Ipv6 | PacketShape.Tagged | PacketShape.LaterFragment;
 
-    private readonly TunnelRewriter _tunnel = new(shared);
-    private readonly TranslatingRewriter _translating = new(sessions);
+    private readonly TunnelRewriter _tunnel = new(setup, shared);
+    private readonly TranslatingRewriter _translating = new(setup, sessions);
 
     /// <summary>Rewrites a packet for its next hop. NAT, FULLNAT and DR over IPv4 go the short way.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

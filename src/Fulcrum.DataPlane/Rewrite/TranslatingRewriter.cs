@@ -10,12 +10,12 @@ namespace Fulcrum.DataPlane.Rewrite;
 /// FULLNAT between IPv6 clients and IPv4 servers: the IP header is replaced by one of the other family (RFC 7915), extension headers
 /// and options are left out. Layer-4 checksums change by difference: lengths and protocol count the same in both pseudo-headers.
 /// </summary>
-public sealed unsafe class TranslatingRewriter(SessionTable sessions)
+public sealed unsafe class TranslatingRewriter(WorkerSetup setup, SessionTable sessions)
 {
     // RFC 7915 5.1: an IPv4 packet of at most this length may be fragmented further on.
     private const int SplittableLength = 1260;
 
-    private ushort _identification;
+    private Identifications _identifications = new(setup);
 
     /// <summary>Client to server. Returns where the IPv4 header is, with Length set; null when the packet was dropped.</summary>
     public byte* ToIpv4(Burst burst, int index, Session* session)
@@ -110,7 +110,7 @@ public sealed unsafe class TranslatingRewriter(SessionTable sessions)
             return ((ushort)(fragment->FragmentOffset / 8 | more), (ushort)fragment->Identification.Host);
         }
         return payload + Ipv4Header.MinimumLength <= SplittableLength
-            ? ((ushort)0, ++_identification)
+            ? ((ushort)0, (ushort)_identifications.Next())
             : (Ipv4Header.DontFragmentFlag, (ushort)0);
     }
 

@@ -15,7 +15,7 @@ namespace Fulcrum.DataPlane.Rewrite;
 ///   ipip   | IP | inner packet          gre   | IP | GRE 4 or 8 | inner packet          gue   | IP | UDP 8 | GUE 4 | inner packet
 /// </code>
 /// </summary>
-public sealed unsafe class TunnelRewriter(SharedTables* shared)
+public sealed unsafe class TunnelRewriter(WorkerSetup setup, SharedTables* shared)
 {
     private const byte EcnMask = 3;
     private const byte CongestionExperienced = 3;
@@ -25,7 +25,7 @@ public sealed unsafe class TunnelRewriter(SharedTables* shared)
     private const ushort FirstSourcePort = 49_152;
     private const ushort SourcePortMask = 0x3FFF;
 
-    private ushort _identification;
+    private Identifications _identifications = new(setup);
 
     /// <summary>Where the outer IP header is, with Length set; null when the packet was dropped.</summary>
     public byte* Rewrite(Burst burst, int index, Session* session, Adjacency* next)
@@ -87,7 +87,7 @@ public sealed unsafe class TunnelRewriter(SharedTables* shared)
             VersionAndLength = Ipv4Header.Version4WithoutOptions,
             TypeOfService = trafficClass,
             TotalLength = Be16.FromHost(total),
-            Identification = Be16.FromHost(dontFragment ? (ushort)0 : ++_identification),
+            Identification = Be16.FromHost(dontFragment ? (ushort)0 : (ushort)_identifications.Next()),
             FlagsAndOffset = Be16.FromHost(dontFragment ? Ipv4Header.DontFragmentFlag : (ushort)0),
             TimeToLive = hops,
             Protocol = protocol,

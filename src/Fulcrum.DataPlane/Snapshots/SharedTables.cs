@@ -61,6 +61,7 @@ public unsafe struct SharedTables
     /// <summary>Every local address there has been, by <see cref="LocalAddressSet"/>.</summary>
     [FieldOffset(192)] public IpAddress* LocalAddresses;
 
+    /// <summary>The director's own addresses.</summary>
     [FieldOffset(200)] internal HostAddresses* HostAddresses;
 
     /// <summary>Values in a row of <see cref="TimeoutMs"/>.</summary>

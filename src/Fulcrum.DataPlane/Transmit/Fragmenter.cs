@@ -2,6 +2,7 @@ using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Handoff;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Receive;
+using Fulcrum.DataPlane.Rewrite;
 using Fulcrum.Dpdk;
 using Fulcrum.Packets;
 
@@ -19,13 +20,14 @@ public sealed unsafe class Fragmenter<TPort> where TPort : struct, IPort
     private readonly WorkerSetup _setup;
     private readonly Outlets<TPort> _outlets;
     private readonly Mbuf** _fragments;
-    private uint _identification;
+    private Identifications _identifications;
 
     /// <summary>Allocates a row for the fragments of one packet.</summary>
     public Fragmenter(WorkerSetup setup, Outlets<TPort> outlets, string owner)
     {
         _setup = setup;
         _outlets = outlets;
+        _identifications = new Identifications(setup);
         _fragments = (Mbuf**)setup.Memory.Allocate(MaxFragments * (nuint)sizeof(Mbuf*), $"fragments of {owner}");
     }
 
@@ -114,7 +116,7 @@ public sealed unsafe class Fragmenter<TPort> where TPort : struct, IPort
         Ipv6Header* ip = (Ipv6Header*)network;
         headerLength = Ipv6Header.Length;
         if (ip->NextHeader != IpProtocol.Ipv6Fragment)
-            return new Ipv6FragmentHeader { NextHeader = ip->NextHeader, Identification = Be32.FromHost(++_identification) };
+            return new Ipv6FragmentHeader { NextHeader = ip->NextHeader, Identification = Be32.FromHost(_identifications.Next()) };
         headerLength += Ipv6FragmentHeader.Length;
         return *(Ipv6FragmentHeader*)(ip + 1);
     }
