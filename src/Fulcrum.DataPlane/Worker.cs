@@ -385,10 +385,10 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Forward<TClock>(Burst burst, int index, Session* session, RootSnapshot* root, uint generation) where TClock : struct, IStageClock
     {
-        bool isTracked = SessionLookup.IsExact(burst, index, session, _sessions.Table, _shared->ServerPaths) && _tracker.Track(burst, index, session);
-        TClock.End(Profile, Stage.Track, 1);
-        if (!isTracked)
+        if (!SessionLookup.IsExact(burst, index, session, _sessions.Table, _shared->ServerPaths)
+            || !_tracker.Track(burst, index, session))
             return;
+        TClock.End(Profile, Stage.Track, 1);
         Adjacency* next = _router.Route(burst, index, session, root, generation);
         TClock.End(Profile, Stage.Route, 1);
         if (next == null)
