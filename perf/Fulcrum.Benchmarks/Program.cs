@@ -1,5 +1,12 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Perfolizer.Horology;
 
 // All rows: --filter '*'. One class: --filter '*Burst*'. How to read a number: perf/README.md.
-// In this process, because the projects that BenchmarkDotNet would generate do not know the repository's output folder.
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(["--inProcess", .. args]);
+// In this process, because the projects that BenchmarkDotNet would generate do not know the repository's output folder; short, so that all
+// rows together take minutes.
+Job job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance)
+    .WithIterationTime(TimeInterval.FromMilliseconds(100)).WithWarmupCount(3).WithIterationCount(7);
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));
