@@ -108,7 +108,14 @@ public static class CounterNames
 
     /// <summary>Names of a server slot's counters in the order of <see cref="ServerCounters"/>.</summary>
     public static IReadOnlyList<string> Server { get; } =
-        [.. typeof(ServerCounters).GetFields().OrderBy(f => f.MetadataToken).Select(f => SnakeCase(f.Name))];
+    [
+        .. ((string[])
+        [
+            nameof(ServerCounters.Connections), nameof(ServerCounters.InboundPackets), nameof(ServerCounters.OutboundPackets),
+            nameof(ServerCounters.InboundBytes), nameof(ServerCounters.OutboundBytes), nameof(ServerCounters.ActiveSessions),
+            nameof(ServerCounters.InactiveSessions), nameof(ServerCounters.Templates),
+        ]).Select(name => SnakeCase(name)),
+    ];
 
     /// <summary>Names of the process's counters in the order of <see cref="ProcessCounter"/>.</summary>
     public static IReadOnlyList<string> Process { get; } = [.. Enum.GetValues<ProcessCounter>().Select(c => SnakeCase(c.ToString()))];
