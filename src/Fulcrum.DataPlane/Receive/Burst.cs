@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Ports;
@@ -37,6 +38,15 @@ public readonly unsafe struct Burst
 
     /// <summary>Allocates the scratch.</summary>
     public Burst(TableMemory memory, string owner) => _block = (byte*)memory.Allocate(TotalSize, $"burst scratch of {owner}");
+
+    /// <summary>Says where the packets come from.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Begin(byte inputPort, uint nowMs, bool isTakenOver)
+    {
+        InputPort = inputPort;
+        NowMs = nowMs;
+        IsTakenOver = isTakenOver;
+    }
 
     /// <summary>Packets in the burst.</summary>
     public ref int Count => ref *(int*)_block;
