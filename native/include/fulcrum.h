@@ -205,6 +205,13 @@ FULCRUM_API int fulcrum_rcu_check(struct rte_rcu_qsbr *rcu, uint64_t token);
 /* Toeplitz hash of `words` 32-bit words (host order) under a big-endian key. */
 FULCRUM_API uint32_t fulcrum_toeplitz(const uint32_t *tuple, uint32_t words, const uint8_t *key);
 
+/* ---- time -------------------------------------------------------------------------------------------------------- */
+
+/* [burst] The CPU's time stamp counter. */
+FULCRUM_API uint64_t fulcrum_tsc(void);
+/* Its ticks in a second, as DPDK found them when it started. */
+FULCRUM_API uint64_t fulcrum_tsc_hz(void);
+
 #ifdef __cplusplus
 }
 #endif

@@ -22,7 +22,7 @@ internal sealed class Bench : IAsyncDisposable
         _options = options;
         _lock = @lock;
         _pages = pages;
-        _folder = CreateFolder(options.SessionCases.Select(name => PcapFile.Size(SessionBench.Frames(name)))
+        _folder = CreateFolder(options.SessionCases.Except(MemifBench.All).Select(name => PcapFile.Size(SessionBench.Frames(name)))
             .Append(PcapFile.Size(options.Sessions.Max())).Max());
     }
 
@@ -40,7 +40,7 @@ internal sealed class Bench : IAsyncDisposable
         try
         {
             int most = options.Cases.Count > 0 ? options.Sessions.Max() : 0;
-            long bytes = options.SessionCases.Select(SessionBench.HugePageBytes)
+            long bytes = options.SessionCases.Select(name => MemifBench.All.Contains(name) ? MemifBench.HugePageBytes(name) : SessionBench.HugePageBytes(name))
                 .Append(BufferPool.Bytes(most) + most * TableBytesPerSession + TableBytes).Max();
             HugePages pages = HugePages.Ensure(bytes, Progress);
             return new Bench(options, @lock, pages);
@@ -68,6 +68,7 @@ internal sealed class Bench : IAsyncDisposable
     public async Task<IReadOnlyList<(string Json, bool IsValid)>> RunSessionCasesAsync(CancellationToken cancellation)
     {
         SessionBench bench = new(_options, _folder, Progress);
+        MemifBench memif = new(_options, _folder, Progress);
         List<(string Json, bool IsValid)> rows = [];
         if (!_headerPrinted && _options.SessionCases.Count > 0)
         {
@@ -81,7 +82,8 @@ internal sealed class Bench : IAsyncDisposable
                 SessionBench.UdpNew => Of(await bench.MeasureUdpNewAsync(cancellation)),
                 SessionBench.TcpConnections => Of(await bench.MeasureTcpConnectionsAsync(cancellation)),
                 SessionBench.Workers => Of(await bench.MeasureWorkersAsync(cancellation)),
-                _ => Of(await bench.MeasureScaleAsync(cancellation)),
+                SessionBench.Scale => Of(await bench.MeasureScaleAsync(cancellation)),
+                _ => await memif.MeasureAsync(name, cancellation),
             };
             await Console.Out.WriteAsync(text);
             rows.Add((json, failure is null));

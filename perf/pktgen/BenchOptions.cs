@@ -12,7 +12,7 @@ internal sealed record BenchOptions
     /// <summary>Modes, one row each and number of sessions.</summary>
     public required IReadOnlyList<BenchCase> Cases { get; init; }
 
-    /// <summary>Cases of <see cref="SessionBench"/>.</summary>
+    /// <summary>Cases of <see cref="SessionBench"/> and <see cref="MemifBench"/>.</summary>
     public required IReadOnlyList<string> SessionCases { get; init; }
 
     /// <summary>Length of one measurement.</summary>
@@ -20,6 +20,9 @@ internal sealed record BenchOptions
 
     /// <summary>Measurements of each kind and row.</summary>
     public required int Rounds { get; init; }
+
+    /// <summary>Packets a second of <see cref="MemifBench.Latency"/>.</summary>
+    public double PacketsPerSecond { get; init; } = 1e6;
 
     /// <summary>Core of the polling thread.</summary>
     public required int WorkerCore { get; init; }

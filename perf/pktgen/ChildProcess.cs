@@ -73,6 +73,9 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends its standard input.</summary>
+    public void CloseInput() => _process.StandardInput.Close();
+
     /// <summary>The next line of its output that <paramref name="matches"/>.</summary>
     public async Task<string> ReadAsync(Func<string, bool> matches, TimeSpan timeout, CancellationToken cancellation)
     {

@@ -23,6 +23,11 @@ public static class Program
         DefaultValueFactory = _ => string.Join(',', BenchCase.Names),
     };
 
+    private static readonly Option<double> Rate = new("--rate")
+    {
+        Description = "Millions of packets a second that the case latency offers", HelpName = "MPPS", DefaultValueFactory = _ => 1,
+    };
+
     private static readonly Option<string> DataPlane = new("--dataplane") { Description = "fulcrum-dataplane to measure (default: that of out/bin)", HelpName = "PATH" };
 
     /// <summary>Returns 0, 1 when something failed (one sentence on standard error) or a row is not valid, 2 for wrong usage.</summary>
@@ -31,7 +36,7 @@ public static class Program
         RootCommand root = new(
             "Measures the packets per second of one data plane worker, in turns with dpdk-testpmd's io and 5tswap on the same device and file.")
         {
-            Quick, Json, Sessions, Seconds, Rounds, Core, Case, DataPlane,
+            Quick, Json, Sessions, Seconds, Rounds, Core, Case, Rate, DataPlane,
         };
         root.SetAction(RunAsync);
         ParseResult parsed = root.Parse(args);
@@ -83,6 +88,7 @@ public static class Program
             SessionCases = sessionCases,
             Seconds = parsed.GetValue(Seconds) ?? (quick ? 1 : 3),
             Rounds = parsed.GetValue(Rounds) ?? (quick ? 3 : 5),
+            PacketsPerSecond = parsed.GetValue(Rate) * 1e6,
             WorkerCore = parsed.GetValue(Core) ?? 1,
             JsonPath = parsed.GetValue(Json),
             DataPlanePath = BenchOptions.FindDataPlane(parsed.GetValue(DataPlane)),

@@ -26,8 +26,12 @@ internal sealed partial class Testpmd : IAsyncDisposable
     /// <summary>As the program says it, "DPDK 22.11.11".</summary>
     public string Version { get; private set; } = "DPDK";
 
-    /// <summary>Starts it on a capture and waits until it has read it.</summary>
-    public static async Task<Testpmd> StartAsync(BenchOptions options, string device, int frames, CancellationToken cancellation)
+    /// <summary>Process id.</summary>
+    public int ProcessId => _process.Id;
+
+    /// <summary>Starts it on a device and waits until it has read its capture, if it has one.</summary>
+    public static async Task<Testpmd> StartAsync(
+        BenchOptions options, string device, int frames, CancellationToken cancellation, params IEnumerable<string> more)
     {
         ChildProcess process = ChildProcess.Start("dpdk-testpmd",
         [
@@ -36,6 +40,7 @@ internal sealed partial class Testpmd : IAsyncDisposable
             "--no-pci", "--in-memory", "--no-telemetry", "--file-prefix", FilePrefix, $"--vdev={device}",
             "--", "--interactive", "--nb-cores=1", "--burst=64", "--no-lsc-interrupt",
             $"--total-num-mbufs={BufferPool.Count(frames)}", $"--mbuf-size={BufferPool.BufferBytes}",
+            .. more,
         ]);
         Testpmd testpmd = new(process, options.Seconds);
         try
@@ -53,10 +58,13 @@ internal sealed partial class Testpmd : IAsyncDisposable
         }
     }
 
+    /// <summary>Forwards in one of testpmd's modes from now on.</summary>
+    public Task BeginAsync(string mode) => _process.WriteAsync($"set fwd {mode}", "start");
+
     /// <summary>Forwards in one of testpmd's modes and measures.</summary>
     public async Task<Measurement> MeasureAsync(string mode, CancellationToken cancellation)
     {
-        await _process.WriteAsync($"set fwd {mode}", "start");
+        await BeginAsync(mode);
         await Task.Delay(WarmUp, cancellation);
         // testpmd computes the rate between two looks by its own clock.
         await _process.WriteAsync("show port stats 0");
