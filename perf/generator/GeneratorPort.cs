@@ -7,7 +7,7 @@ namespace Fulcrum.Generator;
 /// <summary>The device that the generator sends and receives on; its driver polls in user space. Owner: the polling thread.</summary>
 internal sealed unsafe class GeneratorPort : IDisposable
 {
-    /// <summary>Packets that are received or sent at once.</summary>
+    /// <summary>Most packets that are received or sent at once.</summary>
     public const int BurstCapacity = 32;
 
     private const int BufferBytes = 2176;

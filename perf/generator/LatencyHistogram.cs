@@ -42,7 +42,7 @@ internal sealed unsafe class LatencyHistogram : IDisposable
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
-        NativeMemory.Clear(_counts, Buckets * sizeof(long));
+        NativeMemory.Clear(_counts, (nuint)(IndexOf((ulong)Max) + 1) * sizeof(long));
         Count = 0;
         Max = 0;
     }

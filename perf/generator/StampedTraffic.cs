@@ -51,8 +51,14 @@ internal sealed unsafe class StampedTraffic : Traffic
                 continue;
             }
             _loss.Note(stamp->Sequence);
-            long sent = stamp->Tsc;
-            (sent < lastGapEnd ? Disturbed : Undisturbed).Add(now - sent);
+            long latency = now - stamp->Tsc;
+            if (stamp->Tsc < lastGapEnd)
+            {
+                Disturbed.Add(latency);
+                continue;
+            }
+            Undisturbed.Add(latency);
+            Slices.Add(latency);
         }
         Received = _loss.Seen;
         Reordered = _loss.Late;

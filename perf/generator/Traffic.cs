@@ -5,6 +5,8 @@ namespace Fulcrum.Generator;
 /// <summary>What a trial sends, and what it makes of that which comes back. Allocates nothing between construction and its end.</summary>
 internal abstract unsafe class Traffic : IDisposable
 {
+    private const int MostSlices = 1 << 16;
+
     /// <summary>Packets that the device took.</summary>
     public long Sent { get; protected set; }
 
@@ -29,6 +31,9 @@ internal abstract unsafe class Traffic : IDisposable
     /// <summary>Latencies of packets that no gap has disturbed.</summary>
     public LatencyHistogram Undisturbed { get; } = new();
 
+    /// <summary>The same, slice by slice.</summary>
+    public LatencySlices Slices { get; } = new(MostSlices);
+
     /// <summary>Latencies of the others.</summary>
     public LatencyHistogram Disturbed { get; } = new();
 
@@ -37,6 +42,7 @@ internal abstract unsafe class Traffic : IDisposable
     {
         Sent = Refused = Received = Reordered = Foreign = Exchanges = 0;
         Undisturbed.Clear();
+        Slices.Clear();
         Disturbed.Clear();
     }
 
@@ -50,6 +56,7 @@ internal abstract unsafe class Traffic : IDisposable
     public virtual void Dispose()
     {
         Undisturbed.Dispose();
+        Slices.Dispose();
         Disturbed.Dispose();
     }
 }

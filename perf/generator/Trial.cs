@@ -4,26 +4,26 @@ namespace Fulcrum.Generator;
 public sealed record Trial
 {
     /// <summary>What to send.</summary>
-    public TrafficKind Traffic { get; init; }
+    public TrafficKind Traffic { get; set; }
 
     /// <summary>Bytes of the frames in their order, again and again, with the 4 bytes of checksum that no frame in memory has. TCP: not used.</summary>
-    public IReadOnlyList<int> FrameBytes { get; init; } = FrameSizes.Shortest;
+    public IReadOnlyList<int> FrameBytes { get; set; } = FrameSizes.Shortest;
 
     /// <summary>Whether UDP goes over IPv6.</summary>
-    public bool IsIpv6 { get; init; }
+    public bool IsIpv6 { get; set; }
 
     /// <summary>UDP flows, or clients of TCP exchanges.</summary>
-    public int Flows { get; init; } = 1000;
+    public int Flows { get; set; } = 1000;
 
     /// <summary>Packets a second of UDP; 0: as fast as the device takes them. Exchanges go as fast as they complete.</summary>
-    public double PacketsPerSecond { get; init; }
+    public double PacketsPerSecond { get; set; }
 
     /// <summary>TCP exchanges under way at once.</summary>
-    public int Window { get; init; } = 256;
+    public int Window { get; set; } = 256;
 
     /// <summary>Seconds that count.</summary>
-    public double Seconds { get; init; } = 1;
+    public double Seconds { get; set; } = 1;
 
     /// <summary>Seconds of the same before them.</summary>
-    public double WarmUpSeconds { get; init; } = 0.1;
+    public double WarmUpSeconds { get; set; } = 0.1;
 }

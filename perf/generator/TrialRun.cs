@@ -11,6 +11,12 @@ internal sealed unsafe class TrialRun(GeneratorPort port, Traffic traffic, Trial
     private const double QuietSeconds = 0.1;
     private const double MostDrainSeconds = 1;
 
+    // So that a turn of the loop stays well below the threshold of a gap.
+    private const int BurstBytes = 12_000;
+    private const int LeastBurst = 4;
+
+    private readonly int _burst = Math.Clamp((int)(BurstBytes / trial.FrameBytes.Average()), LeastBurst, GeneratorPort.BurstCapacity);
+
     private readonly long _frequency = Tsc.Frequency;
     private GapMeter _gaps = new((long)(gapThresholdUs * Tsc.Frequency / 1e6));
     private long _now;
@@ -44,7 +50,7 @@ internal sealed unsafe class TrialRun(GeneratorPort port, Traffic traffic, Trial
             long gap = Receive();
             if (gap > 0)
                 pacer.Skip(gap);
-            int due = pacer.TakeDue(_now, GeneratorPort.BurstCapacity);
+            int due = pacer.TakeDue(_now, _burst);
             if (due > 0)
                 traffic.Send(due);
         }
@@ -69,7 +75,7 @@ internal sealed unsafe class TrialRun(GeneratorPort port, Traffic traffic, Trial
     private long Receive()
     {
         Mbuf** burst = port.Burst;
-        int count = port.Receive(burst, GeneratorPort.BurstCapacity);
+        int count = port.Receive(burst, _burst);
         _now = Tsc.Read();
         long gap = _gaps.Note(_now);
         if (count > 0)
@@ -88,7 +94,8 @@ internal sealed unsafe class TrialRun(GeneratorPort port, Traffic traffic, Trial
             Reordered = traffic.Reordered, Foreign = traffic.Foreign, Exchanges = exchanges,
             GapThresholdUs = gapThresholdUs, Gaps = gaps.Count, LongestGapUs = gaps.Longest * 1e6 / _frequency,
             GapSeconds = gaps.Total / (double)_frequency,
-            Latency = traffic.Undisturbed.Summary(_frequency), LatencyOfAll = all.Summary(_frequency), Collections = collections,
+            Latency = traffic.Undisturbed.Summary(_frequency) with { TypicalP999 = traffic.Slices.Median() * 1e6 / _frequency },
+            LatencyOfAll = all.Summary(_frequency), Collections = collections,
         };
     }
 }

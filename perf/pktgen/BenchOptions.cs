@@ -24,6 +24,9 @@ internal sealed record BenchOptions
     /// <summary>Packets a second of <see cref="MemifBench.Latency"/>.</summary>
     public double PacketsPerSecond { get; init; } = 1e6;
 
+    /// <summary>Whether the programs under test go before everything else on their cores (<see cref="Priority"/>).</summary>
+    public bool HasPriority { get; init; }
+
     /// <summary>Core of the polling thread.</summary>
     public required int WorkerCore { get; init; }
 

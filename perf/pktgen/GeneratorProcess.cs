@@ -20,12 +20,11 @@ internal sealed class GeneratorProcess : IAsyncDisposable
     /// <summary>Starts it on a device whose other side is there.</summary>
     public static async Task<GeneratorProcess> StartAsync(string device, CancellationToken cancellation)
     {
-        // "nice" replaces itself by the program; without the right to it, it only says so.
         GeneratorProcess generator = new(ChildProcess.Start("fulcrum-generator",
         [
-            "nice", "-n", "-20", Path.Combine(AppContext.BaseDirectory, "fulcrum-generator"),
+            Path.Combine(AppContext.BaseDirectory, "fulcrum-generator"),
             "--device", device, "--to", $"{DataPlaneSetup.MacOf(0)}", "--core", $"{BenchOptions.MainCore}",
-        ]));
+        ], hasPriority: true));
         try
         {
             await generator._process.ReadAsync(line => line == Generator.Program.Ready, StartTime, cancellation);

@@ -28,6 +28,8 @@ internal sealed class MemifBench(BenchOptions options, string folder, Action<str
     private const long HugePageMiB = 1024;
     private const long HugePageMiBOfNewFlows = HugePageMiB + 512;
 
+    private readonly BenchOptions _options = options with { HasPriority = true };
+
     private static readonly double[] CurveRates = [0.1e6, 0.5e6, 1e6, 2e6, 4e6];
     private static readonly Comparer<double> HighestIfZero = Comparer<double>.Create((left, right) => OrHighest(left).CompareTo(OrHighest(right)));
     private static readonly Trial NewFlowTraffic = new() { Traffic = TrafficKind.NewFlows, WarmUpSeconds = NewFlowWarmUpSeconds };
@@ -69,7 +71,7 @@ internal sealed class MemifBench(BenchOptions options, string folder, Action<str
         Dictionary<MemifProgram, MemifRounds> atRate = MemifProgram.All.ToDictionary(program => program, _ => new MemifRounds());
         MemifProgram[] withCurves = [MemifProgram.Reference, MemifProgram.FullNat];
         Dictionary<MemifProgram, SortedDictionary<double, MemifRounds>> curves = withCurves.ToDictionary(program => program, _ => new SortedDictionary<double, MemifRounds>(HighestIfZero));
-        Trial traffic = MemifTraffic.Shortest.Trial with { Seconds = options.Seconds, PacketsPerSecond = options.PacketsPerSecond };
+        Trial traffic = MemifTraffic.Shortest.Trial with { Seconds = _options.Seconds, PacketsPerSecond = _options.PacketsPerSecond };
         await ForEachRoundAsync(Latency, MemifProgram.All, traffic.Flows, null, async (program, link) =>
         {
             MemifTrial counted = await link.RunAsync(traffic, cancellation);
@@ -78,13 +80,13 @@ internal sealed class MemifBench(BenchOptions options, string folder, Action<str
                 return Text(counted);
             foreach (double rate in CurveRates)
                 Of(curve, rate).Add(rate == traffic.PacketsPerSecond ? counted : await link.RunAsync(traffic with { PacketsPerSecond = rate }, cancellation));
-            Of(curve, 0).Add(await new MemifSearch(link, options.Seconds).RunAsync(traffic, cancellation));
+            Of(curve, 0).Add(await new MemifSearch(link, _options.Seconds).RunAsync(traffic, cancellation));
             return Text(counted);
         }, cancellation);
         return new MemifLatencyRow(traffic.PacketsPerSecond, atRate, curves);
 
         static string Text(MemifTrial trial) => FormattableString.Invariant(
-            $"p50 {trial.Result.Latency.P50:F2} us, p99.9 {trial.Result.Latency.P999:F2} us at {trial.Mpps:F2} Mpps");
+            $"p50 {trial.Result.Latency.P50:F2} us, p99.9 {trial.Result.Latency.P999:F2} us (typically {trial.Result.Latency.TypicalP999:F2}) at {trial.Mpps:F2} Mpps");
     }
 
     private async Task<MemifRateRow> MeasureThroughputAsync(CancellationToken cancellation)
@@ -96,7 +98,7 @@ internal sealed class MemifBench(BenchOptions options, string folder, Action<str
             List<string> texts = [];
             foreach (MemifTraffic traffic in hasAllTraffic ? MemifTraffic.All : [MemifTraffic.Shortest])
             {
-                MemifTrial trial = await new MemifSearch(link, options.Seconds).RunAsync(traffic.Trial, cancellation);
+                MemifTrial trial = await new MemifSearch(link, _options.Seconds).RunAsync(traffic.Trial, cancellation);
                 Of(Of(lines, traffic.Name), program).Add(trial);
                 texts.Add(FormattableString.Invariant($"{traffic.Name}: {trial.Mpps:F2}"));
             }
@@ -114,7 +116,7 @@ internal sealed class MemifBench(BenchOptions options, string folder, Action<str
         {
             ulong created = link.Counters?["sessions_created"] ?? 0;
             ulong received = link.Counters?["received"] ?? 0;
-            MemifTrial trial = await new MemifSearch(link, options.Seconds).RunAsync(NewFlowTraffic, cancellation);
+            MemifTrial trial = await new MemifSearch(link, _options.Seconds).RunAsync(NewFlowTraffic, cancellation);
             if (link.Counters is { } counters && counters["sessions_created"] - created != counters["received"] - received - Losses(counters))
                 trial = trial with { Failure = trial.Failure ?? "packets met sessions that had not ended" };
             Of(line, program).Add(trial);
@@ -129,7 +131,7 @@ internal sealed class MemifBench(BenchOptions options, string folder, Action<str
         MemifProgram[] programs = [MemifProgram.Reference, MemifProgram.FullNat];
         await ForEachRoundAsync(TcpExchanges, programs, TcpClients, null, async (program, link) =>
         {
-            MemifTrial trial = await link.RunAsync(TcpTraffic with { Seconds = options.Seconds }, cancellation);
+            MemifTrial trial = await link.RunAsync(TcpTraffic with { Seconds = _options.Seconds }, cancellation);
             if (trial.Result.Lost > 0)
                 trial = trial with { Failure = trial.Failure ?? $"{trial.Result.Lost} exchanges did not complete" };
             Of(line, program).Add(trial);
@@ -145,19 +147,19 @@ internal sealed class MemifBench(BenchOptions options, string folder, Action<str
         string name, IReadOnlyList<MemifProgram> programs, int sessions, uint? udpTimeout, Func<MemifProgram, MemifLink, Task<string>> measure,
         CancellationToken cancellation)
     {
-        for (int round = 1; round <= options.Rounds; round++)
+        for (int round = 1; round <= _options.Rounds; round++)
         {
             foreach (MemifProgram program in round % 2 == 1 ? programs : programs.Reverse())
             {
                 await using MemifLink link = await StartAsync(program, sessions, udpTimeout, cancellation);
                 string text = await measure(program, link);
-                progress(string.Create(CultureInfo.InvariantCulture, $"{name}, round {round}/{options.Rounds}: {program.Name} {text}"));
+                progress(string.Create(CultureInfo.InvariantCulture, $"{name}, round {round}/{_options.Rounds}: {program.Name} {text}"));
             }
         }
     }
 
     private Task<MemifLink> StartAsync(MemifProgram program, int sessions, uint? udpTimeout, CancellationToken cancellation) =>
-        MemifLink.StartAsync(options, program, sessions, udpTimeout, folder, cancellation);
+        MemifLink.StartAsync(_options, program, sessions, udpTimeout, folder, cancellation);
 
     private static double OrHighest(double rate) => rate == 0 ? double.PositiveInfinity : rate;
 

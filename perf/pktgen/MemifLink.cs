@@ -8,8 +8,8 @@ namespace Fulcrum.Pktgen;
 /// end of a side whose other side polls packets.</remarks>
 internal sealed class MemifLink : IAsyncDisposable
 {
-    /// <summary>Descriptors of a ring, as a power of two.</summary>
-    private const int RingBits = 11;
+    // Descriptors of a ring, as a power of two: so many that a core may be away for a millisecond without a loss.
+    private const int RingBits = 13;
 
     private readonly MemifProgram _program;
     private readonly Testpmd? _testpmd;

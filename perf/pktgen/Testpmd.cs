@@ -41,7 +41,7 @@ internal sealed partial class Testpmd : IAsyncDisposable
             "--", "--interactive", "--nb-cores=1", "--burst=64", "--no-lsc-interrupt",
             $"--total-num-mbufs={BufferPool.Count(frames)}", $"--mbuf-size={BufferPool.BufferBytes}",
             .. more,
-        ]);
+        ], options.HasPriority);
         Testpmd testpmd = new(process, options.Seconds);
         try
         {
