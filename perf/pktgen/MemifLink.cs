@@ -11,6 +11,9 @@ internal sealed class MemifLink : IAsyncDisposable
     // Descriptors of a ring, as a power of two: so many that a core may be away for a millisecond without a loss.
     private const int RingBits = 13;
 
+    // A new data plane compiles its stages when their first packets come.
+    private static readonly Trial First = new() { PacketsPerSecond = 1e6, Seconds = 0.1, WarmUpSeconds = 1 };
+
     private readonly MemifProgram _program;
     private readonly Testpmd? _testpmd;
     private readonly DataPlane? _plane;
@@ -47,6 +50,7 @@ internal sealed class MemifLink : IAsyncDisposable
             link._generator = await GeneratorProcess.StartAsync(DeviceOf("client", socket), cancellation);
             if (link._testpmd is { } testpmd)
                 await testpmd.BeginAsync(MemifProgram.TestpmdMode);
+            await link._generator.RunAsync(First, cancellation);
             return link;
         }
         catch
