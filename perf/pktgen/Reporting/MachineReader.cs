@@ -14,11 +14,14 @@ internal sealed class MachineReader(string root = "")
 
     /// <summary>The facts. <paramref name="workerCore"/>: the one whose governor counts.</summary>
     public MachineFacts Read(int workerCore) => new(
-        Cpu(), Environment.ProcessorCount, Line("/proc/sys/kernel/osrelease") ?? Unknown, Governor(workerCore), HugePages(),
+        Cpu(), Cores(), Line("/proc/sys/kernel/osrelease") ?? Unknown, Governor(workerCore), HugePages(),
         Output("pkg-config", "--modversion", "libdpdk") ?? Unknown, RuntimeInformation.FrameworkDescription, Commit());
 
     /// <summary>Model name of the first core.</summary>
     public string Cpu() => Value("/proc/cpuinfo", "model name") ?? Unknown;
+
+    /// <summary>Logical cores, whether or not this process may use them; 0 where they cannot be read.</summary>
+    public int Cores() => Lines("/proc/cpuinfo").Count(line => NameOf(line) == "processor");
 
     /// <summary>The governor of a core; null where there is none to read.</summary>
     public string? Governor(int core) => Line($"/sys/devices/system/cpu/cpu{core}/cpufreq/scaling_governor");
@@ -50,28 +53,25 @@ internal sealed class MachineReader(string root = "")
         return Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? Unknown;
     }
 
-    private string? Line(string path)
-    {
-        try
-        {
-            return File.ReadLines(root + path).FirstOrDefault()?.Trim();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    private string? Line(string path) => Lines(path).FirstOrDefault()?.Trim();
 
     private string? Value(string path, string name)
     {
+        string? line = Lines(path).FirstOrDefault(line => NameOf(line) == name);
+        return line?[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+    }
+
+    private static string NameOf(string line) => line.Split(':')[0].Trim();
+
+    private string[] Lines(string path)
+    {
         try
         {
-            string? line = File.ReadLines(root + path).FirstOrDefault(line => line.Split(':')[0].Trim() == name);
-            return line?[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+            return File.ReadAllLines(root + path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return null;
+            return [];
         }
     }
 

@@ -3,8 +3,8 @@ namespace Fulcrum.Pktgen.Reporting.Charts;
 /// <summary>What every chart has: a plot with axes and their titles, and a legend above it.</summary>
 internal sealed class ChartFrame
 {
-    private const double Width = 760;
-    private const double PlotHeight = 300;
+    private const double Width = 640;
+    private const double PlotHeight = 270;
     private const double LegendLine = 22;
     private const double CharacterWidth = 7.2;
     private const double LegendGap = 44;
