@@ -1,4 +1,5 @@
 using Fulcrum.Pktgen.Cases;
+using Fulcrum.Pktgen.PollGaps;
 
 namespace Fulcrum.Pktgen;
 
@@ -13,6 +14,7 @@ internal static class BenchList
         new TcpConnectionsBench(),
         new ScaleBench(),
         new WorkersBench(),
+        new PollGapsBench(),
     ];
 
     /// <summary>The names of all cases.</summary>
