@@ -74,7 +74,7 @@ internal sealed unsafe class StampedTraffic : Traffic
             Refused += due;
             return;
         }
-        long now = Tsc.Read();
+        long now = CycleCounter.Read();
         long flow = NextFlow;
         int template = _template;
         for (int index = 0; index < due; index++)

@@ -60,6 +60,9 @@ public sealed record TrialResult
     /// <summary>Samples that were under way in a gap.</summary>
     public long Disturbed => LatencyOfAll.Count - Latency.Count;
 
+    /// <summary>The same by all samples.</summary>
+    public double DisturbedShare => LatencyOfAll.Count > 0 ? Disturbed / (double)LatencyOfAll.Count : 0;
+
     /// <summary>Share of the time in gaps.</summary>
     public double GapShare => GapSeconds / Seconds;
 }

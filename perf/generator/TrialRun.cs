@@ -17,14 +17,14 @@ internal sealed unsafe class TrialRun(GeneratorPort port, Traffic traffic, Trial
 
     private readonly int _burst = Math.Clamp((int)(BurstBytes / trial.FrameBytes.Average()), LeastBurst, GeneratorPort.BurstCapacity);
 
-    private readonly long _frequency = Tsc.Frequency;
-    private GapMeter _gaps = new((long)(gapThresholdUs * Tsc.Frequency / 1e6));
+    private readonly long _frequency = CycleCounter.Frequency;
+    private GapMeter _gaps = new((long)(gapThresholdUs * CycleCounter.Frequency / 1e6));
     private long _now;
 
     /// <summary>Runs it.</summary>
     public TrialResult Run()
     {
-        _now = Tsc.Read();
+        _now = CycleCounter.Read();
         _gaps.Begin(_now);
         Poll(trial.WarmUpSeconds);
         int collections = GC.CollectionCount(0);
@@ -76,7 +76,7 @@ internal sealed unsafe class TrialRun(GeneratorPort port, Traffic traffic, Trial
     {
         Mbuf** burst = port.Burst;
         int count = port.Receive(burst, _burst);
-        _now = Tsc.Read();
+        _now = CycleCounter.Read();
         long gap = _gaps.Note(_now);
         if (count > 0)
             traffic.Take(burst, count, _now, _gaps.LastEnd);

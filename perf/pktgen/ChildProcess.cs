@@ -56,6 +56,9 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     /// <summary>Whether it ends within that time.</summary>
     public bool WaitForExit(TimeSpan limit) => _process.WaitForExit(limit);
 
+    /// <summary>Sends it a signal.</summary>
+    public void Signal(int number) => _ = Kill(_process.Id, number);
+
     /// <summary>Starts a program, before others if it <paramref name="hasPriority"/>; <paramref name="name"/> is for messages.</summary>
     public static ChildProcess Start(string name, IEnumerable<string> command, bool hasPriority = false) =>
         new(name, hasPriority ? Priority.Highest(command) : command);

@@ -34,7 +34,7 @@ internal sealed class DataPlane : IAsyncDisposable
             options.DataPlanePath, "--no-twin", "--idle", "busy", "--cores", string.Join(',', cores), "--main-core", $"{BenchOptions.MainCore}",
             "--instance", $"fulcrum-bench-{Environment.ProcessId}", "--control", control, "--statistics", $"{folder}/statistics",
             .. setup.Arguments(),
-        ], options.HasPriority), cores.Count);
+        ], setup.HasPriority), cores.Count);
         try
         {
             await plane.ConnectAsync(control, cancellation);

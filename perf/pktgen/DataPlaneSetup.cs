@@ -37,6 +37,9 @@ internal sealed record DataPlaneSetup
     /// <summary>Whether frames lie in buffers of <see cref="BufferPool.SmallBufferBytes"/>.</summary>
     public bool HasSmallBuffers { get; init; }
 
+    /// <summary>Whether it goes before everything else on its cores (<see cref="Priority"/>).</summary>
+    public bool HasPriority { get; init; }
+
     /// <summary>Whether the first frame of a capture has to meet the configuration.</summary>
     public bool AwaitsConfiguration { get; init; }
 
