@@ -9,6 +9,7 @@ internal sealed unsafe class StampedTraffic : Traffic
     private readonly GeneratorPort _port;
     private readonly FrameTemplate[] _templates;
     private readonly long _flows;
+    private readonly long _window;
     private readonly LossCount _loss = new();
     private uint _epoch;
     private int _template;
@@ -19,6 +20,7 @@ internal sealed unsafe class StampedTraffic : Traffic
         _port = port;
         _templates = [.. trial.FrameBytes.Select(size => new FrameTemplate(size, trial.IsIpv6, to))];
         _flows = trial.Traffic == TrafficKind.NewFlows ? FlowAddresses.Most : trial.Flows;
+        _window = trial.PacketsPerSecond > 0 ? long.MaxValue : trial.Window;
         _epoch = epoch;
         NextFlow = firstFlow % _flows;
     }
@@ -68,6 +70,9 @@ internal sealed unsafe class StampedTraffic : Traffic
     /// <inheritdoc/>
     public override void Send(int due)
     {
+        due = (int)Math.Min(due, _window - Missing);
+        if (due <= 0)
+            return;
         Mbuf** burst = _port.Burst;
         if (!_port.Allocate(burst, due))
         {

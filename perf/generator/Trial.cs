@@ -15,11 +15,11 @@ public sealed record Trial
     /// <summary>UDP flows, or clients of TCP exchanges.</summary>
     public int Flows { get; set; } = 1000;
 
-    /// <summary>Packets a second of UDP; 0: as fast as the device takes them. Exchanges go as fast as they complete.</summary>
+    /// <summary>Packets a second of UDP; 0: as fast as they come back. Exchanges go as fast as they complete.</summary>
     public double PacketsPerSecond { get; set; }
 
-    /// <summary>TCP exchanges under way at once.</summary>
-    public int Window { get; set; } = 256;
+    /// <summary>Most packets or TCP exchanges under way at once, where they go as fast as they come back.</summary>
+    public int Window { get; set; } = 2048;
 
     /// <summary>Seconds that count.</summary>
     public double Seconds { get; set; } = 1;

@@ -6,8 +6,11 @@ namespace Fulcrum.Generator;
 /// <summary>Runs trials one after the other, as they come on a stream, until it ends.</summary>
 internal sealed class TrialLoop(GeneratorPort port, MacAddress to, double gapThresholdUs)
 {
+    // Flows before it are those of trials without new ones.
+    private const long FirstNewFlow = 1L << 20;
+
     private uint _epoch = (uint)Environment.ProcessId << 16;
-    private long _nextFlow;
+    private long _nextFlow = FirstNewFlow;
 
     /// <summary>Reads trials, writes results: a line of JSON each.</summary>
     public void Run(TextReader trials, TextWriter results)

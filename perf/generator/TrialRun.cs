@@ -11,11 +11,12 @@ internal sealed unsafe class TrialRun(GeneratorPort port, Traffic traffic, Trial
     private const double QuietSeconds = 0.1;
     private const double MostDrainSeconds = 1;
 
-    // So that a turn of the loop stays well below the threshold of a gap.
-    private const int BurstBytes = 12_000;
+    // So that a turn of the loop stays well below the threshold of a gap: a packet costs as much as so many bytes of it.
+    private const int BurstBytes = 14_000;
+    private const int PacketBytes = 350;
     private const int LeastBurst = 4;
 
-    private readonly int _burst = Math.Clamp((int)(BurstBytes / trial.FrameBytes.Average()), LeastBurst, GeneratorPort.BurstCapacity);
+    private readonly int _burst = Math.Clamp((int)(BurstBytes / (PacketBytes + trial.FrameBytes.Average())), LeastBurst, GeneratorPort.BurstCapacity);
 
     private readonly long _frequency = CycleCounter.Frequency;
     private GapMeter _gaps = new((long)(gapThresholdUs * CycleCounter.Frequency / 1e6));

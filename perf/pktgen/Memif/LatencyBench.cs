@@ -21,7 +21,7 @@ internal sealed class LatencyBench : IBench
     public BenchNeeds NeedsOf(BenchOptions options, IReadOnlyList<string> cases) => new(
         MemifTurns.HugePageBytes(new Workload(MemifTraffic.Shortest.Trial.Flows).SessionCapacity), 0,
         // Most of them have one trial, two have curves.
-        new ProgressPart(MemifProgram.All.Count * options.Rounds, MemifTurns.StartSeconds + 4 * options.Seconds));
+        new ProgressPart(MemifProgram.All.Count * options.Rounds, MemifTurns.StartSeconds + 3 * options.Seconds + HighestRate.AboutSeconds(options.Seconds) / 2));
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ReportTable>> MeasureAsync(BenchRun run, IReadOnlyList<string> cases, CancellationToken cancellation)
@@ -40,7 +40,7 @@ internal sealed class LatencyBench : IBench
             }
 
             if (WithCurve.Contains(program))
-                rounds.AddHighest(program, await new MemifSearch(link, run.Options.Seconds).RunAsync(traffic, cancellation));
+                rounds.AddHighest(program, await HighestRate.FindAsync(link, traffic, run.Options.Seconds, cancellation));
             LatencySummary latency = counted!.Result.Latency;
             return string.Create(CultureInfo.InvariantCulture,
                 $"{counted.Mpps:F2} Mpps, p50 {latency.P50:F2} us, p99.9 {latency.P999:F2} us, in slices {latency.TypicalP999:F2} us");

@@ -72,6 +72,13 @@ internal sealed class MemifLink : IAsyncDisposable
         return new MemifTrial(result, coreShare, failure);
     }
 
+    /// <summary>Runs a trial in which the generator waits for what it has sent: there is no reason to lose anything.</summary>
+    public async Task<MemifTrial> RunLosslessAsync(Trial trial, CancellationToken cancellation)
+    {
+        MemifTrial done = await RunAsync(trial with { PacketsPerSecond = 0 }, cancellation);
+        return done.IsLossless ? done : done with { Failure = done.Failure ?? $"{done.Result.Lost + done.Result.Refused} packets or exchanges were lost" };
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -4,7 +4,7 @@ using Fulcrum.Pktgen.Reporting;
 
 namespace Fulcrum.Pktgen.Memif;
 
-/// <summary>FULLNAT, UDP, every packet of a new flow: the highest rate without loss.</summary>
+/// <summary>FULLNAT, UDP, every packet of a new flow, as fast as packets come back: without loss.</summary>
 internal sealed class MemifNewFlowsBench : IBench
 {
     private const string Name = "memif-new";
@@ -14,7 +14,7 @@ internal sealed class MemifNewFlowsBench : IBench
     private const uint TimeoutSeconds = 1;
 
     private static readonly MemifProgram[] Programs = [MemifProgram.Reference, MemifProgram.FullNat];
-    private static readonly Trial Traffic = new() { Traffic = TrafficKind.NewFlows, WarmUpSeconds = 1.5 };
+    private static readonly Trial Traffic = new() { Traffic = TrafficKind.NewFlows, WarmUpSeconds = 2 };
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Cases => [Name];
@@ -22,7 +22,7 @@ internal sealed class MemifNewFlowsBench : IBench
     /// <inheritdoc/>
     public BenchNeeds NeedsOf(BenchOptions options, IReadOnlyList<string> cases) => new(
         MemifTurns.HugePageBytes(Sessions), 0,
-        new ProgressPart(Programs.Length * options.Rounds, MemifTurns.StartSeconds + MemifSearch.AboutSeconds(options.Seconds, Traffic.WarmUpSeconds)));
+        new ProgressPart(Programs.Length * options.Rounds, MemifTurns.StartSeconds + Traffic.WarmUpSeconds + options.Seconds));
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ReportTable>> MeasureAsync(BenchRun run, IReadOnlyList<string> cases, CancellationToken cancellation)
@@ -32,7 +32,7 @@ internal sealed class MemifNewFlowsBench : IBench
         await turns.ForEachAsync(async (program, link) =>
         {
             (ulong received, ulong created) = CountsOf(link);
-            MemifTrial trial = await new MemifSearch(link, run.Options.Seconds).RunAsync(Traffic, cancellation);
+            MemifTrial trial = await link.RunLosslessAsync(Traffic with { Seconds = run.Options.Seconds }, cancellation);
             (ulong receivedAfter, ulong createdAfter) = CountsOf(link);
             if (receivedAfter - received != createdAfter - created)
                 trial = trial with { Failure = trial.Failure ?? "packets have met sessions that had not ended" };
