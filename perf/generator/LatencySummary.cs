@@ -13,5 +13,5 @@ namespace Fulcrum.Generator;
 public sealed record LatencySummary(long Count, double P50, double P99, double P999, double Max, double TypicalP999 = 0)
 {
     /// <summary>Samples of a slice.</summary>
-    public const int Slice = 10_000;
+    public const int Slice = 1_000;
 }

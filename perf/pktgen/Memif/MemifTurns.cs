@@ -9,8 +9,8 @@ internal sealed record MemifTurns(BenchRun Run, string Case, IReadOnlyList<Memif
     /// <summary>Seconds until a program and the generator can be measured.</summary>
     public const double StartSeconds = 5;
 
-    // Tables, buffers and rings of a data plane, the generator's buffers, and a margin.
-    private const long FixedBytes = 640L << 20;
+    // The generator's, and a margin.
+    private const long GeneratorBytes = 224L << 20;
 
     /// <summary>How many sessions the data plane has room for.</summary>
     public int Sessions { get; init; } = new Workload(new Generator.Trial().Flows).SessionCapacity;
@@ -19,7 +19,7 @@ internal sealed record MemifTurns(BenchRun Run, string Case, IReadOnlyList<Memif
     public uint? UdpTimeoutSeconds { get; init; }
 
     /// <summary>Bytes of huge pages for a data plane with so many sessions, and the generator.</summary>
-    public static long HugePageBytes(int sessions) => Cases.SessionMemory.Bytes(sessions) + FixedBytes;
+    public static long HugePageBytes(int sessions) => Cases.SessionMemory.Bytes(sessions) + BufferPool.Bytes(0) + GeneratorBytes;
 
     /// <summary>Every program once a round; which one begins changes. <paramref name="measure"/> returns what to say of it.</summary>
     public async Task ForEachAsync(Func<MemifProgram, MemifLink, Task<string>> measure, CancellationToken cancellation)
