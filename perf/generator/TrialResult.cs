@@ -45,8 +45,8 @@ public sealed record TrialResult
     /// <summary>Of all packets, the disturbed ones included: those that were under way in a gap.</summary>
     public required LatencySummary LatencyOfAll { get; init; }
 
-    /// <summary>Garbage collections of the generator.</summary>
-    public required int Collections { get; init; }
+    /// <summary>Bytes that the polling thread allocated on the managed heap: 0.</summary>
+    public required long AllocatedBytes { get; init; }
 
     /// <summary>Packets a second that were to be sent, refused ones included.</summary>
     public double OfferedPerSecond => (Sent + Refused) / Seconds;

@@ -28,8 +28,8 @@ internal sealed unsafe class TrialRun(GeneratorPort port, Traffic traffic, Trial
         _now = CycleCounter.Read();
         _gaps.Begin(_now);
         Poll(trial.WarmUpSeconds);
-        int collections = GC.CollectionCount(0);
         traffic.BeginCounting();
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
         long start = _now;
         _gaps.Begin(start);
         Poll(trial.Seconds);
@@ -37,8 +37,8 @@ internal sealed unsafe class TrialRun(GeneratorPort port, Traffic traffic, Trial
         GapMeter gaps = _gaps;
         long exchanges = traffic.Exchanges;
         Drain();
-        collections = GC.CollectionCount(0) - collections;
-        return Result(seconds, gaps, exchanges, collections);
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        return Result(seconds, gaps, exchanges, allocated);
     }
 
     /// <summary>Receives and sends for so long.</summary>
@@ -84,7 +84,7 @@ internal sealed unsafe class TrialRun(GeneratorPort port, Traffic traffic, Trial
         return gap;
     }
 
-    private TrialResult Result(double seconds, GapMeter gaps, long exchanges, int collections)
+    private TrialResult Result(double seconds, GapMeter gaps, long exchanges, long allocated)
     {
         using LatencyHistogram all = new();
         all.Add(traffic.Undisturbed);
@@ -96,7 +96,7 @@ internal sealed unsafe class TrialRun(GeneratorPort port, Traffic traffic, Trial
             GapThresholdUs = gapThresholdUs, Gaps = gaps.Count, LongestGapUs = gaps.Longest * 1e6 / _frequency,
             GapSeconds = gaps.Total / (double)_frequency,
             Latency = traffic.Undisturbed.Summary(_frequency) with { TypicalP999 = traffic.Slices.Median() * 1e6 / _frequency },
-            LatencyOfAll = all.Summary(_frequency), Collections = collections,
+            LatencyOfAll = all.Summary(_frequency), AllocatedBytes = allocated,
         };
     }
 }

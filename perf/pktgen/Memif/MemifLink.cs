@@ -66,7 +66,7 @@ internal sealed class MemifLink : IAsyncDisposable
         double coreShare = share.End();
         _plane?.AssertRuns();
         string? failure = result.Received == 0 ? $"nothing comes back from {_program.Name}"
-            : result.Collections > 0 ? "the generator collected garbage"
+            : result.AllocatedBytes > 0 ? "the generator allocated memory"
             : Counters is { } counters && counters.OfProcess("gc_collections") != collections ? "the data plane collected garbage"
             : null;
         return new MemifTrial(result, coreShare, failure);

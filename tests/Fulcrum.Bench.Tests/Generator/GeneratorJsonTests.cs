@@ -21,7 +21,7 @@ internal sealed class GeneratorJsonTests
         TrialResult result = new()
         {
             Seconds = 2, Sent = 200, Refused = 2, Received = 198, Lost = 2, Reordered = 1, Foreign = 3, Exchanges = 4, GapThresholdUs = 5, Gaps = 6,
-            LongestGapUs = 70, GapSeconds = 0.5, Latency = latency, LatencyOfAll = latency with { Count = 200 }, Collections = 0,
+            LongestGapUs = 70, GapSeconds = 0.5, Latency = latency, LatencyOfAll = latency with { Count = 200 }, AllocatedBytes = 0,
         };
         string line = JsonSerializer.Serialize(result, GeneratorJson.Default.TrialResult);
         Assert.That(line, Does.Not.Contain("\n").And.StartsWith("{"));

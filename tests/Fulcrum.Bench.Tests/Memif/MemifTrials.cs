@@ -15,7 +15,7 @@ internal static class MemifTrials
             {
                 Seconds = 1, Sent = (long)(mpps * 1e6), Refused = 0, Received = (long)(mpps * 1e6) - lost, Lost = lost, Reordered = 0, Foreign = 0,
                 Exchanges = 0, GapThresholdUs = 5, Gaps = 0, LongestGapUs = 0, GapSeconds = 0, Latency = latency,
-                LatencyOfAll = latency with { Count = 1_250_000, P999 = 500 }, Collections = 0,
+                LatencyOfAll = latency with { Count = 1_250_000, P999 = 500 }, AllocatedBytes = 0,
             },
             CoreShare: 1, Failure: null);
     }
