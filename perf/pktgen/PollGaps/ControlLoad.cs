@@ -15,7 +15,7 @@ internal sealed class ControlLoad : IAsyncDisposable
     private const int MostAtOnce = 32;
     private const int EditsPerHundred = 10;
     private const int ListsPerHundred = 45;
-    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ReloadTime = TimeSpan.FromSeconds(1);
 
     private readonly DirectorProcesses _director;

@@ -16,7 +16,6 @@ internal sealed class PollGapsBench : IBench
     private const string Name = "poll-gaps";
     private const double StartSeconds = 10;
     private const long PlaneBytes = 512L << 20;
-    private const double SlowestLoad = 0.95;
 
     // Until the worker says of a whole second what its longest gap was.
     private const int WindowSeconds = 1;
@@ -69,6 +68,7 @@ internal sealed class PollGapsBench : IBench
         WorkerCounters counters = director.Counters;
         Dictionary<string, ulong> before = counters.All();
         ulong collections = counters.OfProcess("gc_collections");
+        ulong allocated = counters.OfProcess("allocated_bytes");
         LoadCount loadBefore = load.Count;
         CoreShare share = CoreShare.Begin(director.DataPlaneId);
         long start = Stopwatch.GetTimestamp();
@@ -85,8 +85,9 @@ internal sealed class PollGapsBench : IBench
         director.AssertRun();
         GapHistogram gaps = new([.. GapHistogram.Classes.Select(each => change[each.Counter])], longest);
         LoadCount done = load.Count.Since(loadBefore);
-        string? failure = change.Losses.Length > 0 ? $"packets or sessions were lost: {change.Losses}" : hasLoad ? FailureOf(load, done, change.Seconds) : null;
-        return new GapRound(gaps, change.Seconds, done, counters.OfProcess("gc_collections") - collections, coreShare, failure);
+        string? failure = change.Losses.Length > 0 ? $"packets or sessions were lost: {change.Losses}" : hasLoad ? FailureOf(load, done) : null;
+        return new GapRound(
+            gaps, change.Seconds, done, counters.OfProcess("allocated_bytes") - allocated, counters.OfProcess("gc_collections") - collections, coreShare, failure);
     }
 
     private static async Task<GapRound> MeasureSpinAsync(BenchRun run, string capture, double pollNanoseconds, CancellationToken cancellation)
@@ -96,18 +97,16 @@ internal sealed class PollGapsBench : IBench
         load.Begin();
         await Task.Delay(WarmUp, cancellation);
         LoadCount before = load.Count;
-        long start = Stopwatch.GetTimestamp();
         int seconds = run.Options.Seconds + WindowSeconds;
         (GapHistogram gaps, double coreShare) = await SpinProgram.RunAsync(run.Options.WorkerCore, seconds, pollNanoseconds, cancellation);
         LoadCount done = load.Count.Since(before);
         director.AssertRun();
-        return new GapRound(gaps, seconds, done, 0, coreShare, FailureOf(load, done, Stopwatch.GetElapsedTime(start).TotalSeconds));
+        return new GapRound(gaps, seconds, done, 0, 0, coreShare, FailureOf(load, done));
     }
 
-    private static string? FailureOf(ControlLoad load, LoadCount done, double seconds) =>
+    private static string? FailureOf(ControlLoad load, LoadCount done) =>
         done.Failed > 0 ? $"{done.Failed} calls failed: {load.Failure}"
-        : done.Calls < SlowestLoad * ControlLoad.CallsPerSecond * seconds
-            ? string.Create(CultureInfo.InvariantCulture, $"only {done.Calls / seconds:F0} of {ControlLoad.CallsPerSecond} calls a second were answered")
+        : done.Calls == 0 ? "no call was answered"
         : done.Reloads == 0 ? "the file was not reloaded"
         : null;
 }

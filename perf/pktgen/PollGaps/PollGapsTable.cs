@@ -17,6 +17,7 @@ internal static class PollGapsTable
     public const string Spin = "C loop under calls";
 
     private const double Share = 0.9999;
+    private const double SlowestLoad = 0.95;
     private const string LongestKey = "longest_gap_us";
 
     /// <summary>What takes turns.</summary>
@@ -30,7 +31,7 @@ internal static class PollGapsTable
         return new ReportTable("Gaps between the polls of a worker, FULLNAT under traffic (poll-gaps)", rows)
         {
             Explanation = string.Create(CultureInfo.InvariantCulture,
-                $"Calls: {ControlLoad.CallsPerSecond} a second of the API, and a reload of a changed file every second. The C loop polls at the worker's pace. ")
+                $"Calls: {ControlLoad.CallsPerSecond} a second of the API, or as many as the main core answers, and a reload of a changed file every second. The C loop polls at the worker's pace. ")
                 + "Gaps are counted in classes; p99.99 is the upper bound of its class, or the longest gap where that is less.",
             Charts =
             [
@@ -62,14 +63,23 @@ internal static class PollGapsTable
                 .. GapHistogram.Classes.Select((each, index) => Figure.Of(
                     KeyOf(each.Counter), TextOf(each.AtMostUs), "/s", SampleOf(rounds, round => round.Gaps.Counts[index] / round.Seconds), 1)),
                 Figure.Of("poll_ns", "poll", "ns", SampleOf(rounds, round => round.PollNanoseconds), 0),
-                Figure.Of("calls_per_second", "calls", "/s", SampleOf(rounds, round => round.Load.Calls / round.Seconds), 0),
+                Figure.Of("calls_per_second", "calls", "/s", SampleOf(rounds, round => round.CallsPerSecond), 0),
                 Figure.Of("reloads", "reloads", "", SampleOf(rounds, round => round.Load.Reloads), 0),
+                Figure.Of("allocated_mb_per_second", "allocated", "MB/s", SampleOf(rounds, round => round.AllocatedBytes / round.Seconds / 1e6), 1),
                 Figure.Of("gc_collections", "collections", "", SampleOf(rounds, round => round.Collections), 0),
                 Figure.Spread(longest),
             ],
             Failure = rounds.FirstOrDefault(round => round.Failure is not null)?.Failure,
-            Doubt = Noise.Doubt(rounds.Min(round => round.CoreShare), 0),
+            Doubt = DoubtOf(program, rounds),
         };
+    }
+
+    private static string? DoubtOf(string program, List<GapRound> rounds)
+    {
+        double calls = rounds.Min(round => round.CallsPerSecond);
+        return program != Quiet && calls < SlowestLoad * ControlLoad.CallsPerSecond
+            ? string.Create(CultureInfo.InvariantCulture, $"only {calls:F0} of {ControlLoad.CallsPerSecond} calls a second were answered: the main core is busy with them")
+            : Noise.Doubt(rounds.Min(round => round.CoreShare), 0);
     }
 
     private static Sample SampleOf(List<GapRound> rounds, Func<GapRound, double> of) => new(rounds.Select(of));
