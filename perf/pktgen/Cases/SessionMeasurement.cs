@@ -1,4 +1,4 @@
-namespace Fulcrum.Pktgen;
+namespace Fulcrum.Pktgen.Cases;
 
 /// <summary>One measurement of sessions that come and go.</summary>
 /// <param name="PerSecond">Millions of sessions or connections a second.</param>
