@@ -54,7 +54,7 @@ internal sealed class StageProfileTests
     {
         _director.Worker.Profile.Sample(1);
 
-        Poll(LastHop(), Known());
+        Poll(FromClient(ttl: 1).Udp(ClientPort, VirtualPort), Known());
 
         Assert.That(Seen(Stage.Forward, Stage.Confirm, Stage.Track, Stage.Route, Stage.Rewrite), Is.EqualTo(new[]
         {
