@@ -4,7 +4,7 @@
 
 build_packages=(cmake make gcc libc6-dev pkg-config libdpdk-dev)
 lab_packages=(iproute2 ethtool nginx-light curl socat iputils-ping iperf3 clang)
-bench_packages=(dpdk-dev)
+bench_packages=(dpdk-dev iproute2)
 
 # The newest .NET that the tree is written for; its apphosts find the runtime through DOTNET_ROOT.
 need_dotnet() {

@@ -1,33 +1,23 @@
-using System.Globalization;
+using Fulcrum.Pktgen.Reporting;
 
 namespace Fulcrum.Pktgen;
 
-/// <summary>
-/// A run: for each number of sessions some rounds, in each of which testpmd and the data plane in each mode take turns on the same
-/// file. They never run at the same time, and which one comes first changes from round to round.
-/// </summary>
+/// <summary>A run: takes the machine, lets the benches measure one after the other, and keeps what they say.</summary>
 internal sealed class Bench : IAsyncDisposable
 {
-    private const long TableBytesPerSession = 320;
-    private const long TableBytes = 384L << 20;
-
-    private readonly BenchOptions _options;
+    private readonly BenchRun _run;
     private readonly MachineLock _lock;
     private readonly HugePages _pages;
-    private readonly string _folder;
-    private bool _headerPrinted;
 
-    private Bench(BenchOptions options, MachineLock @lock, HugePages pages)
+    private Bench(BenchRun run, MachineLock @lock, HugePages pages)
     {
-        _options = options;
+        _run = run;
         _lock = @lock;
         _pages = pages;
-        _folder = CreateFolder(options.SessionCases.Select(name => PcapFile.Size(SessionBench.Frames(name)))
-            .Append(PcapFile.Size(options.Sessions.Max())).Max());
     }
 
     /// <summary>Checks the machine, takes the lock, gets huge pages.</summary>
-    public static async Task<Bench> PrepareAsync(BenchOptions options, CancellationToken cancellation)
+    public static async Task<Bench> PrepareAsync(BenchOptions options, ProgressDisplay progress, CancellationToken cancellation)
     {
         if (options.WorkerCore == BenchOptions.MainCore || !Directory.Exists($"/sys/devices/system/cpu/cpu{options.WorkerCore}"))
         {
@@ -36,14 +26,13 @@ internal sealed class Bench : IAsyncDisposable
         }
 
         MachineLock @lock = await MachineLock.AcquireAsync(
-            () => Progress($"another program polls DPDK devices; waiting for {MachineLock.FilePath}"), cancellation);
+            () => progress.Say($"another program polls DPDK devices; waiting for {MachineLock.FilePath}"), cancellation);
         try
         {
-            int most = options.Cases.Count > 0 ? options.Sessions.Max() : 0;
-            long bytes = options.SessionCases.Select(SessionBench.HugePageBytes)
-                .Append(BufferPool.Bytes(most) + most * TableBytesPerSession + TableBytes).Max();
-            HugePages pages = HugePages.Ensure(bytes, Progress);
-            return new Bench(options, @lock, pages);
+            BenchNeeds[] needs = [.. options.Benches.Select(each => each.Bench.NeedsOf(options, each.Cases))];
+            progress.Plan([.. needs.Select(each => each.Plan)]);
+            HugePages pages = HugePages.Ensure(needs.Max(each => each.HugePageBytes), progress.Say);
+            return new Bench(new BenchRun(options, CreateFolder(needs.Max(each => each.FileBytes)), progress), @lock, pages);
         }
         catch
         {
@@ -52,134 +41,43 @@ internal sealed class Bench : IAsyncDisposable
         }
     }
 
-    /// <summary>Measures every row.</summary>
-    public async Task<IReadOnlyList<Row>> RunAsync(CancellationToken cancellation)
+    /// <summary>Measures everything; <paramref name="print"/> gets each table as soon as it is there. A bench that fails does not keep others from theirs.</summary>
+    public async Task<IReadOnlyList<ReportTable>> RunAsync(Action<ReportTable> print, CancellationToken cancellation)
     {
-        List<Row> rows = [];
-        foreach (int sessions in _options.Cases.Count > 0 ? _options.Sessions : [])
+        List<ReportTable> tables = [];
+        foreach ((IBench bench, IReadOnlyList<string> cases) in _run.Options.Benches)
         {
-            rows.AddRange(await MeasureRowsAsync(new Workload(sessions), cancellation));
-        }
-
-        return rows;
-    }
-
-    /// <summary>Measures and prints the cases of sessions; returns them in JSON, and whether they are valid.</summary>
-    public async Task<IReadOnlyList<(string Json, bool IsValid)>> RunSessionCasesAsync(CancellationToken cancellation)
-    {
-        SessionBench bench = new(_options, _folder, Progress);
-        List<(string Json, bool IsValid)> rows = [];
-        if (!_headerPrinted && _options.SessionCases.Count > 0)
-        {
-            await Console.Out.WriteAsync(Report.Header(_options, "DPDK"));
-        }
-
-        foreach (string name in _options.SessionCases)
-        {
-            (string text, string json, string? failure) = name switch
+            _run.Progress.BeginPart();
+            foreach (ReportTable table in await MeasureAsync(bench, cases, cancellation))
             {
-                SessionBench.UdpNew => Of(await bench.MeasureUdpNewAsync(cancellation)),
-                SessionBench.TcpConnections => Of(await bench.MeasureTcpConnectionsAsync(cancellation)),
-                SessionBench.Workers => Of(await bench.MeasureWorkersAsync(cancellation)),
-                _ => Of(await bench.MeasureScaleAsync(cancellation)),
-            };
-            await Console.Out.WriteAsync(text);
-            rows.Add((json, failure is null));
+                tables.Add(table);
+                print(table);
+            }
         }
 
-        return rows;
+        return tables;
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(_run.Folder, recursive: true);
         _pages.Dispose();
         _lock.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    private async Task<IReadOnlyList<Row>> MeasureRowsAsync(Workload workload, CancellationToken cancellation)
+    private async Task<IReadOnlyList<ReportTable>> MeasureAsync(IBench bench, IReadOnlyList<string> cases, CancellationToken cancellation)
     {
-        string capture = $"{_folder}/{workload.Sessions}.pcap";
-        string device = DataPlaneSetup.DeviceOf(0, capture);
-        PcapFile.Write(capture, workload.ForEachFrame);
-        Dictionary<BenchCase, List<Measurement>> planes = _options.Cases.ToDictionary(each => each, _ => new List<Measurement>());
-        List<Measurement> io = [];
-        List<Measurement> swap = [];
-        for (int round = 1; round <= _options.Rounds; round++)
+        try
         {
-            string prefix = string.Create(CultureInfo.InvariantCulture, $"{workload.Sessions:N0} sessions, round {round}/{_options.Rounds}: ");
-            // The header needs testpmd's version, so testpmd is the first one in the first round.
-            if (round % 2 == 1)
-            {
-                await MeasureTestpmdAsync(prefix, device, workload, io, swap, cancellation);
-                await MeasureDataPlanesAsync(prefix, capture, workload, planes, _options.Cases, cancellation);
-            }
-            else
-            {
-                await MeasureDataPlanesAsync(prefix, capture, workload, planes, _options.Cases.Reverse(), cancellation);
-                await MeasureTestpmdAsync(prefix, device, workload, io, swap, cancellation);
-            }
+            return await bench.MeasureAsync(_run, cases, cancellation);
         }
-
-        File.Delete(capture);
-        return [.. _options.Cases.Select(each => new Row
+        catch (BenchException exception)
         {
-            Case = each.Name, Sessions = workload.Sessions, DataPlane = planes[each], Io = io, FiveTupleSwap = swap,
-        })];
-    }
-
-    private async Task MeasureTestpmdAsync(
-        string prefix, string device, Workload workload, List<Measurement> io, List<Measurement> swap, CancellationToken cancellation)
-    {
-        await using Testpmd testpmd = await Testpmd.StartAsync(_options, device, workload.Sessions, cancellation);
-        if (!_headerPrinted)
-        {
-            await Console.Out.WriteAsync(Report.Header(_options, testpmd.Version));
-            _headerPrinted = true;
-        }
-
-        io.Add(await testpmd.MeasureAsync("io", cancellation));
-        Progress($"{prefix}testpmd io {Text(io[^1])}");
-        swap.Add(await testpmd.MeasureAsync("5tswap", cancellation));
-        Progress($"{prefix}testpmd 5tswap {Text(swap[^1])}");
-    }
-
-    private async Task MeasureDataPlanesAsync(
-        string prefix, string capture, Workload workload, Dictionary<BenchCase, List<Measurement>> planes, IEnumerable<BenchCase> cases,
-        CancellationToken cancellation)
-    {
-        foreach (BenchCase each in cases)
-        {
-            DataPlaneSetup setup = new()
-            {
-                Captures = [(DataPlaneSetup.ClientPort, capture)], Frames = workload.Sessions, SessionCapacity = workload.SessionCapacity,
-                Configuration = BenchConfiguration.OneArm(workload, each.Mode),
-            };
-            await using DataPlane plane = await DataPlane.StartAsync(_options, setup, _folder, cancellation);
-            await plane.WaitForSessionsAsync(workload.Sessions, cancellation);
-            planes[each].Add(await plane.MeasureAsync(_options.Seconds, cancellation));
-            Progress($"{prefix}fulcrum {each.Name} {Text(planes[each][^1])}");
+            return [new ReportTable("Not measured", [.. cases.Select(name => new ReportRow(name) { Failure = exception.Message })])];
         }
     }
-
-    private static (string Text, string Json, string? Failure) Of(SessionRow row) => (row.Text(), row.Json(), row.Failure);
-
-    private static (string Text, string Json, string? Failure) Of(WorkersRow row) => (row.Text(), row.Json(), row.Failure);
-
-    private static (string Text, string Json, string? Failure) Of(ScaleRow row) => (row.Text(), row.Json(), row.Failure);
-
-    private static string Text(Measurement measurement)
-    {
-        string text = string.Create(CultureInfo.InvariantCulture, $"{measurement.Mpps:F2} Mpps");
-        string share = measurement.CoreShare < Row.SharedCore
-            ? string.Create(CultureInfo.InvariantCulture, $" (with {measurement.CoreShare * 100:F0} % of its core)")
-            : "";
-        return text + share + (measurement.Failure is { } failure ? $" NOT VALID: {failure}" : "");
-    }
-
-    private static void Progress(string text) => Console.Error.WriteLine($"bench: {text}");
 
     /// <summary>A new folder in memory where that has room, else below /tmp.</summary>
     private static string CreateFolder(long bytes)

@@ -13,17 +13,4 @@ internal sealed record BenchCase(string Name, ForwardingMode Mode)
         new("tun", ForwardingMode.Tunnel),
         new("fullnat", ForwardingMode.FullNat),
     ];
-
-    /// <summary>Names of these, and of the cases of sessions.</summary>
-    public static IEnumerable<string> Names => [.. All.Select(known => known.Name), .. SessionBench.All];
-
-    /// <summary>The modes in a list such as "nat,fullnat,scale", and the cases of sessions.</summary>
-    /// <exception cref="BenchException">There is no such case.</exception>
-    public static (IReadOnlyList<BenchCase> Modes, IReadOnlyList<string> Sessions) Parse(string list)
-    {
-        string[] names = list.Split(',');
-        if (names.FirstOrDefault(name => !Names.Contains(name)) is { } unknown)
-            throw new BenchException($"--case: there is no '{unknown}'; there is {string.Join(", ", Names)}.");
-        return ([.. All.Where(known => names.Contains(known.Name))], [.. SessionBench.All.Where(names.Contains)]);
-    }
 }

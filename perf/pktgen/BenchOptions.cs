@@ -6,14 +6,11 @@ internal sealed record BenchOptions
     /// <summary>Where kernel threads, the tools' own threads and this program run.</summary>
     public const int MainCore = 0;
 
-    /// <summary>Numbers of sessions, one row each.</summary>
+    /// <summary>Numbers of sessions of the forwarding modes, one row each.</summary>
     public required int[] Sessions { get; init; }
 
-    /// <summary>Modes, one row each and number of sessions.</summary>
-    public required IReadOnlyList<BenchCase> Cases { get; init; }
-
-    /// <summary>Cases of <see cref="SessionBench"/>.</summary>
-    public required IReadOnlyList<string> SessionCases { get; init; }
+    /// <summary>What to run, with the cases that are asked for.</summary>
+    public required IReadOnlyList<(IBench Bench, IReadOnlyList<string> Cases)> Benches { get; init; }
 
     /// <summary>Length of one measurement.</summary>
     public required int Seconds { get; init; }
@@ -21,11 +18,20 @@ internal sealed record BenchOptions
     /// <summary>Measurements of each kind and row.</summary>
     public required int Rounds { get; init; }
 
+    /// <summary>Millions of packets a second that <see cref="Memif.LatencyBench"/> offers.</summary>
+    public double OfferedMpps { get; init; } = 1;
+
     /// <summary>Core of the polling thread.</summary>
     public required int WorkerCore { get; init; }
 
-    /// <summary>Where the rows go; null: nowhere.</summary>
+    /// <summary>Where the report goes as JSON; null: nowhere.</summary>
     public string? JsonPath { get; init; }
+
+    /// <summary>Where it goes as HTML; null: nowhere.</summary>
+    public string? HtmlPath { get; init; }
+
+    /// <summary>The arguments as they were given, for the report.</summary>
+    public string CommandLine { get; init; } = "";
 
     /// <summary>The program to measure.</summary>
     public required string DataPlanePath { get; init; }

@@ -5,6 +5,9 @@ internal sealed class CounterChange(IReadOnlyDictionary<string, ulong> before, I
 {
     private static readonly string[] LongPollCounters = ["poll_gaps_le_100us", "poll_gaps_le_1ms", "poll_gaps_more"];
 
+    /// <summary>Time between the two.</summary>
+    public double Seconds => seconds;
+
     /// <summary>Counts during <paramref name="seconds"/>.</summary>
     public static async Task<CounterChange> OverAsync(WorkerCounters counters, int seconds, CancellationToken cancellation)
     {

@@ -1,17 +1,19 @@
 using System.CommandLine;
+using Fulcrum.Pktgen.Reporting;
 
 namespace Fulcrum.Pktgen;
 
-/// <summary>The engine of `./appliance bench`: the data plane's throughput beside dpdk-testpmd's, on one replay device.</summary>
+/// <summary>The engine of `./appliance bench`: what the data plane does, beside what the machine and its devices can do in the same run.</summary>
 public static class Program
 {
     private static readonly TimeSpan CleanUpTime = TimeSpan.FromSeconds(30);
 
-    private static readonly Option<bool> Quick = new("--quick") { Description = "3 rounds of 1 second instead of 5 rounds of 3" };
-    private static readonly Option<string> Json = new("--json") { Description = "Also write the rows to FILE, as a JSON array", HelpName = "FILE" };
+    private static readonly Option<bool> Quick = new("--quick") { Description = "3 rounds of 1 second instead of 5 rounds of 3: a look, not a result" };
+    private static readonly Option<string> Json = new("--json") { Description = "Also write the report to FILE, as JSON", HelpName = "FILE" };
+    private static readonly Option<string> Html = new("--html") { Description = "Also write it to FILE, as a page with charts", HelpName = "FILE" };
     private static readonly Option<string> Sessions = new("--sessions")
     {
-        Description = "Numbers of sessions, separated by commas", HelpName = "LIST", DefaultValueFactory = _ => "1000,100000,1000000",
+        Description = "Numbers of sessions of the forwarding modes, separated by commas", HelpName = "LIST", DefaultValueFactory = _ => "1000,100000,1000000",
     };
 
     private static readonly Option<int?> Seconds = Count("--seconds", "Length of one measurement");
@@ -19,8 +21,13 @@ public static class Program
     private static readonly Option<int?> Core = Count("--core", "Core of the worker (default 1); everything else runs on core 0");
     private static readonly Option<string> Case = new("--case")
     {
-        Description = "Forwarding modes and cases of sessions, separated by commas", HelpName = "LIST",
-        DefaultValueFactory = _ => string.Join(',', BenchCase.Names),
+        Description = "What to measure, separated by commas: forwarding modes and other cases", HelpName = "LIST",
+        DefaultValueFactory = _ => string.Join(',', BenchList.Names),
+    };
+
+    private static readonly Option<double> Rate = new("--rate")
+    {
+        Description = "Millions of packets a second that the case latency offers", HelpName = "MPPS", DefaultValueFactory = _ => 1,
     };
 
     private static readonly Option<string> DataPlane = new("--dataplane") { Description = "fulcrum-dataplane to measure (default: that of out/bin)", HelpName = "PATH" };
@@ -29,9 +36,9 @@ public static class Program
     public static async Task<int> Main(string[] args)
     {
         RootCommand root = new(
-            "Measures the packets per second of one data plane worker, in turns with dpdk-testpmd's io and 5tswap on the same device and file.")
+            "Measures what the data plane does on one core, in turns with dpdk-testpmd on the same device and file.")
         {
-            Quick, Json, Sessions, Seconds, Rounds, Core, Case, DataPlane,
+            Quick, Json, Html, Sessions, Seconds, Rounds, Core, Case, Rate, DataPlane,
         };
         root.SetAction(RunAsync);
         ParseResult parsed = root.Parse(args);
@@ -44,21 +51,17 @@ public static class Program
         try
         {
             BenchOptions options = ReadOptions(parsed);
-            await using Bench bench = await Bench.PrepareAsync(options, cancellation);
-            IReadOnlyList<Row> rows = await bench.RunAsync(cancellation);
-            if (rows.Count > 0)
-            {
-                await Console.Out.WriteAsync(Report.Table(rows));
-            }
-
-            IReadOnlyList<(string Json, bool IsValid)> sessionRows = await bench.RunSessionCasesAsync(cancellation);
-            if (options.JsonPath is { } path)
-            {
-                await File.WriteAllTextAsync(
-                    path, Report.Json(rows, sessionRows.Where(row => row.IsValid).Select(row => row.Json)), CancellationToken.None);
-            }
-
-            return rows.All(row => row.Failure is null) && sessionRows.All(row => row.IsValid) ? 0 : 1;
+            using ProgressDisplay progress = ProgressDisplay.OfConsole();
+            await using Bench bench = await Bench.PrepareAsync(options, progress, cancellation);
+            RunFacts facts = FactsOf(options);
+            progress.Above(() => Console.Out.WriteLine(TextReport.Header(facts)));
+            IReadOnlyList<ReportTable> tables = await bench.RunAsync(
+                table => progress.Above(() => Console.Out.Write(TextReport.Table(table))), cancellation);
+            BenchReport report = new(facts, tables);
+            progress.Above(() => Console.Out.Write(TextReport.Warnings(report)));
+            await WriteAsync(options.JsonPath, () => JsonReport.Write(report));
+            await WriteAsync(options.HtmlPath, () => HtmlReport.Write(report));
+            return report.IsValid ? 0 : 1;
         }
         catch (OperationCanceledException)
         {
@@ -72,19 +75,34 @@ public static class Program
         }
     }
 
+    private static async Task WriteAsync(string? path, Func<string> text)
+    {
+        if (path is not null)
+        {
+            await File.WriteAllTextAsync(path, text(), CancellationToken.None);
+        }
+    }
+
+    private static RunFacts FactsOf(BenchOptions options) => new()
+    {
+        CommandLine = options.CommandLine, Date = DateTimeOffset.UtcNow, Rounds = options.Rounds, Seconds = options.Seconds,
+        WorkerCore = options.WorkerCore, Machine = new MachineReader().Read(options.WorkerCore),
+    };
+
     private static BenchOptions ReadOptions(ParseResult parsed)
     {
         bool quick = parsed.GetValue(Quick);
-        (IReadOnlyList<BenchCase> modes, IReadOnlyList<string> sessionCases) = BenchCase.Parse(parsed.GetRequiredValue(Case));
         return new BenchOptions
         {
             Sessions = ReadSessions(parsed.GetRequiredValue(Sessions)),
-            Cases = modes,
-            SessionCases = sessionCases,
+            Benches = BenchList.Parse(parsed.GetRequiredValue(Case)),
             Seconds = parsed.GetValue(Seconds) ?? (quick ? 1 : 3),
             Rounds = parsed.GetValue(Rounds) ?? (quick ? 3 : 5),
+            OfferedMpps = parsed.GetValue(Rate),
             WorkerCore = parsed.GetValue(Core) ?? 1,
             JsonPath = parsed.GetValue(Json),
+            HtmlPath = parsed.GetValue(Html),
+            CommandLine = string.Join(' ', parsed.Tokens.Select(token => token.Value).Prepend("./appliance bench")),
             DataPlanePath = BenchOptions.FindDataPlane(parsed.GetValue(DataPlane)),
         };
     }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.ClientAddress;
 using Fulcrum.DataPlane.Counters;
+using Fulcrum.DataPlane.Forward;
 using Fulcrum.DataPlane.Fragments;
 using Fulcrum.DataPlane.Handoff;
 using Fulcrum.DataPlane.IcmpErrors;
@@ -45,6 +46,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     private readonly HandoffRings<TPort> _handoff;
     private readonly NewSessions _newSessions;
     private readonly SessionTracker _tracker;
+    private readonly PlainForwarder _plain;
     private readonly Router<TPort> _router;
     private readonly ClientAddressInserter _clientAddresses;
     private readonly HeaderSegments<TPort> _headerSegments;
@@ -85,7 +87,9 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         _router = new Router<TPort>(_shared, table, setup.Memory, owner);
         _clientAddresses = new ClientAddressInserter(table, _statistics, setup.Memory, owner);
         _headerSegments = new HeaderSegments<TPort>(setup, outlets, _clientAddresses.Separate);
-        _rewriter = new Rewriter(setup, _shared, table, _clientAddresses);
+        TunnelRewriter tunnel = new(setup, _shared, _router.PathMtus);
+        _rewriter = new Rewriter(setup, _shared, table, _clientAddresses, tunnel);
+        _plain = new PlainForwarder(tunnel, _statistics.Servers, _shared);
         _errorSessions = new ErrorSessions<TPort>(_shared, table, _owners, _statistics.Servers, _router.PathMtus);
         _errorRewriter = new ErrorRewriter<TPort>(_shared, table, _rewriter);
         _resets = new ResetSegments<TPort>(setup, outlets);
@@ -268,15 +272,23 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         burst.MissCount = 0;
         for (int index = 0; index < burst.Count; index++)
         {
-            if (burst.Outcomes[index] != Outcome.Pending)
-                continue;
-            Session* session = SessionLookup.Confirm(burst, index, _sessions, _shared);
-            TClock.End(Profile, Stage.Confirm, 1);
-            if (session == null)
-                burst.Misses[burst.MissCount++] = (byte)index;
-            else
-                Forward<TClock>(burst, index, session, root, generation);
+            if (_plain.TryForward(burst, index, generation))
+                TClock.End(Profile, Stage.Forward, 1);
+            else if (burst.Outcomes[index] == Outcome.Pending)
+                ForwardFurther<TClock>(burst, index, root, generation);
         }
+    }
+
+    /// <summary>A packet that the short way leaves to the long one.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ForwardFurther<TClock>(Burst burst, int index, RootSnapshot* root, uint generation) where TClock : struct, IStageClock
+    {
+        Session* session = SessionLookup.Confirm(burst, index, _sessions, _shared);
+        TClock.End(Profile, Stage.Confirm, 1);
+        if (session == null)
+            burst.Misses[burst.MissCount++] = (byte)index;
+        else
+            Forward<TClock>(burst, index, session, root, generation);
     }
 
     /// <summary>Packets without a session here.</summary>

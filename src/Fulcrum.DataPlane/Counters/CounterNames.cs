@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Fulcrum.DataPlane.Counters;
@@ -106,6 +108,7 @@ public static class CounterNames
         [Stage.Receive] = "receiving, from all queues",
         [Stage.Parse] = "checking headers, making keys and hashes, finding the flows of fragments",
         [Stage.Candidates] = "comparing tags in the session table",
+        [Stage.Forward] = "the short way of ordinary packets of known sessions, from the exact key to the headers",
         [Stage.Confirm] = "comparing exact keys, finding sessions that have timed out",
         [Stage.Track] = "sessions' states, time-outs and counters",
         [Stage.Route] = "the next hops that sessions know",
@@ -158,7 +161,8 @@ public static class CounterNames
     private static IEnumerable<string> NamesOf(Stage stage) =>
         FieldsOf<StageCounters>().Select(field => $"{StagePrefix}{NameOf(stage)}.{field}");
 
-    private static IEnumerable<string> FieldsOf<T>() => typeof(T).GetFields().OrderBy(field => field.MetadataToken).Select(field => SnakeCase(field.Name));
+    private static IEnumerable<string> FieldsOf<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>() =>
+        typeof(T).GetFields().OrderBy(field => Marshal.OffsetOf<T>(field.Name)).Select(field => SnakeCase(field.Name));
 
     private static string SnakeCase(string name, bool splitsNumbers = false)
     {

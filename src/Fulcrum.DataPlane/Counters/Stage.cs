@@ -12,6 +12,9 @@ public enum Stage
     /// <summary>Buckets of the session table compared with tags.</summary>
     Candidates,
 
+    /// <summary>The short way of ordinary packets of known sessions: what the next four stages do for others.</summary>
+    Forward,
+
     /// <summary>Exact keys of the candidates, and whether their sessions have timed out.</summary>
     Confirm,
 

@@ -32,6 +32,9 @@ internal sealed unsafe class ServerSlots(SharedTables* shared, IReadOnlyList<Wor
     private readonly Dictionary<(IpAddress, Be16, byte), (uint Index, int SlotCount)> _endpoints = [];
     private readonly IndexAllocator _endpointIndexes = new(TableLimits.Servers);
 
+    /// <summary>Changes whenever <see cref="List"/> does.</summary>
+    public uint Version { get; private set; }
+
     /// <summary>How many more servers can get a slot.</summary>
     public int Available => _indexes.Available;
 
@@ -50,8 +53,8 @@ internal sealed unsafe class ServerSlots(SharedTables* shared, IReadOnlyList<Wor
     {
         if (!_places.TryGetValue(key, out (uint Slot, uint Endpoint) place))
             place = Add(key);
-        else if (_removed.Count > 0)
-            _removed.Remove(key);
+        else if (_removed.Count > 0 && _removed.Remove(key))
+            Version++;
         uint slot = place.Slot;
         shared->ServerPaths[slot] = new ServerPath
         {
@@ -74,6 +77,7 @@ internal sealed unsafe class ServerSlots(SharedTables* shared, IReadOnlyList<Wor
     public void Remove(ServerKey key)
     {
         _removed[key] = NotIdle;
+        Version++;
         SetStatus(_places[key].Slot, new ServerStatus { State = ServerState.Removed });
         Volatile.Write(ref shared->RemovalCount, shared->RemovalCount + 1);
     }
@@ -129,11 +133,13 @@ internal sealed unsafe class ServerSlots(SharedTables* shared, IReadOnlyList<Wor
             endpoint.Index = _endpointIndexes.Take();
         endpoint.SlotCount++;
         _places.Add(key, (slot, endpoint.Index));
+        Version++;
         return (slot, endpoint.Index);
     }
 
     private void Free(ServerKey key)
     {
+        Version++;
         _removed.Remove(key);
         _places.Remove(key, out (uint Slot, uint Endpoint) place);
         SetStatus(place.Slot, default);

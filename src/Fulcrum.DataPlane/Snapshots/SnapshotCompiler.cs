@@ -19,6 +19,8 @@ public sealed unsafe class SnapshotCompiler
     private readonly RouteTable _routes;
     private readonly IReadOnlyList<string> _portNames;
     private readonly InstalledConfiguration _installed;
+    private Wire.ServerSlot[]? _listed;
+    private uint _listedVersion;
 
     /// <summary>Puts an empty configuration, generation 0, in force.</summary>
     /// <param name="shared">The tables, their pointers set, <see cref="SharedTables.Root"/> null; no worker runs.</param>
@@ -76,17 +78,19 @@ public sealed unsafe class SnapshotCompiler
     /// <summary>Frees the slots of servers that were removed and have had no sessions for a while. To be called once a second.</summary>
     public void Sweep() => _installed.Servers.Sweep();
 
-    /// <summary>Where the counters of every server are.</summary>
-    public IEnumerable<Wire.ServerSlot> ListServers() =>
-        from server in _installed.Servers.List()
-        select new Wire.ServerSlot
+    /// <summary>
+    /// Where the counters of every server are. The same messages until a slot changes hands: with many servers and many readers of statistics,
+    /// new ones each time would soon make a garbage collection, which stops the workers.
+    /// </summary>
+    public IReadOnlyCollection<Wire.ServerSlot> ListServers()
+    {
+        if (_listed is null || _listedVersion != _installed.Servers.Version)
         {
-            Service = server.Key.Service.ToWire(),
-            Address = server.Key.Address.ToWire(),
-            Port = server.Key.Port.Host,
-            Slot = server.Slot,
-            Removed = server.Removed,
-        };
+            _listedVersion = _installed.Servers.Version;
+            _listed = [.. _installed.Servers.List().Select(ToWire)];
+        }
+        return _listed;
+    }
 
     /// <summary>What identifies the server of every slot in use, removed ones among them.</summary>
     internal IEnumerable<(ServerKey Key, uint Slot)> Servers => _installed.Servers.List().Select(server => (server.Key, server.Slot));
@@ -99,6 +103,15 @@ public sealed unsafe class SnapshotCompiler
 
     /// <summary>Name of the pool in a slot; null when the slot is free.</summary>
     public string? PoolName(int slot) => _installed.PoolName(slot);
+
+    private static Wire.ServerSlot ToWire((ServerKey Key, uint Slot, bool Removed) server) => new()
+    {
+        Service = server.Key.Service.ToWire(),
+        Address = server.Key.Address.ToWire(),
+        Port = server.Key.Port.Host,
+        Slot = server.Slot,
+        Removed = server.Removed,
+    };
 
     private string? Apply(SnapshotChange change, List<string> problems)
     {

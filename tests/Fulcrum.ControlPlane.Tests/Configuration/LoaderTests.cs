@@ -35,6 +35,23 @@ internal sealed class LoaderTests
         Assert.That(result.Model!.Services.SelectMany(service => service.RealServers), Has.All.Property(nameof(RealServer.Mode)).EqualTo(mode));
     }
 
+    [TestCase("nat", ForwardingMode.Nat)]
+    [TestCase("dr", ForwardingMode.DirectRoute)]
+    [TestCase("tun", ForwardingMode.Tunnel)]
+    [TestCase("fullnat", ForwardingMode.FullNat)]
+    public void Load_ProfileOfRfc2544_IsTheServiceThatThePacketsAreFor(string name, ForwardingMode mode)
+    {
+        string profiles = Path.Combine(CorpusTests.RepositoryRoot(), "perf", "pktgen", "nic", "profiles");
+        ConfigurationResult result = ConfigurationLoader.Load(Path.Combine(profiles, $"{name}.conf"));
+
+        Assert.That(result.Diagnostics.Select(item => item.Format()), Is.Empty);
+        VirtualService service = result.Model!.Services.Single();
+        Assert.That(service.RealServers, Has.All.Property(nameof(RealServer.Mode)).EqualTo(mode));
+        Assert.That(
+            File.ReadAllLines(Path.Combine(profiles, "traffic")),
+            Does.Contain($"virtual_address={service.Key.Address}").And.Contain($"virtual_port={service.Key.Port}"));
+    }
+
     [Test]
     public void Load_Example_IsTheModelThatItsCommentsDescribe()
     {

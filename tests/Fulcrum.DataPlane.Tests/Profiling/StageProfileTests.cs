@@ -43,9 +43,22 @@ internal sealed class StageProfileTests
         // Two ports and the kernel's ring are asked for packets; the latter has none.
         Assert.That(Seen(), Is.EqualTo(new[]
         {
-            (Stage.Receive, 2 * Call, 3ul, 1ul), (Stage.Parse, 0ul, 3ul, 1ul), (Stage.Candidates, 0ul, 3ul, 1ul), (Stage.Confirm, 0ul, 3ul, 1ul),
-            (Stage.Track, 0ul, 3ul, 1ul), (Stage.Route, 0ul, 3ul, 1ul), (Stage.Rewrite, 0ul, 3ul, 1ul), (Stage.Transmit, Call, 3ul, 1ul),
+            (Stage.Receive, 2 * Call, 3ul, 1ul), (Stage.Parse, 0ul, 3ul, 1ul), (Stage.Candidates, 0ul, 3ul, 1ul), (Stage.Forward, 0ul, 3ul, 1ul),
+            (Stage.Transmit, Call, 3ul, 1ul),
             (Stage.Sweep, 0ul, 3ul, 1ul), (Stage.Poll, Call, 3ul, 1ul),
+        }));
+    }
+
+    [Test]
+    public void Poll_PacketThatNeedsMore_TakesTheLongWay()
+    {
+        _director.Worker.Profile.Sample(1);
+
+        Poll(FromClient(ttl: 1).Udp(ClientPort, VirtualPort), Known());
+
+        Assert.That(Seen(Stage.Forward, Stage.Confirm, Stage.Track, Stage.Route, Stage.Rewrite), Is.EqualTo(new[]
+        {
+            (Stage.Forward, 0ul, 1ul, 1ul), (Stage.Confirm, 0ul, 1ul, 1ul), (Stage.Track, 0ul, 1ul, 1ul), (Stage.Route, 0ul, 1ul, 1ul),
         }));
     }
 
@@ -83,9 +96,9 @@ internal sealed class StageProfileTests
 
         Poll(Punted(), Known());
 
-        Assert.That(Seen(Stage.Receive, Stage.Confirm, Stage.Transmit, Stage.Punt, Stage.Poll), Is.EqualTo(new[]
+        Assert.That(Seen(Stage.Receive, Stage.Forward, Stage.Transmit, Stage.Punt, Stage.Poll), Is.EqualTo(new[]
         {
-            (Stage.Receive, 2 * Call, 2ul, 1ul), (Stage.Confirm, 0ul, 1ul, 1ul), (Stage.Transmit, Call, 1ul, 1ul), (Stage.Punt, 2 * Call, 1ul, 1ul),
+            (Stage.Receive, 2 * Call, 2ul, 1ul), (Stage.Forward, 0ul, 1ul, 1ul), (Stage.Transmit, Call, 1ul, 1ul), (Stage.Punt, 2 * Call, 1ul, 1ul),
             (Stage.Poll, 0ul, 2ul, 1ul),
         }));
     }

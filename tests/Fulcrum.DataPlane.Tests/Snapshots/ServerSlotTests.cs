@@ -84,6 +84,21 @@ internal sealed unsafe class ServerSlotTests
     }
 
     [Test]
+    public void ListServers_IsMadeAnewOnlyWhenASlotHasChangedHands()
+    {
+        Apply(Make.Service(Web, "10.1.0.1:80*1"));
+        IReadOnlyCollection<Wire.ServerSlot> listed = _bench.Compiler.ListServers();
+        Apply(Make.Service(Web, "10.1.0.1:80*9"));
+        Assert.That(_bench.Compiler.ListServers(), Is.SameAs(listed), "a weight is no slot's matter");
+        Apply(Make.Service(Web, "10.1.0.1:80*9", "10.1.0.2:80*1"));
+        Assert.That(_bench.Compiler.ListServers(), Has.Count.EqualTo(2));
+        Apply(Make.Service(Web, "10.1.0.1:80*9"));
+        Assert.That(_bench.Compiler.ListServers().Count(server => server.Removed), Is.EqualTo(1));
+        Apply(Make.Service(Web, "10.1.0.1:80*9", "10.1.0.2:80*1"));
+        Assert.That(_bench.Compiler.ListServers().Count(server => server.Removed), Is.Zero);
+    }
+
+    [Test]
     public void Weight0AndDraining_AreKnownBySlot()
     {
         Wire.VirtualService service = Make.Service(Web, "10.1.0.1:80*0", "10.1.0.2:80*5", "10.1.0.3:80*5");

@@ -79,7 +79,7 @@ internal sealed unsafe class SnapshotRefusalTests
         Assert.That(_bench.Root == root, Is.True);
         Assert.That(_bench.Compiler.Generation, Is.EqualTo(5));
         Assert.That(_bench.Memory.Live, Has.Count.EqualTo(live));
-        Assert.That(_bench.Compiler.ListServers().Count(), Is.EqualTo(1));
+        Assert.That(_bench.Compiler.ListServers(), Has.Count.EqualTo(1));
         Assert.That(_bench.Store.Log, Is.Empty);
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Fulcrum.ControlPlane.HealthChecks;
 using Fulcrum.ControlPlane.Model;
 
@@ -52,11 +53,27 @@ public sealed class SlotLedger(IEnumerable<SlotReading> slots, IReadOnlyDictiona
             _retired.Remove(key);
     }
 
+    /// <summary>All that was counted, for each service that has a slot or had one.</summary>
+    public Dictionary<ServiceKey, SlotCounters> ServiceTotals() => Sum(slot => slot.Server.Service, new(_retired));
+
+    /// <summary>What the slots of each server hold.</summary>
+    public Dictionary<ServerKey, SlotCounters> ServerTotals() => Sum(slot => slot.Server, []);
+
     /// <summary>All that was counted for the service.</summary>
-    public SlotCounters TotalOf(ServiceKey service) => _slots.Values.Where(s => s.Server.Service == service)
-        .Aggregate(_retired.GetValueOrDefault(service), (sum, slot) => sum + slot.Counters);
+    public SlotCounters TotalOf(ServiceKey service) => ServiceTotals().GetValueOrDefault(service);
 
     /// <summary>What the server's slots hold.</summary>
-    public SlotCounters TotalOf(ServerKey server) => _slots.Values.Where(s => s.Server == server)
-        .Aggregate(default(SlotCounters), (sum, slot) => sum + slot.Counters);
+    public SlotCounters TotalOf(ServerKey server) => ServerTotals().GetValueOrDefault(server);
+
+    // One pass over all slots: there may be many thousands, and they are asked for at once.
+    private Dictionary<T, SlotCounters> Sum<T>(Func<SlotReading, T> key, Dictionary<T, SlotCounters> totals)
+        where T : notnull
+    {
+        foreach (SlotReading slot in _slots.Values)
+        {
+            ref SlotCounters total = ref CollectionsMarshal.GetValueRefOrAddDefault(totals, key(slot), out _);
+            total += slot.Counters;
+        }
+        return totals;
+    }
 }

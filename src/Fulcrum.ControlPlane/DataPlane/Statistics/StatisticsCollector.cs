@@ -55,9 +55,8 @@ public sealed class StatisticsCollector(
             SegmentReader segment = Take(ports);
             return new()
             {
-                Services = _ledger.Slots.Select(s => s.Server.Service).Concat(_ledger.Retired.Keys).Distinct()
-                    .ToDictionary(k => k, _ledger.TotalOf),
-                Servers = _ledger.Slots.Select(s => s.Server).Distinct().ToDictionary(k => k, _ledger.TotalOf),
+                Services = _ledger.ServiceTotals(),
+                Servers = _ledger.ServerTotals(),
                 Workers = segment.ReadWorkers(),
                 Process = segment.ReadProcess(),
             };
