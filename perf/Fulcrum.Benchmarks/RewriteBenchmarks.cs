@@ -5,7 +5,7 @@ using Fulcrum.DataPlane.Snapshots;
 
 namespace Fulcrum.Benchmarks;
 
-/// <summary>The headers that a burst of clients' packets leaves with, by way. Every packet has to be made anew before: take <see cref="Restore"/> off.</summary>
+/// <summary>The headers that a burst of clients' packets leaves with, by way, as the long way makes them. Every packet has to be made anew before: take <see cref="Restore"/> off.</summary>
 [MemoryDiagnoser]
 public unsafe class RewriteBenchmarks : IDisposable
 {

@@ -1,6 +1,7 @@
 using Fulcrum.DataPlane;
 using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.ClientAddress;
+using Fulcrum.DataPlane.Forward;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Receive;
 using Fulcrum.DataPlane.Rewrite;
@@ -20,7 +21,7 @@ internal sealed unsafe class StagedBurst : IDisposable
     private readonly ProcessMemory _memory = new();
     private readonly ReplayedDataPlane _dataPlane;
     private readonly nint[] _network = new nint[Burst.Capacity];
-    private readonly ushort[] _length = new ushort[Burst.Capacity];
+    private readonly PacketFacts[] _facts = new PacketFacts[Burst.Capacity];
 
     public StagedBurst(Way way)
     {
@@ -40,7 +41,9 @@ internal sealed unsafe class StagedBurst : IDisposable
         SessionLifecycle sessions = new(table, _dataPlane.Worker.LocalPorts, templates, setup.Statistics, new ExpiredSessions(_memory, Owner));
         Tracker = new SessionTracker(sessions, new SessionStates(_memory), setup.Statistics.Servers, Shared);
         Router = new Router<ReplayPort>(Shared, table, _memory, Owner);
-        Rewriter = new Rewriter(setup, Shared, table, new ClientAddressInserter(table, setup.Statistics, _memory, Owner));
+        TunnelRewriter tunnel = new(setup, Shared, Router.PathMtus);
+        Forwarder = new PlainForwarder(tunnel, setup.Statistics.Servers, Shared);
+        Rewriter = new Rewriter(setup, Shared, table, new ClientAddressInserter(table, setup.Statistics, _memory, Owner), tunnel);
         Burst = new Burst(_memory, Owner);
         Find(table, sessions);
     }
@@ -50,6 +53,8 @@ internal sealed unsafe class StagedBurst : IDisposable
     public SharedTables* Shared => _dataPlane.Shared;
 
     public RootSnapshot* Root => SharedTables.ReadRoot(Shared);
+
+    public PlainForwarder Forwarder { get; }
 
     public SessionTracker Tracker { get; }
 
@@ -63,9 +68,8 @@ internal sealed unsafe class StagedBurst : IDisposable
         ReplayPort.Receive(0, 0, Burst.Packets, Burst.Capacity);
         for (int index = 0; index < Burst.Capacity; index++)
         {
-            Burst.Outcomes[index] = Outcome.Pending;
             Burst.Network[index] = (byte*)_network[index];
-            Burst.Length[index] = _length[index];
+            Burst.Facts[index] = _facts[index];
         }
     }
 
@@ -87,7 +91,7 @@ internal sealed unsafe class StagedBurst : IDisposable
             if (SessionLookup.Confirm(burst, index, sessions, Shared) == null)
                 throw new InvalidOperationException($"Packet {index} has no session.");
             _network[index] = (nint)burst.Network[index];
-            _length[index] = burst.Length[index];
+            _facts[index] = burst.Facts[index];
         }
     }
 }
