@@ -21,7 +21,8 @@ internal sealed record BarChart(string Title, string X, Axis Y, IReadOnlyList<Ch
     {
         string[] groups = [.. Bars.Select(bar => bar.Group).Distinct()];
         string[] series = [.. Bars.Select(bar => bar.Series).Distinct()];
-        IEnumerable<(string, string)> legend = series.Select((name, index) => (name, $"series s{index % 8}"));
+        int[] colours = Palette.PlacesOf(series);
+        IEnumerable<(string, string)> legend = series.Select((name, index) => (name, Palette.ClassOf(colours[index])));
         ChartFrame frame = new(Title, [.. legend, .. ReferenceName is { } name ? [(name, "reference")] : Array.Empty<(string, string)>()]);
         Scale y = Scale.Of(Y, Bars.SelectMany(Heights), frame.Bottom, frame.Top + 2 * LabelLine);
         frame.DrawYAxis(Y, y);
@@ -36,7 +37,7 @@ internal sealed record BarChart(string Title, string X, Axis Y, IReadOnlyList<Ch
             foreach (ChartBar bar in Bars.Where(bar => bar.Group == group))
             {
                 int place = Array.IndexOf(series, bar.Series);
-                DrawBar(frame, bar, place, middle + (place - series.Length / 2.0) * width, width, y, hasLabels);
+                DrawBar(frame, bar, Palette.ClassOf(colours[place]), middle + (place - series.Length / 2.0) * width, width, y, hasLabels);
             }
         }
 
@@ -52,12 +53,12 @@ internal sealed record BarChart(string Title, string X, Axis Y, IReadOnlyList<Ch
 
     private static double[] Heights(ChartBar bar) => [bar.Figure.Value, bar.Figure.Low, bar.Figure.High, bar.Reference?.Value ?? double.NaN];
 
-    private static void DrawBar(ChartFrame frame, ChartBar bar, int series, double left, double width, Scale y, bool hasLabel)
+    private static void DrawBar(ChartFrame frame, ChartBar bar, string classes, double left, double width, Scale y, bool hasLabel)
     {
         Figure figure = bar.Figure;
         double top = double.IsFinite(figure.Value) ? y[figure.Value] : frame.Bottom;
         double middle = left + width / 2;
-        frame.Svg.BeginGroup($"series s{series % 8}", bar.Hover);
+        frame.Svg.BeginGroup(classes, bar.Hover);
         frame.Svg.Rectangle("bar", left + 1, top, width - 2, frame.Bottom - top);
         double label = top;
         if (figure.HasRange && figure.High > figure.Low)
