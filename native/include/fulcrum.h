@@ -200,6 +200,13 @@ FULCRUM_API void fulcrum_rcu_quiescent(struct rte_rcu_qsbr *rcu, uint32_t thread
 FULCRUM_API uint64_t fulcrum_rcu_start(struct rte_rcu_qsbr *rcu);
 FULCRUM_API int fulcrum_rcu_check(struct rte_rcu_qsbr *rcu, uint64_t token);
 
+/* ---- cycles ------------------------------------------------------------------------------------------------------ */
+
+/* [burst] The core's cycle counter (TSC). It ticks at one rate and does not wait for the instructions before it. */
+FULCRUM_API uint64_t fulcrum_cycles(void);
+/* Its ticks in a second, as DPDK found at start; 0 before. */
+FULCRUM_API uint64_t fulcrum_cycles_hz(void);
+
 /* ---- receive-side scaling ---------------------------------------------------------------------------------------- */
 
 /* Toeplitz hash of `words` 32-bit words (host order) under a big-endian key. */

@@ -65,4 +65,6 @@ internal readonly unsafe struct ReplayPort : IPort
     }
 
     public static long NowUs() => 1_000_000_000;
+
+    public static long Cycles() => System.Diagnostics.Stopwatch.GetTimestamp();
 }

@@ -14,7 +14,7 @@ internal static class BenchConfiguration
     public static Snapshot OneArm(Workload workload, ForwardingMode mode)
     {
         Snapshot snapshot = new();
-        VirtualService service = AddService(snapshot, IpProtocol.Udp, workload.LocalAddresses);
+        VirtualService service = AddService(snapshot, IpProtocol.Udp, Workload.VirtualAddress, Pool, workload.LocalAddresses);
         foreach ((IPAddress address, MacAddress mac) in Workload.Servers)
         {
             AddServer(snapshot, service, DataPlaneSetup.ClientPort, mode, address, mac);
@@ -35,9 +35,16 @@ internal static class BenchConfiguration
     public static Snapshot TwoArms()
     {
         Snapshot snapshot = new() { Settings = new Settings { LocalPortRest = 0 } };
-        VirtualService service = AddService(snapshot, IpProtocol.Tcp, [TcpWorkload.LocalAddress]);
+        VirtualService service = AddService(snapshot, IpProtocol.Tcp, Workload.VirtualAddress, Pool, [TcpWorkload.LocalAddress]);
         AddServer(snapshot, service, DataPlaneSetup.ServerPort, ForwardingMode.FullNat, TcpWorkload.ServerAddress, TcpWorkload.ServerMac);
         snapshot.Routes.Add(RouteTo(Workload.Network, DataPlaneSetup.ServerPort));
+        AddClients(snapshot);
+        return snapshot;
+    }
+
+    /// <summary>The way to the clients of <see cref="TcpWorkload"/>, through their router.</summary>
+    public static void AddClients(Snapshot snapshot)
+    {
         snapshot.Routes.Add(RouteTo(TcpWorkload.RouterNetwork, DataPlaneSetup.ClientPort));
         Route clients = RouteTo(TcpWorkload.ClientNetwork, DataPlaneSetup.ClientPort);
         clients.Gateway = Bytes(TcpWorkload.RouterAddress);
@@ -46,8 +53,37 @@ internal static class BenchConfiguration
         {
             Port = DataPlaneSetup.ClientPort, Address = Bytes(TcpWorkload.RouterAddress), Mac = Bytes(TcpWorkload.RouterMac),
         });
-        return snapshot;
     }
+
+    /// <summary>A service with a pool of local addresses, without servers.</summary>
+    public static VirtualService AddService(
+        Snapshot snapshot, byte protocol, IPAddress address, string pool, IEnumerable<IPAddress> localAddresses)
+    {
+        VirtualService service = new()
+        {
+            Key = new ServiceKey { Protocol = protocol, Address = Bytes(address), Port = Workload.ServicePort },
+            Scheduler = "rr",
+            Pool = pool,
+        };
+        snapshot.Services.Add(service);
+        snapshot.Pools.Add(new LocalAddressPool { Name = pool, Addresses = { localAddresses.Select(Bytes) } });
+        return service;
+    }
+
+    /// <summary>A server of a service, and how to reach it.</summary>
+    public static void AddServer(
+        Snapshot snapshot, VirtualService service, string port, ForwardingMode mode, IPAddress address, MacAddress mac)
+    {
+        service.RealServers.Add(new RealServer { Address = Bytes(address), Port = Workload.ServicePort, Weight = 1, Mode = mode });
+        snapshot.Neighbours.Add(new Neighbour { Port = port, Address = Bytes(address), Mac = Bytes(mac) });
+    }
+
+    /// <summary>A network on the link of a port.</summary>
+    public static Route RouteTo((IPAddress Address, uint Length) network, string port) =>
+        new() { Prefix = new Prefix { Address = Bytes(network.Address), Length = network.Length }, Port = port };
+
+    /// <summary>An IP address in a message.</summary>
+    public static ByteString Bytes(IPAddress address) => ByteString.CopyFrom(address.GetAddressBytes());
 
     /// <summary>A MAC address in a message.</summary>
     public static unsafe ByteString Bytes(MacAddress mac)
@@ -60,29 +96,4 @@ internal static class BenchConfiguration
 
         return ByteString.CopyFrom(bytes);
     }
-
-    private static VirtualService AddService(Snapshot snapshot, byte protocol, IEnumerable<IPAddress> localAddresses)
-    {
-        VirtualService service = new()
-        {
-            Key = new ServiceKey { Protocol = protocol, Address = Bytes(Workload.VirtualAddress), Port = Workload.ServicePort },
-            Scheduler = "rr",
-            Pool = Pool,
-        };
-        snapshot.Services.Add(service);
-        snapshot.Pools.Add(new LocalAddressPool { Name = Pool, Addresses = { localAddresses.Select(Bytes) } });
-        return service;
-    }
-
-    private static void AddServer(
-        Snapshot snapshot, VirtualService service, string port, ForwardingMode mode, IPAddress address, MacAddress mac)
-    {
-        service.RealServers.Add(new RealServer { Address = Bytes(address), Port = Workload.ServicePort, Weight = 1, Mode = mode });
-        snapshot.Neighbours.Add(new Neighbour { Port = port, Address = Bytes(address), Mac = Bytes(mac) });
-    }
-
-    private static Route RouteTo((IPAddress Address, uint Length) network, string port) =>
-        new() { Prefix = new Prefix { Address = Bytes(network.Address), Length = network.Length }, Port = port };
-
-    private static ByteString Bytes(IPAddress address) => ByteString.CopyFrom(address.GetAddressBytes());
 }

@@ -1,4 +1,5 @@
 using Fulcrum.Pktgen.Cases;
+using Fulcrum.Pktgen.Memif;
 using Fulcrum.Pktgen.PollGaps;
 
 namespace Fulcrum.Pktgen;
@@ -15,6 +16,10 @@ internal static class BenchList
         new ScaleBench(),
         new WorkersBench(),
         new PollGapsBench(),
+        new LatencyBench(),
+        new MemifThroughputBench(),
+        new MemifNewFlowsBench(),
+        new TcpExchangesBench(),
     ];
 
     /// <summary>The names of all cases.</summary>

@@ -18,6 +18,9 @@ internal sealed record BenchOptions
     /// <summary>Measurements of each kind and row.</summary>
     public required int Rounds { get; init; }
 
+    /// <summary>Millions of packets a second that <see cref="Memif.LatencyBench"/> offers.</summary>
+    public double OfferedMpps { get; init; } = 1;
+
     /// <summary>Core of the polling thread.</summary>
     public required int WorkerCore { get; init; }
 

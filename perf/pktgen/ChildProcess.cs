@@ -59,8 +59,9 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     /// <summary>Sends it a signal.</summary>
     public void Signal(int number) => _ = Kill(_process.Id, number);
 
-    /// <summary>Starts a program; <paramref name="name"/> is for messages.</summary>
-    public static ChildProcess Start(string name, IEnumerable<string> command) => new(name, command);
+    /// <summary>Starts a program, before others if it <paramref name="hasPriority"/>; <paramref name="name"/> is for messages.</summary>
+    public static ChildProcess Start(string name, IEnumerable<string> command, bool hasPriority = false) =>
+        new(name, hasPriority ? Priority.Highest(command) : command);
 
     /// <summary>Writes lines to its standard input.</summary>
     public async Task WriteAsync(params string[] lines)
@@ -75,6 +76,9 @@ internal sealed partial class ChildProcess : IAsyncDisposable
             throw Ended();
         }
     }
+
+    /// <summary>Ends its standard input.</summary>
+    public void CloseInput() => _process.StandardInput.Close();
 
     /// <summary>The next line of its output that <paramref name="matches"/>.</summary>
     public async Task<string> ReadAsync(Func<string, bool> matches, TimeSpan timeout, CancellationToken cancellation)

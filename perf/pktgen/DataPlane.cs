@@ -3,7 +3,7 @@ using Fulcrum.Wire;
 
 namespace Fulcrum.Pktgen;
 
-/// <summary>fulcrum-dataplane on replay devices.</summary>
+/// <summary>fulcrum-dataplane on the bench's devices.</summary>
 internal sealed class DataPlane : IAsyncDisposable
 {
     private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(3);
@@ -34,7 +34,7 @@ internal sealed class DataPlane : IAsyncDisposable
             options.DataPlanePath, "--no-twin", "--idle", "busy", "--cores", string.Join(',', cores), "--main-core", $"{BenchOptions.MainCore}",
             "--instance", $"fulcrum-bench-{Environment.ProcessId}", "--control", control, "--statistics", $"{folder}/statistics",
             .. setup.Arguments(),
-        ]), cores.Count);
+        ], setup.HasPriority), cores.Count);
         try
         {
             await plane.ConnectAsync(control, cancellation);
@@ -120,13 +120,13 @@ internal sealed class DataPlane : IAsyncDisposable
     {
         HelloReply hello = await _control!.HelloAsync(cancellation);
         // A port has the address of its first device.
-        foreach ((int device, (string name, _)) in setup.Captures.Index().DistinctBy(capture => capture.Item.Port))
+        foreach ((int device, (string name, _)) in setup.Devices.Index().DistinctBy(device => device.Item.Port))
         {
             PortState port = hello.Ports.Ports.Single(port => port.Name == name);
             if (port.Mac != BenchConfiguration.Bytes(DataPlaneSetup.MacOf(device)))
             {
                 throw new BenchException(
-                    $"The replay device has the MAC address {Convert.ToHexString(port.Mac.Span)}, not {DataPlaneSetup.MacOf(device)}.");
+                    $"The device has the MAC address {Convert.ToHexString(port.Mac.Span)}, not {DataPlaneSetup.MacOf(device)}.");
             }
         }
 

@@ -13,7 +13,14 @@ internal sealed record DataPlaneSetup
     public const string ServerPort = "lan";
 
     /// <summary>Captures to replay, each on a device; of a port with several, the n-th is the n-th worker's.</summary>
-    public required IReadOnlyList<(string Port, string Capture)> Captures { get; init; }
+    public IReadOnlyList<(string Port, string Capture)> Captures { get; init; } = [];
+
+    /// <summary>Other devices than those that replay captures; each has the address <see cref="MacOf"/> of its number.</summary>
+    public IReadOnlyList<(string Port, string Device)> Devices
+    {
+        get => field ?? [.. Captures.Select((each, device) => (each.Port, DeviceOf(device, each.Capture)))];
+        init;
+    }
 
     /// <summary>Frames in all captures.</summary>
     public required int Frames { get; init; }
@@ -30,6 +37,9 @@ internal sealed record DataPlaneSetup
     /// <summary>Whether frames lie in buffers of <see cref="BufferPool.SmallBufferBytes"/>.</summary>
     public bool HasSmallBuffers { get; init; }
 
+    /// <summary>Whether it goes before everything else on its cores (<see cref="Priority"/>).</summary>
+    public bool HasPriority { get; init; }
+
     /// <summary>Whether the first frame of a capture has to meet the configuration.</summary>
     public bool AwaitsConfiguration { get; init; }
 
@@ -44,7 +54,7 @@ internal sealed record DataPlaneSetup
     /// <summary>Arguments for the program, but those that say where it runs.</summary>
     public IEnumerable<string> Arguments() =>
     [
-        .. Captures.SelectMany((each, device) => (string[])["--port", $"{each.Port}={DeviceOf(device, each.Capture)}"]),
+        .. Devices.SelectMany(each => (string[])["--port", $"{each.Port}={each.Device}"]),
         "--sessions", $"{SessionCapacity}", "--mbufs", $"{BufferPool.Count(Frames)}",
         .. HasSmallBuffers
             ? (string[])["--mbuf-size", $"{BufferPool.SmallBufferBytes}", "--mtu", $"{BufferPool.SmallMtu}"]

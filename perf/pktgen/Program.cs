@@ -25,6 +25,11 @@ public static class Program
         DefaultValueFactory = _ => string.Join(',', BenchList.Names),
     };
 
+    private static readonly Option<double> Rate = new("--rate")
+    {
+        Description = "Millions of packets a second that the case latency offers", HelpName = "MPPS", DefaultValueFactory = _ => 1,
+    };
+
     private static readonly Option<string> DataPlane = new("--dataplane") { Description = "fulcrum-dataplane to measure (default: that of out/bin)", HelpName = "PATH" };
 
     /// <summary>Returns 0, 1 when something failed (one sentence on standard error) or a row is not valid, 2 for wrong usage.</summary>
@@ -33,7 +38,7 @@ public static class Program
         RootCommand root = new(
             "Measures what the data plane does on one core, in turns with dpdk-testpmd on the same device and file.")
         {
-            Quick, Json, Html, Sessions, Seconds, Rounds, Core, Case, DataPlane,
+            Quick, Json, Html, Sessions, Seconds, Rounds, Core, Case, Rate, DataPlane,
         };
         root.SetAction(RunAsync);
         ParseResult parsed = root.Parse(args);
@@ -93,6 +98,7 @@ public static class Program
             Benches = BenchList.Parse(parsed.GetRequiredValue(Case)),
             Seconds = parsed.GetValue(Seconds) ?? (quick ? 1 : 3),
             Rounds = parsed.GetValue(Rounds) ?? (quick ? 3 : 5),
+            OfferedMpps = parsed.GetValue(Rate),
             WorkerCore = parsed.GetValue(Core) ?? 1,
             JsonPath = parsed.GetValue(Json),
             HtmlPath = parsed.GetValue(Html),

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Fulcrum.Pktgen;
 
-/// <summary>dpdk-testpmd on replay devices, each looped to itself: what the devices themselves can do with the worker's core.</summary>
+/// <summary>dpdk-testpmd on the bench's devices, each looped to itself: what the devices themselves can do with the worker's core.</summary>
 internal sealed partial class Testpmd : IAsyncDisposable
 {
     private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(2);
@@ -35,11 +35,12 @@ internal sealed partial class Testpmd : IAsyncDisposable
             // Lcores are numbered from the main one on; two may share a core.
             "--lcores", string.Join(',', cores.Prepend(BenchOptions.MainCore).Select((core, lcore) => $"{lcore}@{core}")), "--main-lcore", "0",
             "--no-pci", "--in-memory", "--no-telemetry", "--file-prefix", FilePrefix,
-            .. setup.Captures.Select((capture, device) => $"--vdev={DataPlaneSetup.DeviceOf(device, capture)}"),
+            .. setup.Devices.Select(device => $"--vdev={device}"),
             "--", "--interactive", $"--nb-cores={cores.Count}", "--burst=64", "--port-topology=loop", "--no-lsc-interrupt",
             $"--total-num-mbufs={BufferPool.Count(setup.Frames)}",
             $"--mbuf-size={(setup.HasSmallBuffers ? BufferPool.SmallBufferBytes : BufferPool.BufferBytes)}",
-        ]);
+            .. setup.AwaitsLink ? (string[])["--disable-link-check"] : [],
+        ], setup.HasPriority);
         Testpmd testpmd = new(process, options.Seconds, setup);
         try
         {
@@ -53,10 +54,16 @@ internal sealed partial class Testpmd : IAsyncDisposable
         }
     }
 
+    /// <summary>Process id.</summary>
+    public int ProcessId => _process.Id;
+
+    /// <summary>Forwards in one of testpmd's modes from now on.</summary>
+    public Task BeginAsync(string mode) => _process.WriteAsync($"set fwd {mode}", "start");
+
     /// <summary>Forwards in one of testpmd's modes and measures.</summary>
     public async Task<Measurement> MeasureAsync(string mode, CancellationToken cancellation)
     {
-        await _process.WriteAsync($"set fwd {mode}", "start");
+        await BeginAsync(mode);
         await Task.Delay(WarmUp, cancellation);
         // testpmd computes the rate between two looks by its own clock.
         await ReadRateAsync(AnswerTime, cancellation);
@@ -83,7 +90,7 @@ internal sealed partial class Testpmd : IAsyncDisposable
     {
         await _process.WriteAsync("show port stats all");
         double sum = 0;
-        foreach (string _ in _setup.Captures)
+        foreach (string _ in _setup.Devices)
         {
             string line = await _process.ReadAsync(line => TransmitRate().IsMatch(line), timeout, cancellation);
             sum += double.Parse(TransmitRate().Match(line).Groups[1].ValueSpan, CultureInfo.InvariantCulture);

@@ -1,4 +1,5 @@
 using System.Net;
+using Fulcrum.Generator;
 using Fulcrum.Packets;
 
 namespace Fulcrum.Pktgen;
@@ -25,7 +26,7 @@ internal sealed class Workload(int sessions)
     public int SessionCapacity => Math.Max(sessions + sessions / 4, 16_384);
 
     /// <summary>Layer-4 port of the service and of its servers.</summary>
-    public const ushort ServicePort = 5000;
+    public const ushort ServicePort = FlowAddresses.ServicePort;
 
     /// <summary>Network of servers and local addresses, on the link.</summary>
     public static readonly (IPAddress Address, uint Length) Network = (Address(0), 24);
@@ -34,19 +35,13 @@ internal sealed class Workload(int sessions)
     public static readonly IPAddress DirectorAddress = Address(254);
 
     private const int OrderSeed = 20260101;
-    private const int PortsPerClient = 16;
-    private const int PortDistance = 4001;
-    private const ushort FirstClientPort = 1024;
     private const int SessionsPerLocalAddress = 250_000;
-    private const uint FirstClient = 10u << 24 | 64u << 16;
-    private static readonly MacAddress ClientMac = MacAddress.Parse("02:00:00:00:00:01");
-    private static readonly Be32 Vip = Be32.FromHost(198u << 24 | 18u << 16 | 1u);
 
     /// <summary>Number of frames, clients and sessions.</summary>
     public int Sessions => sessions;
 
     /// <summary>The virtual address.</summary>
-    public static IPAddress VirtualAddress => new(Vip.Raw);
+    public static IPAddress VirtualAddress => new(FlowAddresses.Virtual.Raw);
 
     /// <summary>The real servers with their MAC addresses.</summary>
     public static IEnumerable<(IPAddress Address, MacAddress Mac)> Servers =>
@@ -80,7 +75,7 @@ internal sealed class Workload(int sessions)
         {
             EthernetHeader* ethernet = (EthernetHeader*)start;
             PortMac.Write(ethernet->Destination);
-            ClientMac.Write(ethernet->Source);
+            FlowAddresses.ClientMac.Write(ethernet->Source);
             ethernet->EtherType = Be16.FromHost(EtherTypes.Ipv4);
 
             Ipv4Header* ip = (Ipv4Header*)(ethernet + 1);
@@ -88,13 +83,13 @@ internal sealed class Workload(int sessions)
             ip->TotalLength = Be16.FromHost(FrameLength - EthernetHeader.Length);
             ip->TimeToLive = 64;
             ip->Protocol = IpProtocol.Udp;
-            ip->Source = Be32.FromHost(FirstClient + (uint)(client / PortsPerClient));
-            ip->Destination = Vip;
+            ip->Source = FlowAddresses.Client(client);
+            ip->Destination = FlowAddresses.Virtual;
             ip->Checksum = Checksum.Compute((byte*)ip, Ipv4Header.MinimumLength);
 
             UdpHeader* udp = (UdpHeader*)(ip + 1);
             ushort length = FrameLength - EthernetHeader.Length - Ipv4Header.MinimumLength;
-            udp->SourcePort = Be16.FromHost((ushort)(FirstClientPort + client % PortsPerClient * PortDistance));
+            udp->SourcePort = FlowAddresses.ClientPort(client);
             udp->DestinationPort = Be16.FromHost(ServicePort);
             udp->Length = Be16.FromHost(length);
             udp->Checksum = Checksum.Compute((byte*)udp, length, Checksum.PseudoHeaderSum(ip->Source, ip->Destination, ip->Protocol, length));

@@ -2,10 +2,12 @@ using System.Runtime.CompilerServices;
 using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.ClientAddress;
 using Fulcrum.DataPlane.Counters;
+using Fulcrum.DataPlane.Forward;
 using Fulcrum.DataPlane.Fragments;
 using Fulcrum.DataPlane.Handoff;
 using Fulcrum.DataPlane.IcmpErrors;
 using Fulcrum.DataPlane.Ports;
+using Fulcrum.DataPlane.Profiling;
 using Fulcrum.DataPlane.Punt;
 using Fulcrum.DataPlane.Receive;
 using Fulcrum.DataPlane.Resets;
@@ -30,10 +32,6 @@ namespace Fulcrum.DataPlane;
 /// </remarks>
 public sealed unsafe class Worker<TPort> where TPort : struct, IPort
 {
-    // Entries of each table looked at in a poll with and without packets; the session table has a measure of its own.
-    private const int SweepWhenBusy = 2;
-    private const int SweepWhenIdle = 64;
-
     // Bursts of fragments that were kept back, in a poll.
     private const int MostReleasedBursts = 4;
 
@@ -48,6 +46,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     private readonly HandoffRings<TPort> _handoff;
     private readonly NewSessions _newSessions;
     private readonly SessionTracker _tracker;
+    private readonly PlainForwarder _plain;
     private readonly Router<TPort> _router;
     private readonly ClientAddressInserter _clientAddresses;
     private readonly HeaderSegments<TPort> _headerSegments;
@@ -59,6 +58,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     private readonly Fragmenter<TPort> _fragmenter;
     private readonly Transmitter<TPort> _transmitter;
     private readonly ExceptionPath<TPort> _exceptionPath;
+    private readonly Sweeper<TPort> _sweeper;
     private readonly IdleWait _idle;
     private readonly PollClock _clock;
     private volatile bool _stopRequested;
@@ -87,7 +87,9 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         _router = new Router<TPort>(_shared, table, setup.Memory, owner);
         _clientAddresses = new ClientAddressInserter(table, _statistics, setup.Memory, owner);
         _headerSegments = new HeaderSegments<TPort>(setup, outlets, _clientAddresses.Separate);
-        _rewriter = new Rewriter(setup, _shared, table, _clientAddresses);
+        TunnelRewriter tunnel = new(setup, _shared, _router.PathMtus);
+        _rewriter = new Rewriter(setup, _shared, table, _clientAddresses, tunnel);
+        _plain = new PlainForwarder(tunnel, _statistics.Servers, _shared);
         _errorSessions = new ErrorSessions<TPort>(_shared, table, _owners, _statistics.Servers, _router.PathMtus);
         _errorRewriter = new ErrorRewriter<TPort>(_shared, table, _rewriter);
         _resets = new ResetSegments<TPort>(setup, outlets);
@@ -96,8 +98,13 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         _fragmenter = new Fragmenter<TPort>(setup, outlets, owner);
         _transmitter = new Transmitter<TPort>(setup, outlets, owner);
         _exceptionPath = new ExceptionPath<TPort>(setup, outlets, owner);
+        _sweeper = new Sweeper<TPort>(_sessions, _defences, _fragments, _newSessions);
         _idle = new IdleWait(setup.Idle);
         _clock = new PollClock(_statistics);
+        Profile = new StageProfile(setup, owner);
+        Profile.Prepare<TPort>(
+            Poll<CycleClock<TPort>>, RunBurst<CycleClock<TPort>>, RunTakenOver<CycleClock<TPort>>, RunReleased<CycleClock<TPort>>,
+            RunStages<CycleClock<TPort>>, ForwardKnown<CycleClock<TPort>>, ForwardNew<CycleClock<TPort>>);
         _statistics[WorkerCounter.SessionCapacity] = table.Capacity;
         _statistics[WorkerCounter.SessionBytes] = table.MemoryBytes + localPorts.MemoryBytes;
     }
@@ -120,6 +127,9 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     /// <summary>Sessions refused because a pool had no free port, by pool slot.</summary>
     public ulong* PoolExhausted => _newSessions.PoolExhausted;
 
+    /// <summary>Where the worker's cycles go, once the control thread wants to know.</summary>
+    public StageProfile Profile { get; }
+
     /// <summary>Makes <see cref="Run"/> return after its present poll. Any thread.</summary>
     public void RequestStop() => _stopRequested = true;
 
@@ -138,48 +148,50 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     /// <summary>One turn of the loop over all ports; returns the number of packets.</summary>
     public int Poll()
     {
+        if (!Profile.IsDue)
+            return Poll<NoClock>();
+        Profile.Begin<TPort>();
+        int packets = Poll<CycleClock<TPort>>();
+        Profile.EndPoll<TPort>(packets);
+        return packets;
+    }
+
+    private int Poll<TClock>() where TClock : struct, IStageClock
+    {
         uint nowMs = _clock.BeginPoll(TPort.NowUs());
         _sessions.Templates.BeginPoll(nowMs);
         _defences.Decide(nowMs);
+        TClock.End(Profile, Stage.Poll, 0);
         int packets = 0;
         for (byte port = 0; port < _setup.Ports.Length; port++)
             foreach (DeviceQueue queue in _setup.Ports[port].ReceiveQueues)
-                packets += RunBurst(port, queue, nowMs);
+                packets += RunBurst<TClock>(port, queue, nowMs);
         for (int worker = 0; worker < _handoff.WorkerCount; worker++)
-            packets += RunTakenOver(worker, nowMs);
+            packets += RunTakenOver<TClock>(worker, nowMs);
         for (int bursts = 0; _fragments.HasReleased && bursts < MostReleasedBursts; bursts++)
-            packets += RunReleased(nowMs);
-        packets += _exceptionPath.TransmitInjected();
-        Sweep(nowMs, packets > 0);
+            packets += RunReleased<TClock>(nowMs);
+        int injected = _exceptionPath.TransmitInjected();
+        TClock.End(Profile, Stage.Punt, injected);
+        packets += injected;
+        _sweeper.Run(nowMs, packets > 0);
         if (Ending.IsDue(nowMs))
             EndSessions(nowMs);
+        TClock.End(Profile, Stage.Sweep, packets);
         _clock.EndPoll(packets);
         TPort.ReportQuiescent(_shared->Rcu, _setup.Index);
         return packets;
     }
 
-    /// <summary>Ends what has timed out, in a small part of each table.</summary>
-    private void Sweep(uint nowMs, bool isBusy)
-    {
-        int budget = isBusy ? SweepWhenBusy : SweepWhenIdle;
-        _sessions.Sweep(nowMs, isBusy);
-        _defences.Sweep(nowMs);
-        _sessions.Templates.Sweep(budget);
-        _fragments.Sweep(nowMs, budget);
-        _newSessions.Sweep(nowMs, budget);
-    }
-
     /// <summary>A packet's way, for a burst that one queue received.</summary>
-    private int RunBurst(byte port, DeviceQueue queue, uint nowMs)
+    private int RunBurst<TClock>(byte port, DeviceQueue queue, uint nowMs) where TClock : struct, IStageClock
     {
         Burst burst = _burst;
         burst.Count = TPort.Receive(queue.Device, queue.Queue, burst.Packets, Burst.Capacity);
+        TClock.End(Profile, Stage.Receive, burst.Count);
         if (burst.Count == 0)
             return 0;
-        burst.InputPort = port;
-        burst.NowMs = nowMs;
-        burst.IsTakenOver = false;
-        RunStages(burst, again: false);
+        burst.Begin(port, nowMs, isTakenOver: false);
+        RunStages<TClock>(burst, again: false);
         _statistics[WorkerCounter.Received] += (uint)burst.Count;
         _statistics[WorkerCounter.ReceivedBytes] += burst.Bytes;
         _statistics[WorkerCounter.Bursts]++;
@@ -187,9 +199,10 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     }
 
     /// <summary>The same for what another worker has handed over; finished packets only leave.</summary>
-    private int RunTakenOver(int worker, uint nowMs)
+    private int RunTakenOver<TClock>(int worker, uint nowMs) where TClock : struct, IStageClock
     {
         int packets = _handoff.Take(worker);
+        TClock.End(Profile, Stage.Handoff, packets);
         while (_handoff.TakeRun(out Mbuf** run, out int count, out byte port, out bool leaves))
         {
             if (leaves)
@@ -199,74 +212,87 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
             }
             new ReadOnlySpan<nint>(run, count).CopyTo(new Span<nint>(_burst.Packets, count));
             _burst.Count = count;
-            _burst.InputPort = port;
-            _burst.NowMs = nowMs;
-            _burst.IsTakenOver = true;
-            RunStages(_burst, again: false);
+            _burst.Begin(port, nowMs, isTakenOver: true);
+            RunStages<TClock>(_burst, again: false);
         }
         return packets;
     }
 
     /// <summary>The same for fragments that were kept back; they have been counted as received.</summary>
-    private int RunReleased(uint nowMs)
+    private int RunReleased<TClock>(uint nowMs) where TClock : struct, IStageClock
     {
-        Burst burst = _burst;
-        _fragments.TakeReleased(burst);
-        burst.NowMs = nowMs;
-        burst.IsTakenOver = false;
-        RunStages(burst, again: true);
-        return burst.Count;
+        _fragments.TakeReleased(_burst, nowMs);
+        RunStages<TClock>(_burst, again: true);
+        return _burst.Count;
     }
 
-    private void RunStages(Burst burst, bool again)
+    private void RunStages<TClock>(Burst burst, bool again) where TClock : struct, IStageClock
     {
         RootSnapshot* root = SharedTables.ReadRoot(_shared);
         Parser.Run(burst, _sessions.Table, _setup.Ports[burst.InputPort].Mac);
         if (burst.AsideCount > 0)
             _fragments.Run(burst, again);
+        TClock.End(Profile, Stage.Parse, burst.Count);
         SessionLookup.FindCandidates(burst, _sessions.Table);
         if (root->Rules.BackupOnly)
             BackupOnly.Run(burst, _sessions, _shared);
-        ForwardKnown(burst, root);
+        TClock.End(Profile, Stage.Candidates, burst.Count);
+        ForwardKnown<TClock>(burst, root);
         if (burst.MissCount > 0)
-            ForwardNew(burst, root);
+            ForwardNew<TClock>(burst, root);
         if (burst.AsideCount > 0)
         {
             ForwardIcmpErrors(burst, root);
             ForwardResets(burst, root);
+            TClock.End(Profile, Stage.Aside, burst.AsideCount);
         }
-        if (_router.UnknownCount > 0)
+        if (_router.UnknownCount is > 0 and int unknown)
+        {
             ForwardUnrouted(burst, root);
+            TClock.End(Profile, Stage.LookUp, unknown);
+        }
         if (_clientAddresses.Separate.Count > 0)
             _headerSegments.Run(burst);
         if (burst.SplitCount > 0)
             _fragmenter.Run(burst);
         _transmitter.Run(burst);
+        TClock.End(Profile, Stage.Transmit, burst.Count - burst.HandedOffCount - burst.ExceptionCount);
         if (burst.HandedOffCount > 0)
             _handoff.Run(burst);
+        TClock.End(Profile, Stage.Handoff, burst.HandedOffCount);
         if (burst.ExceptionCount > 0)
             _exceptionPath.Run(burst, root);
+        TClock.End(Profile, Stage.Punt, burst.ExceptionCount);
     }
 
     /// <summary>Packets of known sessions; the others become <see cref="Burst.Misses"/>.</summary>
-    private void ForwardKnown(Burst burst, RootSnapshot* root)
+    private void ForwardKnown<TClock>(Burst burst, RootSnapshot* root) where TClock : struct, IStageClock
     {
         uint generation = _router.Generation;
         burst.MissCount = 0;
         for (int index = 0; index < burst.Count; index++)
         {
-            if (burst.Outcomes[index] != Outcome.Pending)
-                continue;
-            Session* session = SessionLookup.Confirm(burst, index, _sessions, _shared);
-            if (session == null)
-                burst.Misses[burst.MissCount++] = (byte)index;
-            else
-                Forward(burst, index, session, root, generation);
+            if (_plain.TryForward(burst, index, generation))
+                TClock.End(Profile, Stage.Forward, 1);
+            else if (burst.Outcomes[index] == Outcome.Pending)
+                ForwardFurther<TClock>(burst, index, root, generation);
         }
     }
 
+    /// <summary>A packet that the short way leaves to the long one.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ForwardFurther<TClock>(Burst burst, int index, RootSnapshot* root, uint generation) where TClock : struct, IStageClock
+    {
+        Session* session = SessionLookup.Confirm(burst, index, _sessions, _shared);
+        TClock.End(Profile, Stage.Confirm, 1);
+        if (session == null)
+            burst.Misses[burst.MissCount++] = (byte)index;
+        else
+            Forward<TClock>(burst, index, session, root, generation);
+    }
+
     /// <summary>Packets without a session here.</summary>
-    private void ForwardNew(Burst burst, RootSnapshot* root)
+    private void ForwardNew<TClock>(Burst burst, RootSnapshot* root) where TClock : struct, IStageClock
     {
         uint generation = _router.Generation;
         for (int miss = 0; miss < burst.MissCount; miss++)
@@ -277,10 +303,12 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
             Session* session = _newSessions.FindMade(burst, index);
             if (session == null)
                 session = Begin(burst, index, root);
+            TClock.End(Profile, Stage.NewSession, 1);
             if (session != null)
-                Forward(burst, index, session, root, generation);
+                Forward<TClock>(burst, index, session, root, generation);
         }
         SessionRoom.Settle(burst, _sessions);
+        TClock.End(Profile, Stage.NewSession, 0);
     }
 
     /// <summary>A new session for a packet, unless it is another worker's.</summary>
@@ -367,13 +395,17 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
 
     /// <summary>From the session to the packet that can leave.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Forward(Burst burst, int index, Session* session, RootSnapshot* root, uint generation)
+    private void Forward<TClock>(Burst burst, int index, Session* session, RootSnapshot* root, uint generation) where TClock : struct, IStageClock
     {
         if (!SessionLookup.IsExact(burst, index, session, _sessions.Table, _shared->ServerPaths)
             || !_tracker.Track(burst, index, session))
             return;
+        TClock.End(Profile, Stage.Track, 1);
         Adjacency* next = _router.Route(burst, index, session, root, generation);
-        if (next != null)
-            _rewriter.Rewrite(burst, index, session, next);
+        TClock.End(Profile, Stage.Route, 1);
+        if (next == null)
+            return;
+        _rewriter.Rewrite(burst, index, session, next);
+        TClock.End(Profile, Stage.Rewrite, 1);
     }
 }

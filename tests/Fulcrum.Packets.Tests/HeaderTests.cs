@@ -14,6 +14,24 @@ public class HeaderTests
             Assert.That((header.Version, header.TrafficClass, header.FlowLabel), Is.EqualTo((6, trafficClass, flowLabel)));
         });
 
+    [Test]
+    public unsafe void Ipv4Write_AnyFields_AreThereWithTheirChecksum() =>
+        Gen.Select(Gen.Byte, Gen.UShort, Gen.UShort, Gen.UShort, Gen.Byte, Gen.Byte, Gen.UInt, Gen.UInt).Sample(
+            (service, length, identification, flags, hops, protocol, source, destination) =>
+            {
+                Ipv4Header fields = new()
+                {
+                    VersionAndLength = Ipv4Header.Version4WithoutOptions, TypeOfService = service, TotalLength = Be16.FromHost(length),
+                    Identification = Be16.FromHost(identification), FlagsAndOffset = Be16.FromHost(flags), TimeToLive = hops, Protocol = protocol,
+                    Source = Be32.FromHost(source), Destination = Be32.FromHost(destination),
+                };
+                Ipv4Header written;
+                Ipv4Header.Write((byte*)&written, fields);
+
+                fields.Checksum = Checksum.ComputeScalar((byte*)&fields, Ipv4Header.MinimumLength);
+                Assert.That(written, Is.EqualTo(fields));
+            });
+
     [TestCase((ushort)0x0000, false, false, 0)]
     [TestCase((ushort)0x4000, true, false, 0)]
     [TestCase((ushort)0x2000, false, true, 0)]

@@ -13,7 +13,7 @@ public static class WorkerDifference
     {
         ArgumentNullException.ThrowIfNull(earlier);
         ArgumentNullException.ThrowIfNull(later);
-        ListWorkersResponse difference = new();
+        ListWorkersResponse difference = new() { CyclesPerSecond = later.CyclesPerSecond };
         foreach (Worker worker in later.Workers)
         {
             Worker? before = earlier.Workers.FirstOrDefault(of => of.Index == worker.Index);
@@ -45,6 +45,14 @@ public static class WorkerDifference
         foreach (PollGaps gaps in difference.PollGaps)
         {
             gaps.Count -= before.PollGaps.FirstOrDefault(of => of.AtMostUs == gaps.AtMostUs)?.Count ?? 0;
+        }
+
+        foreach (StageCycles stage in difference.Stages)
+        {
+            StageCycles? then = before.Stages.FirstOrDefault(of => of.Stage == stage.Stage);
+            stage.Cycles -= then?.Cycles ?? 0;
+            stage.Packets -= then?.Packets ?? 0;
+            stage.Polls -= then?.Polls ?? 0;
         }
 
         return difference;

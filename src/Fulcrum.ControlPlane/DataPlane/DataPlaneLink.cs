@@ -59,6 +59,17 @@ public sealed class DataPlaneLink
     }
 
     /// <summary>
+    /// Has workers sample their cycles. Throws <see cref="DataPlaneException"/> while the data plane is away,
+    /// <see cref="DataPlaneRefusalException"/> when it does not accept the request.
+    /// </summary>
+    public async Task<Wire.CycleSampling> SampleCyclesAsync(Wire.SampleCycles request, CancellationToken cancellation)
+    {
+        Wire.Reply reply = await Connection().RequestAsync(new() { SampleCycles = request }, s_replyTimeout, cancellation)
+            .ConfigureAwait(false);
+        return reply.CycleSampling ?? throw Refused(reply);
+    }
+
+    /// <summary>
     /// Pages of sessions. Has a connection of its own, because the data plane answers in order and a long list would hold up changes.
     /// Throws <see cref="DataPlaneException"/> while the data plane is away.
     /// </summary>
@@ -116,6 +127,10 @@ public sealed class DataPlaneLink
         reply.BodyCase == Wire.Reply.BodyOneofCase.Failure
             ? reply.Failure.Message
             : $"The data plane answered with {reply.BodyCase}, which is not an answer to this request.");
+
+    /// <summary>For requests that can be wrong: a failure is the caller's.</summary>
+    internal static Exception Refused(Wire.Reply reply) =>
+        reply.Failure is { } failure ? new DataPlaneRefusalException(failure.Message) : Unexpected(reply);
 
     private DataPlaneConnection Connection() => _connection ?? throw new DataPlaneException(_status.Error);
 

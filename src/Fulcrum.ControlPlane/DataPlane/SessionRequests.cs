@@ -20,7 +20,7 @@ internal sealed class SessionRequests(Func<CancellationToken, Task<DataPlaneConn
         IAsyncEnumerable<Wire.Reply> replies = connection.RequestManyAsync(new() { ListSessions = request }, s_pageTimeout, cancellation);
         await foreach (Wire.Reply reply in replies.ConfigureAwait(false))
         {
-            yield return reply.Sessions ?? throw Unexpected(reply);
+            yield return reply.Sessions ?? throw DataPlaneLink.Refused(reply);
             if (reply.Sessions.Last)
                 yield break;
         }
@@ -30,21 +30,21 @@ internal sealed class SessionRequests(Func<CancellationToken, Task<DataPlaneConn
     public async Task<Wire.SessionCounts> CountAsync(Wire.CountSessions request, CancellationToken cancellation)
     {
         Wire.Reply reply = await AskAsync(new() { CountSessions = request }, cancellation).ConfigureAwait(false);
-        return reply.SessionCounts ?? throw Unexpected(reply);
+        return reply.SessionCounts ?? throw DataPlaneLink.Refused(reply);
     }
 
     /// <summary>Ends sessions and says how many.</summary>
     public async Task<ulong> EndAsync(Wire.EndSessions request, CancellationToken cancellation)
     {
         Wire.Reply reply = await AskAsync(new() { EndSessions = request }, cancellation).ConfigureAwait(false);
-        return reply.SessionsEnded?.Ended ?? throw Unexpected(reply);
+        return reply.SessionsEnded?.Ended ?? throw DataPlaneLink.Refused(reply);
     }
 
     /// <summary>What sessions take of local-address pools.</summary>
     public async Task<Wire.PoolList> ListPoolsAsync(CancellationToken cancellation)
     {
         Wire.Reply reply = await AskAsync(new() { ListPools = new() }, cancellation).ConfigureAwait(false);
-        return reply.Pools ?? throw Unexpected(reply);
+        return reply.Pools ?? throw DataPlaneLink.Refused(reply);
     }
 
     private async Task<Wire.Reply> AskAsync(Wire.Request request, CancellationToken cancellation)
@@ -52,9 +52,4 @@ internal sealed class SessionRequests(Func<CancellationToken, Task<DataPlaneConn
         await using DataPlaneConnection connection = await connect(cancellation).ConfigureAwait(false);
         return await connection.RequestAsync(request, s_tableTimeout, cancellation).ConfigureAwait(false);
     }
-
-    /// <summary>The data plane knows the names of states; what it refuses is the caller's filter.</summary>
-    private static Exception Unexpected(Wire.Reply reply) => reply.Failure is { } failure
-        ? new DataPlaneRefusalException(failure.Message)
-        : DataPlaneLink.Unexpected(reply);
 }

@@ -23,9 +23,16 @@ public static unsafe class Parser
     private const ulong MulticastBit = 1;
     private const int VlanTagLength = 4;
 
-    // EtherType IPv4, then version 4 and a header of five words, as they lie in a frame.
-    private const uint PlainIpv4Mask = 0xFF_FFFF;
-    private const uint PlainIpv4 = 0x45_0008;
+    // Ethernet, IPv4 and UDP.
+    private const int ShortestPlain = EthernetHeader.Length + Ipv4Header.MinimumLength + UdpHeader.HeaderLength;
+
+    // DF in the word of flags and offset as it lies in a frame, and how far it is from PacketShape.Unsplittable.
+    private const ushort DontFragment = Ipv4Header.DontFragmentFlag >> 8;
+    private const int UnsplittableShift = 2;
+
+    // What follows the MAC addresses in a frame: EtherType IPv4, version 4 and a header of five words.
+    private const ulong PlainIpv4Mask = 0xFF_FFFFul << 32;
+    private const ulong PlainIpv4 = 0x45_0008ul << 32;
 
     /// <summary>Parses a burst that one port received.</summary>
     /// <param name="burst">Packets in; all other columns out.</param>
@@ -39,44 +46,50 @@ public static unsafe class Parser
         burst.AsideCount = 0;
         burst.SplitCount = 0;
         burst.HandedOffCount = 0;
-        new Span<byte>(burst.Outcomes, Burst.Capacity).Clear();
         for (int index = 0; index < count; index++)
             Prefetch.Line(Mbuf.Data(packets[index]));
+        Vector128<ulong> plainMask = Vector128.Create(MacMask, PlainIpv4Mask);
+        Vector128<ulong> plain = Vector128.Create(portMac, PlainIpv4);
         uint bytes = 0;
         for (int index = 0; index < count; index++)
         {
-            bytes += packets[index]->PacketLength;
-            if (!TryParsePlain(burst, index, packets[index], portMac, sessions))
-                Parse(burst, index, packets[index], portMac, sessions);
+            Mbuf* packet = packets[index];
+            bytes += packet->PacketLength;
+            if (packet->DataLength < ShortestPlain || (Vector128.Load((ulong*)Mbuf.Data(packet)) & plainMask) != plain
+                || !TryParsePlain(burst, index, packet, sessions))
+                Parse(burst, index, packet, portMac, sessions);
         }
         burst.Bytes = bytes;
     }
 
     /// <summary>
-    /// The short way for nearly every packet: one segment, to our MAC address, untagged, IPv4 without options, no fragment, TCP or UDP,
+    /// The short way for nearly every packet to our MAC address, untagged and IPv4 without options: one segment, no fragment, TCP or UDP,
     /// nothing wrong. False leaves the packet, whatever it is, to <see cref="Parse"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryParsePlain(Burst burst, int index, Mbuf* packet, ulong portMac, SessionTable sessions)
+    private static bool TryParsePlain(Burst burst, int index, Mbuf* packet, SessionTable sessions)
     {
-        int length = packet->DataLength - EthernetHeader.Length;
-        byte* frame = Mbuf.Data(packet);
-        byte* network = frame + EthernetHeader.Length;
+        byte* network = Mbuf.Data(packet) + EthernetHeader.Length;
         byte* transport = network + Ipv4Header.MinimumLength;
-        if (packet->SegmentCount != 1 || length < Ipv4Header.MinimumLength + UdpHeader.HeaderLength
-            || (*(ulong*)frame & MacMask) != portMac || (*(uint*)(frame + 12) & PlainIpv4Mask) != PlainIpv4)
-            return false;
         Ipv4Header* ip = (Ipv4Header*)network;
-        int payload = ip->TotalLength.Host - Ipv4Header.MinimumLength;
-        if (payload > length - Ipv4Header.MinimumLength || ip->IsFragment
-            || !Checksum.IsValidHeader(network, Ipv4Header.MinimumLength)
-            || !IsTransportValid(burst, index, ip->Protocol, transport, payload))
+        int total = ip->TotalLength.Host;
+        int payload = total - Ipv4Header.MinimumLength;
+        byte protocol = ip->Protocol;
+        if (total > packet->DataLength - EthernetHeader.Length || packet->SegmentCount != 1 || ip->IsFragment
+            || !Checksum.IsValidHeader(network, Ipv4Header.MinimumLength))
+            return false;
+        SegmentEvent @event = SegmentEvent.None;
+        if (protocol == IpProtocol.Udp)
+        {
+            if (!IsUdpValid(transport, payload))
+                return false;
+        }
+        else if (protocol != IpProtocol.Tcp || !IsTcpValid(transport, payload, ref @event))
             return false;
         burst.Network[index] = network;
-        burst.Length[index] = (ushort)(payload + Ipv4Header.MinimumLength);
-        burst.HopsLeft[index] = ip->TimeToLive;
-        burst.Shapes[index] = ShapeOf(ip);
-        SetKey(burst, index, Vector128.Load((uint*)&ip->Source), ip->Protocol, sessions);
+        burst.Transport[index] = transport;
+        burst.Facts[index] = new PacketFacts(ShapeOf(ip), @event, ip->TimeToLive, total);
+        SetKey(burst, index, Vector128.Load((uint*)&ip->Source), protocol, sessions);
         return true;
     }
 
@@ -85,7 +98,7 @@ public static unsafe class Parser
     {
         int length = packet->DataLength;
         byte* frame = Mbuf.Data(packet);
-        burst.Shapes[index] = PacketShape.Plain;
+        burst.Facts[index] = default;
         if (length < EthernetHeader.Length)
         {
             burst.Drop(index, DropReason.FrameTooShort);
@@ -211,21 +224,32 @@ public static unsafe class Parser
     {
         burst.Transport[index] = transport;
         burst.Events[index] = SegmentEvent.None;
-        if (protocol == IpProtocol.Udp)
-        {
-            UdpHeader* udp = (UdpHeader*)transport;
-            return length >= UdpHeader.HeaderLength && udp->Length.Host >= UdpHeader.HeaderLength && udp->Length.Host <= length;
-        }
+        return protocol == IpProtocol.Udp ? IsUdpValid(transport, length)
+            : protocol == IpProtocol.Tcp && IsTcpValid(transport, length, ref burst.Events[index]);
+    }
+
+    /// <summary>RFC 768.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsUdpValid(byte* transport, int length)
+    {
+        int datagram = ((UdpHeader*)transport)->Length.Host;
+        return length >= UdpHeader.HeaderLength && datagram >= UdpHeader.HeaderLength && datagram <= length;
+    }
+
+    /// <summary>RFC 9293 3.1. Notes the flags.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsTcpValid(byte* transport, int length, ref SegmentEvent @event)
+    {
         TcpHeader* tcp = (TcpHeader*)transport;
-        if (protocol != IpProtocol.Tcp || length < TcpHeader.MinimumLength
-            || tcp->HeaderLength < TcpHeader.MinimumLength || tcp->HeaderLength > length)
+        if (length < TcpHeader.MinimumLength || tcp->HeaderLength < TcpHeader.MinimumLength || tcp->HeaderLength > length)
             return false;
-        burst.Events[index] = (SegmentEvent)tcp->Flags & SegmentEvent.TcpMask;
+        @event = (SegmentEvent)tcp->Flags & SegmentEvent.TcpMask;
         return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static PacketShape ShapeOf(Ipv4Header* ip) => ip->DontFragment ? PacketShape.Unsplittable : PacketShape.Plain;
+    private static PacketShape ShapeOf(Ipv4Header* ip) =>
+        (PacketShape)((ip->FlagsAndOffset.Raw & DontFragment) >> UnsplittableShift);
 
     /// <summary>
     /// Makes the <see cref="FlowKey"/> from addresses and ports, which without options are 12 bytes in a row: the fourth word is

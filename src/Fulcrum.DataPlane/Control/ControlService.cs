@@ -23,6 +23,7 @@ internal sealed class ControlService : IControlService
     private readonly MisplacedReplyEvents _misplacedReplyEvents;
     private readonly PoolUsage _poolUsage;
     private readonly SessionVerbs _sessions;
+    private readonly CycleSampling _sampling;
     private long _nextHousekeepingMs;
 
     /// <summary>Joins what requests are about.</summary>
@@ -40,6 +41,7 @@ internal sealed class ControlService : IControlService
         _misplacedReplyEvents = new MisplacedReplyEvents([.. Enumerable.Range(0, workers.Count).Select(statistics.Worker)]);
         _poolUsage = new PoolUsage(compiler, workers, _poolEvents);
         _sessions = new SessionVerbs(compiler, workers, Refuse);
+        _sampling = new CycleSampling(workers);
     }
 
     /// <summary>Where each of the workers runs.</summary>
@@ -61,6 +63,7 @@ internal sealed class ControlService : IControlService
             Wire.Request.BodyOneofCase.CountSessions => _sessions.Count(request.CountSessions),
             Wire.Request.BodyOneofCase.EndSessions => _sessions.End(request.EndSessions),
             Wire.Request.BodyOneofCase.ListPools => [new Wire.Reply { Pools = _poolUsage.List() }],
+            Wire.Request.BodyOneofCase.SampleCycles => [SampleCycles(request.SampleCycles)],
             Wire.Request.BodyOneofCase.ListPorts => [new Wire.Reply { Ports = ListPorts() }],
             _ => [Refuse("The request says nothing that this version understands.")],
         };
@@ -76,6 +79,7 @@ internal sealed class ControlService : IControlService
     public void Tick(long nowMs, Action<Wire.Event> notify)
     {
         _neighbourEvents.Send(nowMs, notify);
+        _sampling.Tick(nowMs);
         if (nowMs < _nextHousekeepingMs)
             return;
         _nextHousekeepingMs = nowMs + HousekeepingMs;
@@ -110,6 +114,9 @@ internal sealed class ControlService : IControlService
 
     private Wire.Reply Outcome(string? refusal) =>
         refusal is null ? new Wire.Reply { Applied = new Wire.Applied { Generation = _compiler.Generation } } : Refuse(refusal);
+
+    private Wire.Reply SampleCycles(Wire.SampleCycles request) =>
+        _sampling.Request(request) is { } problem ? Refuse(problem) : new Wire.Reply { CycleSampling = _sampling.State };
 
     private Wire.PortList ListPorts() => new()
     {

@@ -60,6 +60,7 @@ internal sealed unsafe class DataPlaneHost(DataPlaneOptions options, Action<stri
         NativeLayout.Verify();
         Eal.Start(EalArguments.Of(options));
         Later(Eal.Stop);
+        statistics[ProcessCounter.CyclesPerSecond] = (ulong)CycleCounter.Frequency;
         log($"{Eal.DpdkVersion} runs with {options.MemoryMiB} MiB of {(options.NoHuge ? "ordinary memory" : "huge pages")}.");
         Mempool pool = Mempool.Create("packets", options.Mbufs, MempoolCache, options.MbufSize, -1);
         LogicalPort[] ports = [.. options.Ports.Select((port, index) => StartPort(port, index, pool))];

@@ -30,6 +30,9 @@ public interface IWorkerView
     /// <summary>Has the worker end sessions; not while it is at it. What <paramref name="match"/> points to stays until it is through.</summary>
     void EndSessions(in SessionMatch match, bool reset);
 
+    /// <summary>Has one in <paramref name="interval"/> polls tell what its stages take; 0: none.</summary>
+    void SampleCycles(uint interval);
+
     /// <summary>Polls until <see cref="RequestStop"/>.</summary>
     void Run();
 

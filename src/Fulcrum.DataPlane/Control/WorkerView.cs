@@ -33,6 +33,9 @@ public sealed unsafe class WorkerView<TPort>(Worker<TPort> worker) : IWorkerView
     public void EndSessions(in SessionMatch match, bool reset) => worker.Ending.Post(match, reset);
 
     /// <inheritdoc />
+    public void SampleCycles(uint interval) => worker.Profile.Sample(interval);
+
+    /// <inheritdoc />
     public void Run() => worker.Run();
 
     /// <inheritdoc />

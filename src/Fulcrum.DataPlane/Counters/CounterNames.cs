@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Fulcrum.DataPlane.Counters;
@@ -10,6 +12,9 @@ public static class CounterNames
 {
     /// <summary>What the names of drop reasons begin with.</summary>
     public const string DropPrefix = "drop.";
+
+    /// <summary>What the names of stages' counters begin with.</summary>
+    public const string StagePrefix = "stage.";
 
     private static readonly Dictionary<WorkerCounter, string> CounterHelp = new()
     {
@@ -98,17 +103,45 @@ public static class CounterNames
         [DropReason.PortFull] = "The port that the packet has to leave by does not take more.",
     };
 
-    /// <summary>Names of a worker's counters in the order of its block: <see cref="WorkerCounter"/>s, then drop reasons.</summary>
+    private static readonly Dictionary<Stage, string> StageHelp = new()
+    {
+        [Stage.Receive] = "receiving, from all queues",
+        [Stage.Parse] = "checking headers, making keys and hashes, finding the flows of fragments",
+        [Stage.Candidates] = "comparing tags in the session table",
+        [Stage.Forward] = "the short way of ordinary packets of known sessions, from the exact key to the headers",
+        [Stage.Confirm] = "comparing exact keys, finding sessions that have timed out",
+        [Stage.Track] = "sessions' states, time-outs and counters",
+        [Stage.Route] = "the next hops that sessions know",
+        [Stage.Rewrite] = "headers and checksums",
+        [Stage.NewSession] = "services, servers and local ports for packets without a session, and making sessions",
+        [Stage.Aside] = "packets set aside: ICMP errors about sessions, and sessions that are being reset",
+        [Stage.LookUp] = "looking up routes for sessions that know no next hop, and rewriting these packets",
+        [Stage.Transmit] = "sending, fragmenting",
+        [Stage.Handoff] = "handing over to other workers, and taking over from them",
+        [Stage.Punt] = "packets for the kernel and from it, and drops",
+        [Stage.Sweep] = "finding what has timed out, and ending sessions by command",
+        [Stage.Poll] = "the rest of the loop",
+    };
+
+    /// <summary>
+    /// Names of a worker's counters in the order of its block: <see cref="WorkerCounter"/>s, then drop reasons, then three of each
+    /// <see cref="Stage"/>.
+    /// </summary>
     public static IReadOnlyList<string> Worker { get; } =
-        [.. Enum.GetValues<WorkerCounter>().Select(NameOf), .. Enum.GetValues<DropReason>().Select(NameOf)];
+    [
+        .. Enum.GetValues<WorkerCounter>().Select(NameOf), .. Enum.GetValues<DropReason>().Select(NameOf), .. Enum.GetValues<Stage>().SelectMany(NamesOf),
+    ];
 
     /// <summary>One sentence for each of <see cref="Worker"/>, same order.</summary>
     public static IReadOnlyList<string> WorkerHelp { get; } =
-        [.. Enum.GetValues<WorkerCounter>().Select(c => CounterHelp[c]), .. Enum.GetValues<DropReason>().Select(r => DropHelp[r])];
+    [
+        .. Enum.GetValues<WorkerCounter>().Select(c => CounterHelp[c]), .. Enum.GetValues<DropReason>().Select(r => DropHelp[r]),
+        .. Enum.GetValues<Stage>().Select(HelpOf).SelectMany<string, string>(
+            help => [$"Cycles of sampled polls: {help}.", $"Packets of sampled polls: {help}.", $"Sampled polls: {help}."]),
+    ];
 
     /// <summary>Names of a server slot's counters in the order of <see cref="ServerCounters"/>.</summary>
-    public static IReadOnlyList<string> Server { get; } =
-        [.. typeof(ServerCounters).GetFields().OrderBy(f => f.MetadataToken).Select(f => SnakeCase(f.Name))];
+    public static IReadOnlyList<string> Server { get; } = [.. FieldsOf<ServerCounters>()];
 
     /// <summary>Names of the process's counters in the order of <see cref="ProcessCounter"/>.</summary>
     public static IReadOnlyList<string> Process { get; } = [.. Enum.GetValues<ProcessCounter>().Select(c => SnakeCase(c.ToString()))];
@@ -118,6 +151,18 @@ public static class CounterNames
 
     /// <summary>"TtlExpired" is exported as "drop.ttl_expired".</summary>
     public static string NameOf(DropReason reason) => DropPrefix + SnakeCase(reason.ToString());
+
+    /// <summary>What happens in the stage, as a part of a sentence.</summary>
+    public static string HelpOf(Stage stage) => StageHelp[stage];
+
+    /// <summary>"NewSession" is exported as "new_session"; its counters are "stage.new_session.cycles", ".packets" and ".polls".</summary>
+    public static string NameOf(Stage stage) => SnakeCase(stage.ToString());
+
+    private static IEnumerable<string> NamesOf(Stage stage) =>
+        FieldsOf<StageCounters>().Select(field => $"{StagePrefix}{NameOf(stage)}.{field}");
+
+    private static IEnumerable<string> FieldsOf<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>() =>
+        typeof(T).GetFields().OrderBy(field => Marshal.OffsetOf<T>(field.Name)).Select(field => SnakeCase(field.Name));
 
     private static string SnakeCase(string name, bool splitsNumbers = false)
     {

@@ -20,4 +20,7 @@ public enum ProcessCounter
 
     /// <summary>Threads that ended by an exception, which stops the process. Written by the failing thread.</summary>
     ThreadFailures,
+
+    /// <summary>Ticks a second of the counter that <see cref="StageCounters.Cycles"/> are read from. Written at start.</summary>
+    CyclesPerSecond,
 }

@@ -4,7 +4,7 @@ namespace Fulcrum.DataPlane.Counters;
 
 /// <summary>
 /// One worker's block of the statistics segment: <see cref="WorkerCounter"/>s, then <see cref="DropReason"/>s, then
-/// <see cref="ServerCounters"/> by server slot. Writer: the worker alone, with plain stores. Readers are other processes.
+/// <see cref="StageCounters"/> by <see cref="Stage"/>, then <see cref="ServerCounters"/> by server slot. Writer: the worker alone, with plain stores. Readers are other processes.
 /// </summary>
 /// <remarks>unsafe: the pointers stay valid for the life of the process.</remarks>
 public readonly unsafe struct WorkerStatistics(ulong* counters, ServerCounters* servers)
@@ -15,8 +15,11 @@ public readonly unsafe struct WorkerStatistics(ulong* counters, ServerCounters* 
     /// <summary>Number of <see cref="DropReason"/>s, <see cref="DropReason.None"/> included.</summary>
     public const int DropCount = (int)DropReason.PortFull + 1;
 
+    /// <summary>Number of <see cref="Stage"/>s; their counters follow those of drops.</summary>
+    public const int StageCount = (int)Stage.Poll + 1;
+
     /// <summary>Bytes before the server blocks.</summary>
-    public const int ServerOffset = 1024;
+    public const int ServerOffset = 2048;
 
     /// <summary>Counters by <see cref="WorkerCounter"/>.</summary>
     public ulong* Counters => counters;
@@ -37,4 +40,7 @@ public readonly unsafe struct WorkerStatistics(ulong* counters, ServerCounters* 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => ref counters[CounterCount + (int)reason];
     }
+
+    /// <summary>The stage's cells.</summary>
+    public ref StageCounters this[Stage stage] => ref ((StageCounters*)(counters + CounterCount + DropCount))[(int)stage];
 }

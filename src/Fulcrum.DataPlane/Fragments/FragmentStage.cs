@@ -66,10 +66,10 @@ public sealed unsafe class FragmentStage<TPort> where TPort : struct, IPort
     /// Fills an empty burst with packets that are kept back no longer, in order of arrival, from one port. They are not held any
     /// more, but still count as received.
     /// </summary>
-    public void TakeReleased(Burst burst)
+    public void TakeReleased(Burst burst, uint nowMs)
     {
         burst.Count = 0;
-        burst.InputPort = _held.FirstPort(_released);
+        burst.Begin(_held.FirstPort(_released), nowMs, isTakenOver: false);
         while (burst.Count < Burst.Capacity && HasReleased && _held.FirstPort(_released) == burst.InputPort)
             burst.Packets[burst.Count++] = _held.Take(ref _released);
         _statistics[WorkerCounter.Held] -= (uint)burst.Count;

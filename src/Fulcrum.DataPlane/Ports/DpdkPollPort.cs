@@ -41,4 +41,7 @@ public readonly unsafe struct DpdkPollPort : IPort
 
     /// <inheritdoc/>
     public static long NowUs() => DpdkPort.NowUs();
+
+    /// <inheritdoc/>
+    public static long Cycles() => DpdkPort.Cycles();
 }

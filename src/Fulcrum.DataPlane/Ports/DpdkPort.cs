@@ -50,4 +50,7 @@ public readonly unsafe struct DpdkPort : IPort
 
     /// <inheritdoc/>
     public static long NowUs() => Stopwatch.GetTimestamp() / TicksPerUs;
+
+    /// <inheritdoc/>
+    public static long Cycles() => CycleCounter.Read();
 }

@@ -41,4 +41,7 @@ public unsafe interface IPort
 
     /// <summary>Monotonic time in microseconds, from an arbitrary start.</summary>
     static abstract long NowUs();
+
+    /// <summary>The cycle counter of the core: ticks of one rate, from an arbitrary start.</summary>
+    static abstract long Cycles();
 }

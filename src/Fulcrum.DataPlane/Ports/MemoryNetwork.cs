@@ -10,6 +10,12 @@ namespace Fulcrum.DataPlane.Ports;
 /// <remarks>Nothing is allocated on the managed heap by what a worker calls.</remarks>
 public sealed unsafe class MemoryNetwork : IDisposable
 {
+    /// <summary>What receiving, transmitting, a ring's two ends and looking up routes take, in ticks of <see cref="ReadCycles"/>.</summary>
+    public const long CyclesPerCall = 1_000;
+
+    /// <summary>What <see cref="ReadCycles"/> takes itself.</summary>
+    public const long CyclesPerRead = 10;
+
     private readonly MemoryNetworkOptions _options;
     private readonly MemoryPool _pool;
     private readonly MemoryQueue[] _receive;
@@ -17,6 +23,7 @@ public sealed unsafe class MemoryNetwork : IDisposable
     private readonly int[] _transmitRoom;
     private readonly List<MemoryQueue> _rings = [];
     private readonly List<MemoryRouteTable> _routeTables = [];
+    private long _cycles;
 
     /// <summary>Makes a network.</summary>
     /// <exception cref="InsufficientMemoryException">There is not enough memory for the mbufs.</exception>
@@ -41,6 +48,10 @@ public sealed unsafe class MemoryNetwork : IDisposable
 
     /// <summary>What <see cref="IPort.NowUs"/> tells, microseconds.</summary>
     public long NowUs { get; set; }
+
+    /// <inheritdoc cref="IPort.Cycles" />
+    /// <remarks>They pass in calls of the network only, each of which takes a fixed number.</remarks>
+    public long ReadCycles() => _cycles += CyclesPerRead;
 
     /// <summary>How often a worker reported a quiescent state.</summary>
     public long QuiescentReports { get; set; }
@@ -143,12 +154,16 @@ public sealed unsafe class MemoryNetwork : IDisposable
     }
 
     /// <inheritdoc cref="IPort.Receive" />
-    public int Receive(ushort device, ushort queue, Mbuf** burst, int capacity) =>
-        TakeBurst(_receive[ReceiveIndex(device, queue)], MbufHolder.ReceiveQueue, burst, capacity);
+    public int Receive(ushort device, ushort queue, Mbuf** burst, int capacity)
+    {
+        _cycles += CyclesPerCall;
+        return TakeBurst(_receive[ReceiveIndex(device, queue)], MbufHolder.ReceiveQueue, burst, capacity);
+    }
 
     /// <inheritdoc cref="IPort.Transmit" />
     public int Transmit(ushort device, ushort queue, Mbuf** burst, int count)
     {
+        _cycles += CyclesPerCall;
         _ = ReceiveIndex(device, queue);
         int taken = Math.Min(count, _transmitRoom[device]);
         for (int index = 0; index < taken; index++)
@@ -201,6 +216,7 @@ public sealed unsafe class MemoryNetwork : IDisposable
     /// <inheritdoc cref="IPort.Enqueue" />
     public int Enqueue(nint ring, Mbuf** burst, int count)
     {
+        _cycles += CyclesPerCall;
         MemoryQueue queue = Ring(ring);
         int taken = Math.Min(count, queue.Room);
         for (int index = 0; index < taken; index++)
@@ -213,11 +229,16 @@ public sealed unsafe class MemoryNetwork : IDisposable
     }
 
     /// <inheritdoc cref="IPort.Dequeue" />
-    public int Dequeue(nint ring, Mbuf** burst, int capacity) => TakeBurst(Ring(ring), MbufHolder.Ring, burst, capacity);
+    public int Dequeue(nint ring, Mbuf** burst, int capacity)
+    {
+        _cycles += CyclesPerCall;
+        return TakeBurst(Ring(ring), MbufHolder.Ring, burst, capacity);
+    }
 
     /// <inheritdoc cref="IPort.LookUpRoutes" />
     public void LookUpRoutes(nint fib, uint* addresses, ulong* nextHops, int count)
     {
+        _cycles += CyclesPerCall;
         MemoryRouteTable table = RouteTable(fib);
         for (int index = 0; index < count; index++)
         {
@@ -228,6 +249,7 @@ public sealed unsafe class MemoryNetwork : IDisposable
     /// <inheritdoc cref="IPort.LookUpIpv6Routes" />
     public void LookUpIpv6Routes(nint fib, byte* addresses, ulong* nextHops, int count)
     {
+        _cycles += CyclesPerCall;
         for (int index = 0; index < count; index++)
         {
             nextHops[index] = RouteTable(fib).LookUp(IpAddress.Load(addresses + index * IpAddress.Length));

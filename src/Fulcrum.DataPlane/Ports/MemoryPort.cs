@@ -53,4 +53,7 @@ public readonly unsafe struct MemoryPort : IPort
 
     /// <inheritdoc />
     public static long NowUs() => Network.NowUs;
+
+    /// <inheritdoc />
+    public static long Cycles() => Network.ReadCycles();
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Ports;
@@ -25,17 +26,11 @@ public readonly unsafe struct Burst
     private const int SessionsAt = TransportAt + Capacity * 8;
     private const int KeysAt = SessionsAt + Capacity * 8;
     private const int HashesAt = KeysAt + Capacity * 16;
-    private const int LengthAt = HashesAt + Capacity * 4;
-    private const int MtusAt = LengthAt + Capacity * 2;
-    private const int OutcomesAt = MtusAt + Capacity * 2;
-    private const int DropReasonsAt = OutcomesAt + Capacity;
+    private const int FactsAt = HashesAt + Capacity * 4;
+    private const int MtusAt = FactsAt + Capacity * PacketFacts.Size;
+    private const int DropReasonsAt = MtusAt + Capacity * 2;
     private const int PuntClassesAt = DropReasonsAt + Capacity;
-    private const int EventsAt = PuntClassesAt + Capacity;
-    private const int DirectionsAt = EventsAt + Capacity;
-    private const int OutputPortAt = DirectionsAt + Capacity;
-    private const int ShapesAt = OutputPortAt + Capacity;
-    private const int HopsLeftAt = ShapesAt + Capacity;
-    private const int MissesAt = HopsLeftAt + Capacity;
+    private const int MissesAt = PuntClassesAt + Capacity;
     private const int AsideAt = MissesAt + Capacity;
     private const int TotalSize = AsideAt + Capacity;
 
@@ -43,6 +38,15 @@ public readonly unsafe struct Burst
 
     /// <summary>Allocates the scratch.</summary>
     public Burst(TableMemory memory, string owner) => _block = (byte*)memory.Allocate(TotalSize, $"burst scratch of {owner}");
+
+    /// <summary>Says where the packets come from.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Begin(byte inputPort, uint nowMs, bool isTakenOver)
+    {
+        InputPort = inputPort;
+        NowMs = nowMs;
+        IsTakenOver = isTakenOver;
+    }
 
     /// <summary>Packets in the burst.</summary>
     public ref int Count => ref *(int*)_block;
@@ -92,8 +96,11 @@ public readonly unsafe struct Burst
     /// <summary><see cref="FlowHash"/> of the key.</summary>
     public uint* Hashes => (uint*)(_block + HashesAt);
 
+    /// <summary>What is asked of every packet, in one word each; the seven columns below are its parts.</summary>
+    public PacketFacts* Facts => (PacketFacts*)(_block + FactsAt);
+
     /// <summary>Bytes of the IP packet, header included.</summary>
-    public ushort* Length => (ushort*)(_block + LengthAt);
+    public FactColumn<ushort> Length => new(_block + FactsAt + PacketFacts.LengthAt);
 
     /// <summary>
     /// With <see cref="PacketShape.Oversize"/>: the MTU that the packet's fragments have to keep to, or that its sender is told.
@@ -101,7 +108,7 @@ public readonly unsafe struct Burst
     public ushort* Mtus => (ushort*)(_block + MtusAt);
 
     /// <summary>What becomes of the packet.</summary>
-    public Outcome* Outcomes => (Outcome*)(_block + OutcomesAt);
+    public FactColumn<Outcome> Outcomes => new(_block + FactsAt + PacketFacts.OutcomeAt);
 
     /// <summary>Valid with <see cref="Outcome.Drop"/>.</summary>
     public DropReason* DropReasons => (DropReason*)(_block + DropReasonsAt);
@@ -110,22 +117,22 @@ public readonly unsafe struct Burst
     public PuntClass* PuntClasses => (PuntClass*)(_block + PuntClassesAt);
 
     /// <summary>What the packet means to its session's state machine.</summary>
-    public SegmentEvent* Events => (SegmentEvent*)(_block + EventsAt);
+    public FactColumn<SegmentEvent> Events => new(_block + FactsAt + PacketFacts.EventAt);
 
     /// <summary>Which of the session's keys matched.</summary>
-    public Direction* Directions => (Direction*)(_block + DirectionsAt);
+    public FactColumn<Direction> Directions => new(_block + FactsAt + PacketFacts.DirectionAt);
 
     /// <summary>Logical port to leave by. Valid with <see cref="Outcome.Transmit"/>.</summary>
-    public byte* OutputPort => _block + OutputPortAt;
+    public FactColumn<byte> OutputPort => new(_block + FactsAt + PacketFacts.OutputPortAt);
 
     /// <summary>The worker that the packet's session belongs to. Valid with <see cref="Outcome.HandedOff"/>, in the place of <see cref="OutputPort"/>.</summary>
-    public byte* Owners => _block + OutputPortAt;
+    public FactColumn<byte> Owners => OutputPort;
 
     /// <summary>What the packet looks like.</summary>
-    public PacketShape* Shapes => (PacketShape*)(_block + ShapesAt);
+    public FactColumn<PacketShape> Shapes => new(_block + FactsAt + PacketFacts.ShapeAt);
 
     /// <summary>TTL or hop limit as received.</summary>
-    public byte* HopsLeft => _block + HopsLeftAt;
+    public FactColumn<byte> HopsLeft => new(_block + FactsAt + PacketFacts.HopsLeftAt);
 
     /// <summary>Indexes of the packets that no session was found for, in order.</summary>
     public byte* Misses => _block + MissesAt;

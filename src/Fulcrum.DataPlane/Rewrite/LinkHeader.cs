@@ -13,12 +13,32 @@ public static unsafe class LinkHeader
 
     /// <summary>Replaces both MAC addresses of an untagged frame; the EtherType stays.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void WriteMacs(byte* network, Adjacency* next)
+    public static void WriteMacs(byte* network, Adjacency* next) => WriteMacs(network, Vector128.LoadAligned((ulong*)next));
+
+    /// <summary>The same, with the first half of the adjacency.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WriteMacs(byte* network, Vector128<ulong> header)
     {
-        Vector128<ulong> header = Vector128.LoadAligned((ulong*)next);
         byte* frame = network - EthernetHeader.Length;
         *(ulong*)frame = header.GetElement(0);
         *(uint*)(frame + 8) = (uint)header.GetElement(1);
+    }
+
+    /// <summary>
+    /// Puts an untagged Ethernet header before an IPv4 packet in its only segment, and lets the frame begin there and end with the packet.
+    /// </summary>
+    /// <param name="packet">The mbuf that holds it.</param>
+    /// <param name="network">IP header; unsafe: there is room before it.</param>
+    /// <param name="length">Bytes of the IP packet.</param>
+    /// <param name="next">Where it goes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WritePlain(Mbuf* packet, byte* network, int length, Adjacency* next)
+    {
+        packet->DataOffset = (ushort)(network - EthernetHeader.Length - packet->BufferAddress);
+        packet->PacketLength = (uint)(EthernetHeader.Length + length);
+        packet->DataLength = (ushort)(EthernetHeader.Length + length);
+        WriteMacs(network, next);
+        *(Be16*)(network - sizeof(Be16)) = Be16.FromHost(EtherTypes.Ipv4);
     }
 
     /// <summary>

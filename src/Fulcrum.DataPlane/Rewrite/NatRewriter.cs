@@ -20,15 +20,21 @@ public static unsafe class NatRewriter
     public static void RewriteIpv4(Burst burst, int index, Session* session)
     {
         Direction direction = burst.Directions[index];
-        FlowKey* answered = SessionTable.KeyOf(session, (Direction)((int)direction ^ 1));
-        // All ones for an outbound packet: its deltas are the complements.
-        ushort sign = (ushort)-(int)direction;
-        Ipv4Header* ip = (Ipv4Header*)burst.Network[index];
-        // Source and destination change places.
-        *(ulong*)&ip->Source = BitOperations.RotateLeft(*(ulong*)&answered->Source, 32);
-        ip->TimeToLive--;
-        ip->Checksum = Checksum.Apply(ip->Checksum, Checksum.Combine((ushort)(session->AddressDelta ^ sign), TimeToLive.Delta));
-        PortRewrite.Apply(burst, index, session, (ushort)(session->TupleDelta ^ sign));
+        RewriteHeader((Ipv4Header*)burst.Network[index], SessionTable.KeyOf(session, direction.Opposite), Signed(session->AddressDelta, direction));
+        PortRewrite.Apply(burst, index, session, Signed(session->TupleDelta, direction));
+    }
+
+    /// <summary>
+    /// The same for a whole packet of TCP, or of UDP with a checksum; false leaves another as it is. unsafe: the headers are complete.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryRewritePlain(byte* network, byte* transport, Session* session, Direction direction)
+    {
+        FlowKey* answered = SessionTable.KeyOf(session, direction.Opposite);
+        if (!PortRewrite.TryApplyPlain(transport, answered, Signed(session->TupleDelta, direction)))
+            return false;
+        RewriteHeader((Ipv4Header*)network, answered, Signed(session->AddressDelta, direction));
+        return true;
     }
 
     /// <summary>New addresses, ports, hop limit and checksums for an IPv6 packet.</summary>
@@ -48,6 +54,19 @@ public static unsafe class NatRewriter
             ip->Destination = server->Address;
         }
         ip->HopLimit--;
-        PortRewrite.Apply(burst, index, session, (ushort)(session->TupleDelta ^ (ushort)-(int)direction));
+        PortRewrite.Apply(burst, index, session, Signed(session->TupleDelta, direction));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void RewriteHeader(Ipv4Header* ip, FlowKey* answered, ushort addressDelta)
+    {
+        // Source and destination change places.
+        *(ulong*)&ip->Source = BitOperations.RotateLeft(*(ulong*)&answered->Source, 32);
+        ip->TimeToLive--;
+        ip->Checksum = Checksum.Apply(ip->Checksum, addressDelta, TimeToLive.Delta);
+    }
+
+    /// <summary>An outbound packet's deltas are the complements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ushort Signed(ushort delta, Direction direction) => (ushort)(delta ^ -(int)direction);
 }

@@ -52,11 +52,37 @@ public static unsafe class PortRewrite
 
     /// <summary>The ports alone.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void ApplyPorts(Burst burst, int index, Session* session)
+    public static void ApplyPorts(Burst burst, int index, Session* session) =>
+        WritePorts(burst.Transport[index], SessionTable.KeyOf(session, burst.Directions[index].Opposite));
+
+    /// <summary>
+    /// <see cref="Apply"/> for a whole packet of TCP, or of UDP with a checksum; false leaves another as it is.
+    /// </summary>
+    /// <param name="transport">unsafe: a header that is complete.</param>
+    /// <param name="answered">The session's key that the packet answers then.</param>
+    /// <param name="tupleDelta">Covers addresses and ports.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryApplyPlain(byte* transport, FlowKey* answered, ushort tupleDelta)
     {
-        FlowKey* answered = SessionTable.KeyOf(session, (Direction)((int)burst.Directions[index] ^ 1));
-        *(uint*)burst.Transport[index] = BitOperations.RotateLeft(*(uint*)&answered->SourcePort, 16);
+        if (answered->Protocol == IpProtocol.Tcp)
+        {
+            Be16* checksum = (Be16*)(transport + TcpChecksumOffset);
+            *checksum = Checksum.Apply(*checksum, tupleDelta);
+        }
+        else
+        {
+            Be16* checksum = (Be16*)(transport + UdpChecksumOffset);
+            if (checksum->Raw == 0)
+                return false;
+            *checksum = Checksum.ApplyUdp(*checksum, tupleDelta);
+        }
+        WritePorts(transport, answered);
+        return true;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WritePorts(byte* transport, FlowKey* answered) =>
+        *(uint*)transport = BitOperations.RotateLeft(*(uint*)&answered->SourcePort, 16);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Compute(Burst burst, int index, Session* session)

@@ -13,12 +13,12 @@ namespace Fulcrum.DataPlane.Rewrite;
 /// Gives a pending packet the headers with which it leaves, by the mode of its session; it can be transmitted then.
 /// Owner: the worker.
 /// </summary>
-public sealed unsafe class Rewriter(WorkerSetup setup, SharedTables* shared, SessionTable sessions, ClientAddressInserter clientAddresses)
+public sealed unsafe class Rewriter(
+    WorkerSetup setup, SharedTables* shared, SessionTable sessions, ClientAddressInserter clientAddresses, TunnelRewriter tunnel)
 {
     // Shapes that the short way does not know.
     private const PacketShape NotPlain = PacketShape.Ipv6 | PacketShape.Tagged | PacketShape.LaterFragment;
 
-    private readonly TunnelRewriter _tunnel = new(setup, shared);
     private readonly TranslatingRewriter _translating = new(setup, sessions);
 
     /// <summary>Rewrites a packet for its next hop. NAT, FULLNAT and DR over IPv4 go the short way.</summary>
@@ -77,7 +77,7 @@ public sealed unsafe class Rewriter(WorkerSetup setup, SharedTables* shared, Ses
     private byte* RewriteNetwork(Burst burst, int index, Session* session, Adjacency* next)
     {
         if (session->Has(SessionTraits.Tunnel) && burst.Directions[index] == Direction.Inbound)
-            return _tunnel.Rewrite(burst, index, session, next);
+            return tunnel.Rewrite(burst, index, session, next);
         if (session->Has(SessionTraits.DirectRoute | SessionTraits.Tunnel))
             return RewriteNothingElse(burst.Network[index]);
         bool isIpv6 = (burst.Shapes[index] & PacketShape.Ipv6) != 0;

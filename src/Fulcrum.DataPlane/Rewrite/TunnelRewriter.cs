@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Receive;
 using Fulcrum.DataPlane.Route;
@@ -15,7 +16,7 @@ namespace Fulcrum.DataPlane.Rewrite;
 ///   ipip   | IP | inner packet          gre   | IP | GRE 4 or 8 | inner packet          gue   | IP | UDP 8 | GUE 4 | inner packet
 /// </code>
 /// </summary>
-public sealed unsafe class TunnelRewriter(WorkerSetup setup, SharedTables* shared)
+public sealed unsafe class TunnelRewriter(WorkerSetup setup, SharedTables* shared, PathMtus pathMtus)
 {
     private const byte EcnMask = 3;
     private const byte CongestionExperienced = 3;
@@ -54,6 +55,34 @@ public sealed unsafe class TunnelRewriter(WorkerSetup setup, SharedTables* share
         return outer;
     }
 
+    /// <summary>
+    /// The short way of IPv4 in IPv4 (ipip), from the packet to the frame that can leave; false leaves everything as it is.
+    /// </summary>
+    /// <param name="packet">In one segment.</param>
+    /// <param name="network">Its IP header.</param>
+    /// <param name="length">Bytes of the IP packet.</param>
+    /// <param name="serverSlot">Where it goes.</param>
+    /// <param name="next">The next hop: resolved, untagged.</param>
+    /// <param name="nowMs">Worker's clock.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryRewritePlain(Mbuf* packet, byte* network, ushort length, uint serverSlot, Adjacency* next, uint nowMs)
+    {
+        ServerPath* server = shared->ServerPaths + serverSlot;
+        byte* outer = network - Ipv4Header.MinimumLength;
+        int total = length + Ipv4Header.MinimumLength;
+        if (server->Tunnel != TunnelKind.Ipip || !server->Address.IsIpv4 || !next->Source.IsIpv4 || packet->SegmentCount != 1
+            || total > pathMtus.Limit(serverSlot, next->Mtu, nowMs) || outer - EthernetHeader.Length < packet->BufferAddress)
+            return false;
+        Ipv4Header* inner = (Ipv4Header*)network;
+        TimeToLive.Decrement(inner);
+        bool dontFragment = inner->DontFragment && SharedTables.ReadRoot(shared)->PathMtuDiscovery;
+        WriteIpv4(
+            outer, Encapsulated(inner->TypeOfService), (ushort)total, dontFragment, inner->TimeToLive, IpProtocol.Ipip, next->Source.Ipv4,
+            server->Address.Ipv4);
+        LinkHeader.WritePlain(packet, outer, total, next);
+        return true;
+    }
+
     private void WriteIp(byte* outer, byte* inner, ushort total, ServerPath* server, IpAddress source)
     {
         bool innerIsIpv4 = *inner >> 4 == 4;
@@ -81,21 +110,23 @@ public sealed unsafe class TunnelRewriter(WorkerSetup setup, SharedTables* share
             return;
         }
         bool dontFragment = innerIsIpv4 && innerIpv4->DontFragment && SharedTables.ReadRoot(shared)->PathMtuDiscovery;
-        Ipv4Header* ip = (Ipv4Header*)outer;
-        *ip = new Ipv4Header
+        WriteIpv4(outer, trafficClass, total, dontFragment, hops, protocol, source.Ipv4, server->Address.Ipv4);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void WriteIpv4(
+        byte* outer, byte trafficClass, ushort total, bool dontFragment, byte hops, byte protocol, Be32 source, Be32 destination) =>
+        Ipv4Header.Write(outer, new Ipv4Header
         {
-            VersionAndLength = Ipv4Header.Version4WithoutOptions,
             TypeOfService = trafficClass,
             TotalLength = Be16.FromHost(total),
             Identification = Be16.FromHost(dontFragment ? (ushort)0 : (ushort)_identifications.Next()),
             FlagsAndOffset = Be16.FromHost(dontFragment ? Ipv4Header.DontFragmentFlag : (ushort)0),
             TimeToLive = hops,
             Protocol = protocol,
-            Source = source.Ipv4,
-            Destination = server->Address.Ipv4,
-        };
-        ip->Checksum = Checksum.Compute(outer, Ipv4Header.MinimumLength);
-    }
+            Source = source,
+            Destination = destination,
+        });
 
     private static byte Encapsulated(byte trafficClass) =>
         (trafficClass & EcnMask) == CongestionExperienced ? (byte)(trafficClass & ~EcnMask | EcnCapable0) : trafficClass;

@@ -105,13 +105,3 @@ public unsafe struct Session
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool Has(SessionTraits traits) => (Traits & traits) != 0;
 }
-
-/// <summary>Which way a packet of a session goes.</summary>
-public enum Direction : byte
-{
-    /// <summary>From the client to the real server.</summary>
-    Inbound,
-
-    /// <summary>From the real server to the client.</summary>
-    Outbound,
-}

@@ -19,7 +19,7 @@ public static unsafe class SessionLookup
     public static void FindCandidates(Burst burst, SessionTable table)
     {
         int count = burst.Count;
-        bool mayReplace = false;
+        SegmentEvent events = SegmentEvent.None;
         for (int index = 0; index < count; index++)
         {
             if (burst.Outcomes[index] != Outcome.Pending)
@@ -28,9 +28,9 @@ public static unsafe class SessionLookup
             Prefetch.Line(session);
             burst.Sessions[index] = session;
             burst.Directions[index] = direction;
-            mayReplace |= session != null && burst.Events[index] == SegmentEvent.Syn;
+            events |= burst.Events[index];
         }
-        if (mayReplace)
+        if ((events & SegmentEvent.Syn) != 0)
             PrefetchReplaced(burst, table);
     }
 

@@ -46,6 +46,11 @@ public readonly unsafe struct SessionStates
     public SessionState Next(Direction direction, SegmentEvent @event, SessionState state, SessionTraits traits) =>
         (SessionState)_next[Index((Direction)((int)direction | (int)(traits & SessionTraits.InputOnly) >> 5), @event, state)];
 
+    /// <summary>Whether an event that is None or Ack surely changes nothing, in any of the tables.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsSteady(SessionState state, SegmentEvent @event) =>
+        state == Udp || state == Established && @event == SegmentEvent.Ack;
+
     /// <summary>Whether LVS counts a session in this state as active. UDP never is.</summary>
     public static bool IsActive(SessionState state) => state is Established or SynSent or SynReceived or SynAck or SctpEstablished;
 

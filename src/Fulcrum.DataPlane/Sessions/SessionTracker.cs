@@ -32,11 +32,16 @@ public readonly unsafe struct SessionTracker(
         if (next != session->State)
             sessions.Enter(session, next);
         session->ExpiresAtMs = burst.NowMs + shared->TimeoutMs[status.TimeoutProfile * SharedTables.StateCount + (int)next];
-
-        // InboundPackets and OutboundPackets are neighbours, and so are the byte counters.
-        ServerCounters* server = counters + session->ServerSlot;
-        (&server->InboundPackets)[(int)direction]++;
-        (&server->InboundBytes)[(int)direction] += burst.Length[index];
+        Count(counters + session->ServerSlot, direction, burst.Length[index]);
         return true;
+    }
+
+    /// <summary>Counts a packet of so many bytes for its server.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Count(ServerCounters* server, Direction direction, ushort length)
+    {
+        // InboundPackets and OutboundPackets are neighbours, and so are the byte counters.
+        (&server->InboundPackets)[(int)direction]++;
+        (&server->InboundBytes)[(int)direction] += length;
     }
 }

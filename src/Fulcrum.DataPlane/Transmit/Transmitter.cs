@@ -61,7 +61,13 @@ public sealed unsafe class Transmitter<TPort> where TPort : struct, IPort
     }
 
     /// <summary>Whether every packet leaves, and all by one port: then the burst goes as it is.</summary>
-    private static bool LeavesWhole(Burst burst, int count) =>
-        new ReadOnlySpan<byte>(burst.Outcomes, count).IndexOfAnyExcept((byte)Outcome.Transmit) < 0
-        && new ReadOnlySpan<byte>(burst.OutputPort, count).IndexOfAnyExcept(burst.OutputPort[0]) < 0;
+    private static bool LeavesWhole(Burst burst, int count)
+    {
+        PacketFacts* facts = burst.Facts;
+        ulong first = facts[0].Output;
+        ulong differences = 0;
+        for (int index = 1; index < count; index++)
+            differences |= facts[index].Output ^ first;
+        return differences == 0 && burst.Outcomes[0] == Outcome.Transmit;
+    }
 }

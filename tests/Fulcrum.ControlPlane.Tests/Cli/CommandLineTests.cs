@@ -111,6 +111,22 @@ internal sealed class CommandLineTests
     }
 
     [Test]
+    public async Task WorkersCycles_HaveThemSampledUntilAfterTheLook_AndCountWhatHappensMeanwhile()
+    {
+        _daemon.State.Workers.Clear();
+        foreach (ulong looks in (ulong[])[1, 3])
+        {
+            Worker worker = new() { Polls = looks, Stages = { new StageCycles { Stage = "poll", Cycles = 500 * looks, Packets = 5 * looks, Polls = looks } } };
+            _daemon.State.Workers.Enqueue(new ListWorkersResponse { CyclesPerSecond = 1_000_000_000, Workers = { worker } });
+        }
+
+        string[] lines = (await SucceedAsync("workers --cycles --every 8 --interval 1")).Split('\n');
+
+        Assert.That(_daemon.State.SampleRequests, Is.EqualTo(new[] { new SampleCyclesRequest { Interval = 8, Seconds = 3 } }));
+        Assert.That(lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(new[] { "0", "poll", "10", "100.0", "100.0", "100.0%" }));
+    }
+
+    [Test]
     public async Task List_DataPlaneAway_ListsTheConfigurationAndWarns()
     {
         _daemon.State.DataPlaneFailure = new Status(StatusCode.Unavailable, "The data plane is away");
@@ -128,6 +144,7 @@ internal sealed class CommandLineTests
     [TestCase("drops")]
     [TestCase("workers")]
     [TestCase("workers --interval 1")]
+    [TestCase("workers --cycles")]
     public async Task Counters_DataPlaneAway_FailWithTheSentenceAndNoOutput(string arguments)
     {
         _daemon.State.DataPlaneFailure = new Status(StatusCode.Unavailable, "The data plane is away");
@@ -170,6 +187,8 @@ internal sealed class CommandLineTests
     [TestCase("pool add snat 10.0.0.9", "'10.0.0.9' is not a local address: write ADDRESS@PORT")]
     [TestCase("workers --interval 0", "An interval is at least 1 second.")]
     [TestCase("workers --interval 5 --watch 5", "--interval does not go with --watch.")]
+    [TestCase("workers --every 5", "--every goes with --cycles only.")]
+    [TestCase("workers --cycles --every 0", "--every is at least 1.")]
     [TestCase("sessions --limit many", "'many' is not a number that --limit takes.")]
     public async Task Usage_Wrong_Exits2AndSaysWhat(string arguments, string sentence)
     {

@@ -74,6 +74,8 @@ internal sealed class FakeDaemon : IAsyncDisposable
         /// <summary>What each look at the workers sees; the last one again and again.</summary>
         public Queue<ListWorkersResponse> Workers { get; } = new([new ListWorkersResponse()]);
 
+        public List<SampleCyclesRequest> SampleRequests { get; } = [];
+
         public ListLocalAddressPoolsResponse Pools { get; } = new();
 
         public List<ListLocalAddressPoolsRequest> PoolRequests { get; } = [];
@@ -236,6 +238,13 @@ internal sealed class FakeDaemon : IAsyncDisposable
         {
             FakeState.Check(state.DataPlaneFailure);
             return Task.FromResult(state.Workers.Count > 1 ? state.Workers.Dequeue() : state.Workers.Peek());
+        }
+
+        public override Task<SampleCyclesResponse> SampleCycles(SampleCyclesRequest request, ServerCallContext context)
+        {
+            FakeState.Check(state.DataPlaneFailure);
+            state.SampleRequests.Add(request);
+            return Task.FromResult(new SampleCyclesResponse { Interval = request.Interval, Seconds = request.Seconds });
         }
     }
 

@@ -65,7 +65,7 @@ internal sealed class FakeDataPlane : IDisposable
     /// <summary>What ListPools gives, asked with what is in force; null: it is refused, as by one that does not know it.</summary>
     public Func<Wire.Snapshot, Wire.PoolList?> Pools { get; set; } = _ => new();
 
-    /// <summary>A text refuses the change.</summary>
+    /// <summary>A text refuses the change, or to sample cycles.</summary>
     public Func<Wire.Request, string?> Refuse { get; set; } = _ => null;
 
     /// <summary>False: changes are never answered.</summary>
@@ -162,6 +162,12 @@ internal sealed class FakeDataPlane : IDisposable
                 break;
             case Wire.Request.BodyOneofCase.ListPorts:
                 yield return new() { Ports = Ports };
+                break;
+            case Wire.Request.BodyOneofCase.SampleCycles when Refuse(request) is { } refusal:
+                yield return new() { Failure = new() { Message = refusal } };
+                break;
+            case Wire.Request.BodyOneofCase.SampleCycles:
+                yield return new() { CycleSampling = new() { Interval = request.SampleCycles.Interval, Seconds = request.SampleCycles.Seconds } };
                 break;
             case Wire.Request.BodyOneofCase.ListPools:
                 yield return Pools(_state) is { } pools ? new() { Pools = pools } : new() { Failure = new() { Message = "not understood" } };

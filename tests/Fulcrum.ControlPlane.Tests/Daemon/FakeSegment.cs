@@ -45,6 +45,9 @@ internal sealed class FakeSegment
     /// <summary>Where everything is.</summary>
     public Wire.StatisticsLayout Layout { get; }
 
+    /// <summary>Sets a counter of the process.</summary>
+    public void SetProcess(string name, ulong value) => Write(64 + 8 * Layout.ProcessCounters.IndexOf(name), value);
+
     /// <summary>Sets a worker's counter.</summary>
     public void SetWorker(int worker, string name, ulong value) =>
         Write(WorkerOffset + worker * WorkerStride + 8 * Layout.WorkerCounters.IndexOf(name), value);

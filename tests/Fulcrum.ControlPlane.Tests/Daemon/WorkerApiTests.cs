@@ -1,4 +1,5 @@
 using Fulcrum.Api.V1;
+using Grpc.Core;
 
 namespace Fulcrum.ControlPlane.Tests.Daemons;
 
@@ -49,6 +50,46 @@ public sealed class WorkerApiTests() : ApiFixture(Samples.File)
                 Queues = { new WorkerQueues { Port = "wan", Queues = { 1, 3 }, Steering = PortSteering.Device } },
             }));
         });
+    }
+
+    [Test]
+    public async Task Workers_WithSampledStages_ListThoseThatHadPackets()
+    {
+        Segment.Layout.ProcessCounters.Add("cycles_per_second");
+        Segment.Layout.WorkerCounters.Add(
+            from stage in (string[])["receive", "punt", "poll"]
+            from field in (string[])["cycles", "packets", "polls"]
+            select $"stage.{stage}.{field}");
+        Segment.SetProcess("cycles_per_second", 2_100_000_000);
+        Segment.SetWorker(1, "stage.receive.cycles", 900);
+        Segment.SetWorker(1, "stage.receive.packets", 30);
+        Segment.SetWorker(1, "stage.receive.polls", 2);
+        Segment.SetWorker(1, "stage.poll.cycles", 90);
+        Segment.SetWorker(1, "stage.poll.packets", 31);
+        Segment.SetWorker(1, "stage.poll.polls", 3);
+        await RestartAsync();
+
+        ListWorkersResponse response = await Daemon.Workers.ListAsync(new());
+
+        Assert.That(response.CyclesPerSecond, Is.EqualTo(2_100_000_000));
+        Assert.That(response.Workers[0].Stages, Is.Empty);
+        Assert.That(response.Workers[1].Stages, Is.EqualTo(new[]
+        {
+            new StageCycles { Stage = "receive", Cycles = 900, Packets = 30, Polls = 2 }, new StageCycles { Stage = "poll", Cycles = 90, Packets = 31, Polls = 3 },
+        }));
+    }
+
+    [Test]
+    public async Task SampleCycles_ReachesTheDataPlane_WhichMayRefuse()
+    {
+        SampleCyclesResponse response = await Daemon.Workers.SampleCyclesAsync(new() { Interval = 16, Seconds = 5 });
+        DataPlane.Refuse = request => request.SampleCycles is null ? null : "not for so long";
+
+        Assert.That((response.Interval, response.Seconds), Is.EqualTo((16u, 5u)));
+        await RefusedAsync(StatusCode.InvalidArgument, "not for so long", () => Daemon.Workers.SampleCyclesAsync(new()).ResponseAsync);
+        DataPlane.Dispose();
+        await Eventually.IsTrue(() => !Daemon.Director.GetStatus(new()).DataPlaneConnected, "the data plane is away");
+        await RefusedAsync(StatusCode.Unavailable, "", () => Daemon.Workers.SampleCyclesAsync(new()).ResponseAsync);
     }
 
     [Test]

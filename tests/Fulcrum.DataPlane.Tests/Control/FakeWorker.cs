@@ -45,6 +45,11 @@ internal sealed unsafe class FakeWorker(uint capacity, SharedTables* shared) : I
         }
     }
 
+    /// <summary>What <see cref="SampleCycles"/> was called with, in turn.</summary>
+    public ConcurrentQueue<uint> Intervals { get; } = new();
+
+    public void SampleCycles(uint interval) => Intervals.Enqueue(interval);
+
     public void Run()
     {
     }

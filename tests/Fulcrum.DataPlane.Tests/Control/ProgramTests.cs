@@ -100,27 +100,48 @@ internal sealed class ProgramTests
         using DataPlaneProcess process = new($"{TwoRings} --no-twin");
         process.WaitUntilReady();
         using ControlClient client = new(process.SocketPath);
-        Wire.StatisticsLayout layout = client.Ask(new Wire.Request { Hello = new Wire.Hello { ProtocolVersion = 1 } }).Hello.Statistics;
-        ulong Counter(string name)
-        {
-            using BinaryReader file = new(new FileStream(layout.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-            file.BaseStream.Position = 64 + 8 * layout.ProcessCounters.IndexOf(name);
-            return file.ReadUInt64();
-        }
+        StatisticsFile statistics = new(client.Ask(new Wire.Request { Hello = new Wire.Hello { ProtocolVersion = 1 } }).Hello.Statistics);
         void Beat()
         {
-            ulong before = Counter("heartbeat_unix_ms");
-            process.WaitFor(() => Counter("heartbeat_unix_ms") != before, "the heart does not beat");
+            ulong before = statistics.Process("heartbeat_unix_ms");
+            process.WaitFor(() => statistics.Process("heartbeat_unix_ms") != before, "the heart does not beat");
         }
         Beat();
         Beat();
-        ulong allocated = Counter("allocated_bytes");
+        ulong allocated = statistics.Process("allocated_bytes");
         Beat();
         Beat();
         Beat();
-        Assert.That(Counter("allocated_bytes"), Is.EqualTo(allocated));
-        Assert.That(Counter("gc_collections"), Is.Zero);
-        Assert.That(Counter("thread_failures"), Is.Zero);
+        Assert.That(statistics.Process("allocated_bytes"), Is.EqualTo(allocated));
+        Assert.That(statistics.Process("gc_collections"), Is.Zero);
+        Assert.That(statistics.Process("thread_failures"), Is.Zero);
+    }
+
+    [Test]
+    public void Stages_OfEveryPoll_AreWithinItsBusyTime()
+    {
+        using DataPlaneProcess process = new($"--port wan=net_null0 --port lan=net_ring0 --no-twin {DataPlaneProcess.Small}");
+        process.WaitUntilReady();
+        using ControlClient client = new(process.SocketPath);
+        Wire.StatisticsLayout layout = client.Ask(new Wire.Request { Hello = new Wire.Hello { ProtocolVersion = 1 } }).Hello.Statistics;
+        StatisticsFile statistics = new(layout);
+        ulong busyUs = statistics.Worker(0, "busy_us");
+        ulong polls = statistics.Worker(0, "polls");
+
+        client.Ask(new Wire.Request { SampleCycles = new Wire.SampleCycles { Interval = 1, Seconds = 60 } });
+        process.WaitFor(() => statistics.Worker(0, "stage.poll.polls") > 1_000, "no poll is sampled");
+        client.Ask(new Wire.Request { SampleCycles = new Wire.SampleCycles() });
+        process.WaitFor(() => statistics.Worker(0, "polls") > polls + 1_010, "no poll is over");
+
+        busyUs = statistics.Worker(0, "busy_us") - busyUs;
+        ulong cycles = layout.WorkerCounters.Where(name => name.EndsWith(".cycles", StringComparison.Ordinal))
+            .Aggregate(0ul, (sum, name) => sum + statistics.Worker(0, name));
+        Assert.That(cycles / (double)statistics.Process("cycles_per_second") * 1e6, Is.Positive.And.LessThanOrEqualTo(1.01 * busyUs));
+        Assert.That(statistics.Worker(0, "stage.receive.packets"), Is.Positive.And.EqualTo(statistics.Worker(0, "stage.poll.packets")));
+        ulong sampled = statistics.Worker(0, "stage.poll.polls");
+        polls = statistics.Worker(0, "polls");
+        process.WaitFor(() => statistics.Worker(0, "polls") > polls + 1_000, "no poll is over");
+        Assert.That(statistics.Worker(0, "stage.poll.polls"), Is.EqualTo(sampled), "it has ended");
     }
 
     [Test]

@@ -21,10 +21,14 @@ internal sealed partial class CounterNamesTests
     [Test]
     public void Worker_HasANameAndASentenceForEveryCounter()
     {
-        Assert.That(CounterNames.Worker, Has.Count.EqualTo(WorkerStatistics.CounterCount + WorkerStatistics.DropCount).And.Unique);
+        Assert.That(CounterNames.Worker, Has.Count.EqualTo(WorkerStatistics.CounterCount + WorkerStatistics.DropCount + 3 * WorkerStatistics.StageCount).And.Unique);
         Assert.That(CounterNames.WorkerHelp, Has.Count.EqualTo(CounterNames.Worker.Count).And.Unique);
         Assert.That(CounterNames.WorkerHelp, Has.All.Match("^[A-Z].*\\.$"));
         Assert.That(CounterNames.Worker[WorkerStatistics.CounterCount + (int)DropReason.PortFull], Is.EqualTo("drop.port_full"));
+        Assert.That(CounterNames.Worker.TakeLast(6), Is.EqualTo(new[]
+        {
+            "stage.sweep.cycles", "stage.sweep.packets", "stage.sweep.polls", "stage.poll.cycles", "stage.poll.packets", "stage.poll.polls",
+        }));
     }
 
     [Test]
@@ -32,6 +36,12 @@ internal sealed partial class CounterNamesTests
     {
         "connections", "inbound_packets", "outbound_packets", "inbound_bytes", "outbound_bytes", "active_sessions", "inactive_sessions", "templates",
     }));
+
+    [Test]
+    public void Readme_TableOfStages_IsTheList() => Assert.That(
+        File.ReadAllText(FindReadme()),
+        Does.Contain("| stage | cycles that go into |\n|---|---|\n" + string.Concat(
+            Enum.GetValues<Stage>().Select(stage => $"| `{CounterNames.NameOf(stage)}` | {CounterNames.HelpOf(stage)} |\n")) + "\n"));
 
     [Test]
     public void Readme_TableOfDropReasons_IsTheList()

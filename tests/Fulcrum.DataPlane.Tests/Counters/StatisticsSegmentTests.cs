@@ -39,7 +39,7 @@ internal sealed unsafe class StatisticsSegmentTests
     public void WorkerBlocks_DoNotOverlap()
     {
         using StatisticsSegment segment = new(_path, 2);
-        Assert.That((WorkerStatistics.CounterCount + WorkerStatistics.DropCount) * 8, Is.LessThanOrEqualTo(WorkerStatistics.ServerOffset));
+        Assert.That(CounterNames.Worker.Count * 8, Is.LessThanOrEqualTo(WorkerStatistics.ServerOffset));
         Assert.That((byte*)segment.Worker(1).Counters >= (byte*)(segment.Worker(0).Servers + TableLimits.Servers), Is.True);
     }
 

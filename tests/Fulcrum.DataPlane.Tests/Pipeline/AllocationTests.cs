@@ -19,18 +19,22 @@ public class AllocationTests
         yield return Case("Misses", FromClient().Udp(1, VirtualPort, checksum: false), WorkerCounter.SessionsCreated, newFlows: true);
         yield return Case("Punts", FromClient().Icmp(8), WorkerCounter.Punted);
         yield return Case("Drops", FromClient(ttl: 1).Udp(ClientPort, VirtualPort), null);
+        yield return Case("Sampled hits", FromClient().Udp(ClientPort, VirtualPort), WorkerCounter.Transmitted, isSampled: true);
+        yield return Case("Sampled misses", FromClient().Udp(1, VirtualPort, checksum: false), WorkerCounter.SessionsCreated, newFlows: true, isSampled: true);
 
-        static TestCaseData Case(string name, PacketBuilder packet, WorkerCounter? counter, bool newFlows = false) =>
-            new TestCaseData(packet, counter, newFlows).SetArgDisplayNames(name);
+        static TestCaseData Case(string name, PacketBuilder packet, WorkerCounter? counter, bool newFlows = false, bool isSampled = false) =>
+            new TestCaseData(packet, counter, newFlows, isSampled).SetArgDisplayNames(name);
     }
 
     [TestCaseSource(nameof(Traffic))]
-    public void TenThousandBursts_OfOneKind_AllocateNothing(PacketBuilder packet, WorkerCounter? counter, bool newFlows)
+    public void TenThousandBursts_OfOneKind_AllocateNothing(PacketBuilder packet, WorkerCounter? counter, bool newFlows, bool isSampled)
     {
         Wire.Snapshot configuration = Configuration(Service(IpProtocol.Udp, "wrr", (A, 1), (B, 2)));
         configuration.Settings = new Wire.Settings { UdpTimeout = 1 };
         using Director director = new(configuration, new DirectorOptions { SessionCapacity = 4096, GuardPages = false, Poison = false });
         director.Network.KeepTransmitted = false;
+        if (isSampled)
+            director.Worker.Profile.Sample(1);
         byte[] frame = packet.Build();
         RunBursts(director, frame, newFlows, 500);
         ulong before = Count(director, counter);
@@ -43,6 +47,7 @@ public class AllocationTests
 
         Assert.That((bytes, collections), Is.EqualTo((0L, 0)));
         Assert.That(Count(director, counter) - before, Is.GreaterThan((ulong)BurstCount), "precondition: the packets go the way that is meant");
+        Assert.That(director.Statistics[Stage.Receive].Packets, isSampled ? Is.GreaterThan((ulong)BurstCount) : Is.Zero);
         director.AssertEveryPacketIsAccountedFor();
     }
 

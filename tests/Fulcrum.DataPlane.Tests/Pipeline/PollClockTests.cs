@@ -48,10 +48,6 @@ public unsafe class PollClockTests
         Assert.That(statistics[WorkerCounter.EmptyPolls], Is.EqualTo(2));
     }
 
-    [Test]
-    public void Counters_OfAWorker_FitBeforeTheServers() =>
-        Assert.That((WorkerStatistics.CounterCount + WorkerStatistics.DropCount) * sizeof(ulong), Is.LessThanOrEqualTo(WorkerStatistics.ServerOffset));
-
     private static void Poll(PollClock clock, long nowUs, int packets)
     {
         clock.BeginPoll(nowUs);

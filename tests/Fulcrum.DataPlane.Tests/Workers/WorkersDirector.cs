@@ -94,6 +94,9 @@ internal sealed class WorkersDirector : IDisposable
     /// <summary>A counter's sum over workers.</summary>
     public ulong this[DropReason reason] => _dataPlane.AllStatistics.Aggregate(0UL, (sum, worker) => sum + worker[reason]);
 
+    /// <summary>Counters by worker.</summary>
+    public IReadOnlyList<WorkerStatistics> Statistics => _dataPlane.AllStatistics;
+
     /// <summary>Sessions by worker.</summary>
     public ulong[] Sessions => [.. _dataPlane.AllStatistics.Select(worker => worker[WorkerCounter.Sessions])];
 

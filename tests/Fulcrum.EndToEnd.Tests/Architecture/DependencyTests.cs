@@ -9,8 +9,8 @@ internal sealed partial class DependencyTests
     /// <summary>What a packet meets, in its order. A stage uses those before it; the rest of the data plane is no stage.</summary>
     private static readonly string[] Stages =
     [
-        "Receive", "Classify", "Fragments", "Sessions", "Services", "Handoff", "Schedule", "Route", "ClientAddress", "Rewrite", "IcmpErrors",
-        "Resets", "Transmit", "Punt",
+        "Receive", "Classify", "Fragments", "Sessions", "Services", "Handoff", "Schedule", "Route", "ClientAddress", "Rewrite", "Forward",
+        "IcmpErrors", "Resets", "Transmit", "Punt",
     ];
 
     /// <summary>Uses of later stages' data, with the reason in src/README.md; every one must be in use.</summary>
@@ -22,6 +22,8 @@ internal sealed partial class DependencyTests
         "Receive/Burst.cs uses Classify",
         "Receive/Burst.cs uses Sessions",
         "Receive/BurstExceptions.cs uses Classify",
+        "Receive/PacketFacts.cs uses Classify",
+        "Receive/PacketFacts.cs uses Sessions",
     ];
 
     [TestCase("Fulcrum.Packets", "")]

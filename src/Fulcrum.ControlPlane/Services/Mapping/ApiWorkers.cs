@@ -49,6 +49,7 @@ public static class ApiWorkers
             SessionBytes = Value("session_bytes"),
         };
         worker.PollGaps.AddRange(s_pollGaps.Select(gap => new PollGaps { AtMostUs = gap.AtMostUs, Count = Value(gap.Name) }));
+        worker.Stages.AddRange(ApiStages.ToApi(counters));
         worker.Queues.AddRange(ports.Select(port => QueuesOf(port, worker.Index)).Where(of => of.Queues.Count > 0));
         if (index < places.Count)
         {

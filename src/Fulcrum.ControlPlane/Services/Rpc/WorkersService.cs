@@ -14,6 +14,18 @@ public sealed class WorkersService(ControlLoop loop) : Workers.WorkersBase
         StatisticsSample sample = await loop.Statistics.ReadAsync(context.CancellationToken).ConfigureAwait(false);
         Wire.PortList ports = await loop.Link.ListPortsAsync(context.CancellationToken).ConfigureAwait(false);
         IReadOnlyList<Wire.WorkerPlace> places = [.. loop.Link.Status.DataPlane?.Workers ?? []];
-        return new() { Workers = { sample.Workers.Select((counters, index) => ApiWorkers.ToApi(index, counters, places, ports.Ports)) } };
+        return new()
+        {
+            Workers = { sample.Workers.Select((counters, index) => ApiWorkers.ToApi(index, counters, places, ports.Ports)) },
+            CyclesPerSecond = ApiStages.RateOf(sample.Process),
+        };
+    }
+
+    /// <inheritdoc />
+    public override async Task<SampleCyclesResponse> SampleCycles(SampleCyclesRequest request, ServerCallContext context)
+    {
+        Wire.SampleCycles wanted = new() { Interval = request.Interval, Seconds = request.Seconds };
+        Wire.CycleSampling state = await loop.Link.SampleCyclesAsync(wanted, context.CancellationToken).ConfigureAwait(false);
+        return new() { Interval = state.Interval, Seconds = state.Seconds };
     }
 }
