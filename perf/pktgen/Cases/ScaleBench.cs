@@ -92,8 +92,11 @@ internal sealed class ScaleBench : IBench
                     ])]),
                 new BarChart(
                     "Cost of a packet among few sessions and many", "sessions in the table", new Axis("time", "ns/packet"),
-                    [.. rows.Where(row => row.Failure is null).Select(row => new ChartBar(
-                        row.TextOf("sessions"), "fulcrum fullnat", row.Find("ns_per_packet")!, row.Doubt))]),
+                    [.. Sizes.Zip(rows).Where(each => each.Second.Failure is null).Select(each => new ChartBar(
+                        each.Second.TextOf("sessions"), "fulcrum fullnat", each.Second.Find("ns_per_packet")!, each.Second.Doubt)
+                    {
+                        Reference = Figure.Reference("", "testpmd io", "ns/packet", measured[each.First].Io.Nanoseconds, 1),
+                    })]),
             ],
         };
     }

@@ -124,7 +124,7 @@ internal sealed class DirectorProcesses : IAsyncDisposable
             .. _namespace.Prefix, options.DataPlanePath, "--port", $"{DataPlaneSetup.ClientPort}={device}", .. way, "--main-core", $"{BenchOptions.MainCore}",
             "--sessions", $"{4 * PollGapsBench.Sessions}", "--mbufs", $"{Mbufs}", "--mbuf-size", $"{BufferPool.BufferBytes}",
             "--instance", $"fulcrum-bench-{Environment.ProcessId}", "--control", ControlSocket, "--statistics", $"{_folder}/statistics",
-        ]);
+        ], hasPriority: true);
         ControlClient? control = null;
         await WaitAsync(
             () => (control = System.IO.File.Exists(ControlSocket) ? ControlClient.TryConnectAsync(ControlSocket, cancellation).GetAwaiter().GetResult() : null) is not null,
@@ -154,7 +154,7 @@ internal sealed class DirectorProcesses : IAsyncDisposable
         }
 
         _daemon = ChildProcess.Start("fulcrumd",
-            [.. _namespace.Prefix, program, "--config", File, "--api", ApiSocket, "--data-plane", ControlSocket, "--state", $"{_folder}/state"]);
+            [.. _namespace.Prefix, program, "--config", File, "--api", ApiSocket, "--data-plane", ControlSocket, "--state", $"{_folder}/state"], hasPriority: true);
         await WaitAsync(() => System.IO.File.Exists(ApiSocket), "API", cancellation);
     }
 

@@ -37,11 +37,11 @@ internal sealed class PollGapsBench : IBench
         Dictionary<string, List<GapRound>> measured = PollGapsTable.Programs.ToDictionary(program => program, _ => new List<GapRound>());
         for (int round = 1; round <= run.Options.Rounds; round++)
         {
-            // The loop needs the worker's pace, so the worker is the first one in the first round.
+            // The loop needs the worker's pace, so the worker is the first one in the first round; what disturbed it made it slower.
             foreach (string program in round % 2 == 1 ? PollGapsTable.Programs : PollGapsTable.Programs.Reverse())
             {
                 GapRound result = program == PollGapsTable.Spin
-                    ? await MeasureSpinAsync(run, capture, measured[PollGapsTable.Worker][^1].PollNanoseconds, cancellation)
+                    ? await MeasureSpinAsync(run, capture, WorkerRounds().Min(round => round.PollNanoseconds), cancellation)
                     : await MeasureWorkerAsync(run, capture, program == PollGapsTable.Worker, cancellation);
                 measured[program].Add(result);
                 string invalid = result.Failure is null ? "" : $" NOT VALID: {result.Failure}";
@@ -52,6 +52,8 @@ internal sealed class PollGapsBench : IBench
 
         File.Delete(capture);
         return [PollGapsTable.Of(Name, measured)];
+
+        IEnumerable<GapRound> WorkerRounds() => measured[PollGapsTable.Worker].Concat(measured[PollGapsTable.Quiet]);
     }
 
     private static async Task<GapRound> MeasureWorkerAsync(BenchRun run, string capture, bool hasLoad, CancellationToken cancellation)

@@ -31,7 +31,8 @@ internal static class PollGapsTable
         return new ReportTable("Gaps between the polls of a worker, FULLNAT under traffic (poll-gaps)", rows)
         {
             Explanation = string.Create(CultureInfo.InvariantCulture,
-                $"Calls: {ControlLoad.CallsPerSecond} a second of the API, or as many as the main core answers, and a reload of a changed file every second. The C loop polls at the worker's pace. ")
+                $"Calls: {ControlLoad.CallsPerSecond} a second of the API, or as many as the main core answers, and a reload of a changed file every second. ")
+                + "The C loop polls at the worker's pace. "
                 + "Gaps are counted in classes; p99.99 is the upper bound of its class, or the longest gap where that is less.",
             Charts =
             [

@@ -19,7 +19,7 @@ internal static class SpinProgram
         }
 
         string length = Math.Round(pollNanoseconds).ToString(CultureInfo.InvariantCulture);
-        await using ChildProcess process = ChildProcess.Start(Name, [path, $"{core}", $"{seconds}", length]);
+        await using ChildProcess process = ChildProcess.Start(Name, [path, $"{core}", $"{seconds}", length], hasPriority: true);
         CoreShare share = CoreShare.Begin(process.Id);
         Dictionary<string, ulong> values = [];
         await Task.Delay(TimeSpan.FromSeconds(seconds), cancellation);

@@ -34,7 +34,8 @@ internal sealed class HtmlReport
         MachineFacts machine = _report.Facts.Machine;
         _text.Append("<h1>Fulcrum bench</h1>\n");
         Paragraph("quiet", string.Create(CultureInfo.InvariantCulture,
-            $"{_report.Facts.Date:yyyy-MM-dd}, {machine.Cpu}, DPDK {machine.Dpdk}, fulcrum {machine.Commit}, medians of {_report.Facts.Rounds} rounds of {_report.Facts.Seconds} s"));
+            $"{_report.Facts.Date:yyyy-MM-dd}, {machine.Cpu}, DPDK {machine.Dpdk}, fulcrum {machine.Commit}, ")
+            + $"medians of {_report.Facts.Rounds} rounds of {_report.Facts.Seconds} s");
         foreach (string warning in _report.Warnings)
         {
             Paragraph("warning", warning);
@@ -50,7 +51,7 @@ internal sealed class HtmlReport
         }
 
         _text.Append("<h2>Charts</h2>\n");
-        Paragraph("quiet", "Lines and bars are medians, error bars reach from the lowest round to the highest. A question mark stands at doubtful figures. "
+        Paragraph("quiet", "Lines and bars are medians, error bars reach from the lowest round to the highest. A question mark stands at doubtful bars. "
             + "A pointer that rests on a point or bar shows its figures.");
         _text.Append("<div class=\"charts\">\n");
         foreach (IChart chart in charts)

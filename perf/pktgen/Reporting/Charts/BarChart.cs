@@ -7,6 +7,9 @@ internal sealed record BarChart(string Title, string X, Axis Y, IReadOnlyList<Ch
     private const double GroupGap = 0.28;
     private const double WidestBar = 64;
     private const double CapWidth = 8;
+    private const double DigitWidth = 6.4;
+    private const double LabelLine = 12;
+    private const double ShortLabel = 1000;
 
     /// <inheritdoc/>
     public bool IsEmpty => Bars.Count == 0;
@@ -18,13 +21,15 @@ internal sealed record BarChart(string Title, string X, Axis Y, IReadOnlyList<Ch
     {
         string[] groups = [.. Bars.Select(bar => bar.Group).Distinct()];
         string[] series = [.. Bars.Select(bar => bar.Series).Distinct()];
-        IEnumerable<(string, string)> legend = series.Select((name, index) => (name, $"series s{index % 8}"));
+        int[] colours = Palette.PlacesOf(series);
+        IEnumerable<(string, string)> legend = series.Select((name, index) => (name, Palette.ClassOf(colours[index])));
         ChartFrame frame = new(Title, [.. legend, .. ReferenceName is { } name ? [(name, "reference")] : Array.Empty<(string, string)>()]);
-        Scale y = Scale.Of(Y, Bars.SelectMany(Heights), frame.Bottom, frame.Top + 14);
+        Scale y = Scale.Of(Y, Bars.SelectMany(Heights), frame.Bottom, frame.Top + 2 * LabelLine);
         frame.DrawYAxis(Y, y);
         frame.DrawXAxis(X);
         double groupWidth = (ChartFrame.Right - ChartFrame.Left) / groups.Length;
         double width = Math.Min(groupWidth * (1 - GroupGap) / series.Length, WidestBar);
+        bool hasLabels = Bars.Max(bar => LabelOf(bar.Figure).Length) * DigitWidth <= width;
         foreach ((int index, string group) in groups.Index())
         {
             double middle = ChartFrame.Left + (index + 0.5) * groupWidth;
@@ -32,7 +37,7 @@ internal sealed record BarChart(string Title, string X, Axis Y, IReadOnlyList<Ch
             foreach (ChartBar bar in Bars.Where(bar => bar.Group == group))
             {
                 int place = Array.IndexOf(series, bar.Series);
-                DrawBar(frame, bar, place, middle + (place - series.Length / 2.0) * width, width, y);
+                DrawBar(frame, bar, Palette.ClassOf(colours[place]), middle + (place - series.Length / 2.0) * width, width, y, hasLabels);
             }
         }
 
@@ -48,12 +53,12 @@ internal sealed record BarChart(string Title, string X, Axis Y, IReadOnlyList<Ch
 
     private static double[] Heights(ChartBar bar) => [bar.Figure.Value, bar.Figure.Low, bar.Figure.High, bar.Reference?.Value ?? double.NaN];
 
-    private static void DrawBar(ChartFrame frame, ChartBar bar, int series, double left, double width, Scale y)
+    private static void DrawBar(ChartFrame frame, ChartBar bar, string classes, double left, double width, Scale y, bool hasLabel)
     {
         Figure figure = bar.Figure;
         double top = double.IsFinite(figure.Value) ? y[figure.Value] : frame.Bottom;
         double middle = left + width / 2;
-        frame.Svg.BeginGroup($"series s{series % 8}", bar.Hover);
+        frame.Svg.BeginGroup(classes, bar.Hover);
         frame.Svg.Rectangle("bar", left + 1, top, width - 2, frame.Bottom - top);
         double label = top;
         if (figure.HasRange && figure.High > figure.Low)
@@ -75,6 +80,17 @@ internal sealed record BarChart(string Title, string X, Axis Y, IReadOnlyList<Ch
             frame.Svg.EndGroup();
         }
 
-        frame.Svg.Text("value", middle, label - 5, "middle", figure.Text + (bar.Doubt is null ? "" : " ?"));
+        if (hasLabel)
+        {
+            frame.Svg.Text("value", middle, label - 5, "middle", LabelOf(figure));
+            label -= LabelLine;
+        }
+
+        if (bar.Doubt is not null)
+        {
+            frame.Svg.Text("value", middle, label - 5, "middle", "?");
+        }
     }
+
+    private static string LabelOf(Figure figure) => Math.Abs(figure.Value) < ShortLabel ? figure.Text : Scale.Text(figure.Value, digits: 1);
 }

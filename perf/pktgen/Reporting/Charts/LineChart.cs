@@ -13,8 +13,8 @@ internal sealed record LineChart(string Title, Axis X, Axis Y, IReadOnlyList<Cha
     public string Draw()
     {
         ChartLine[] lines = [.. Lines.Where(line => line.Points.Count > 0)];
-        string[] classes = Classes(lines);
-        ChartFrame frame = new(Title, [.. lines.Select((line, index) => (line.Name, classes[index]))]);
+        (string Classes, int Shape)[] looks = Looks(lines);
+        ChartFrame frame = new(Title, [.. lines.Select((line, index) => (line.Name, looks[index].Classes))]);
         ChartPoint[] points = [.. lines.SelectMany(line => line.Points)];
         Scale x = Scale.Of(X, points.Select(point => point.X), ChartFrame.Left + 20, ChartFrame.Right - 20);
         Scale y = Scale.Of(Y, points.SelectMany(point => (double[])[point.Figure.Value, point.Figure.Low, point.Figure.High]), frame.Bottom, frame.Top);
@@ -28,40 +28,42 @@ internal sealed record LineChart(string Title, Axis X, Axis Y, IReadOnlyList<Cha
 
         foreach ((int index, ChartLine line) in lines.Index())
         {
-            DrawLine(frame.Svg, line, index, classes[index], x, y);
+            DrawLine(frame.Svg, line, looks[index], x, y);
         }
 
         frame.DrawLegend((index, left, middle) =>
         {
             frame.Svg.Line("line", left, middle, left + 24, middle);
-            frame.Svg.Marker(index, left + 12, middle);
+            frame.Svg.Marker(looks[index].Shape, left + 12, middle);
         });
         return frame.Svg.ToString();
     }
 
-    private void DrawLine(SvgWriter svg, ChartLine line, int index, string classes, Scale x, Scale y)
+    private void DrawLine(SvgWriter svg, ChartLine line, (string Classes, int Shape) look, Scale x, Scale y)
     {
-        svg.BeginGroup(classes, line.Name);
+        svg.BeginGroup(look.Classes, line.Name);
         svg.Path("line", line.Points.Select(point => (x[point.X], y[point.Figure.Value])));
         svg.EndGroup();
         foreach (ChartPoint point in line.Points)
         {
-            svg.BeginGroup(classes, point.Hover(line.Name, X.Title));
+            svg.BeginGroup(look.Classes, point.Hover(line.Name, X.Title));
             if (point.Figure.HasRange)
             {
                 svg.Line("range", x[point.X], y[point.Figure.Low], x[point.X], y[point.Figure.High]);
             }
 
-            svg.Marker(index, x[point.X], y[point.Figure.Value]);
+            svg.Marker(look.Shape, x[point.X], y[point.Figure.Value]);
             svg.Circle("hover", x[point.X], y[point.Figure.Value], HoverRadius);
             svg.EndGroup();
         }
     }
 
-    private static string[] Classes(ChartLine[] lines)
+    private static (string Classes, int Shape)[] Looks(ChartLine[] lines)
     {
-        int own = 0;
+        Queue<int> places = new(Palette.PlacesOf([.. lines.Where(line => !line.IsReference).Select(line => line.Name)]));
         int references = 0;
-        return [.. lines.Select(line => line.IsReference ? $"reference r{references++ % 2}" : $"series s{own++ % 8}")];
+        return [.. lines.Select(line => line.IsReference
+            ? ($"reference r{references % 2}", references++)
+            : (Palette.ClassOf(places.Peek()), places.Dequeue()))];
     }
 }

@@ -79,14 +79,12 @@ internal sealed class Scale
         }
     }
 
-    /// <summary>A tick's text: "100k", "1M", "0.5".</summary>
-    public static string Text(double value) => Math.Abs(value) switch
+    /// <summary>A short text: "100k", "1M", "0.5". <paramref name="digits"/>: at most so many behind the point of what has a prefix.</summary>
+    public static string Text(double value, int digits = 3)
     {
-        >= 1e9 => (value / 1e9).ToString("0.###", CultureInfo.InvariantCulture) + "G",
-        >= 1e6 => (value / 1e6).ToString("0.###", CultureInfo.InvariantCulture) + "M",
-        >= 1e3 => (value / 1e3).ToString("0.###", CultureInfo.InvariantCulture) + "k",
-        _ => value.ToString("0.######", CultureInfo.InvariantCulture),
-    };
+        (double by, string prefix) = Math.Abs(value) switch { >= 1e9 => (1e9, "G"), >= 1e6 => (1e6, "M"), >= 1e3 => (1e3, "k"), _ => (1, "") };
+        return (value / by).ToString(by > 1 ? "0." + new string('#', digits) : "0.######", CultureInfo.InvariantCulture) + prefix;
+    }
 
     private static double Step(double most)
     {
