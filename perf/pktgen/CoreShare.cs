@@ -36,10 +36,25 @@ internal sealed class CoreShare
         foreach (string thread in Directory.GetDirectories($"/proc/{process}/task"))
         {
             // "nanoseconds on a core, nanoseconds waiting for one, time slices"
-            string text = File.ReadAllText($"{thread}/schedstat");
-            seconds[thread] = double.Parse(text.AsSpan(0, text.IndexOf(' ', StringComparison.Ordinal)), CultureInfo.InvariantCulture) / 1e9;
+            if (ReadOrNull($"{thread}/schedstat") is { } text)
+            {
+                seconds[thread] = double.Parse(text.AsSpan(0, text.IndexOf(' ', StringComparison.Ordinal)), CultureInfo.InvariantCulture) / 1e9;
+            }
         }
 
         return seconds;
+    }
+
+    /// <summary>The text of a file; null when it is no more, as a thread that has ended meanwhile.</summary>
+    private static string? ReadOrNull(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 }

@@ -6,6 +6,7 @@ namespace Fulcrum.Pktgen.PollGaps;
 internal static class SpinProgram
 {
     private const string Name = "fulcrum-spin";
+    private const string Share = "core_share_permille";
     private const string Last = "longest_poll_gap_us";
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(10);
 
@@ -20,10 +21,7 @@ internal static class SpinProgram
 
         string length = Math.Round(pollNanoseconds).ToString(CultureInfo.InvariantCulture);
         await using ChildProcess process = ChildProcess.Start(Name, [path, $"{core}", $"{seconds}", length], hasPriority: true);
-        CoreShare share = CoreShare.Begin(process.Id);
         Dictionary<string, ulong> values = [];
-        await Task.Delay(TimeSpan.FromSeconds(seconds), cancellation);
-        double coreShare = share.End();
         await process.ReadAsync(
             line =>
             {
@@ -31,7 +29,7 @@ internal static class SpinProgram
                 values[words[0]] = ulong.Parse(words[1], CultureInfo.InvariantCulture);
                 return words[0] == Last;
             },
-            Slack, cancellation);
-        return (new GapHistogram([.. GapHistogram.Classes.Select(each => values[each.Counter])], values[Last]), coreShare);
+            TimeSpan.FromSeconds(seconds) + Slack, cancellation);
+        return (new GapHistogram([.. GapHistogram.Classes.Select(each => values[each.Counter])], values[Last]), values[Share] / 1000.0);
     }
 }

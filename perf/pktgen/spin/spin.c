@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A loop that does nothing but read the clock, pinned to a core: how long the machine itself keeps a polling thread from running.
 //   fulcrum-spin CORE SECONDS POLL_NS
-// A poll is the first reading at least POLL_NS after the last poll, so that a share of the polls means the same as for a worker whose polls are
-// that far apart. Prints "NAME VALUE" lines: polls, gaps by length in the classes of the data plane's poll_gaps counters, and the longest.
+// A poll is the first reading at least POLL_NS after the last poll, so that a share of the polls means the same as for a worker whose polls
+// are that far apart. Prints "NAME VALUE" lines: polls, gaps by length in the classes of the data plane's poll_gaps counters, how much of the
+// core the loop had, and the longest gap.
 
 #define _GNU_SOURCE
 #include <errno.h>
@@ -29,17 +30,17 @@ static const struct gap_class classes[] = {
 };
 #define CLASS_COUNT (sizeof(classes) / sizeof(classes[0]))
 
-static uint64_t nanoseconds(void) {
+static uint64_t nanoseconds(clockid_t clock) {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC_RAW, &now);
+    clock_gettime(clock, &now);
     return (uint64_t)now.tv_sec * NANOSECONDS + (uint64_t)now.tv_nsec;
 }
 
 // Ticks of the time-stamp counter in a second.
 static uint64_t tick_rate(void) {
-    uint64_t start = nanoseconds(), first = __rdtsc(), now;
+    uint64_t start = nanoseconds(CLOCK_MONOTONIC_RAW), first = __rdtsc(), now;
     do {
-        now = nanoseconds();
+        now = nanoseconds(CLOCK_MONOTONIC_RAW);
     } while (now - start < CALIBRATION_NS);
     return (uint64_t)((double)(__rdtsc() - first) * (double)NANOSECONDS / (double)(now - start));
 }
@@ -61,6 +62,7 @@ static size_t class_of(uint64_t microseconds) {
 static void spin(uint64_t rate, uint64_t seconds, uint64_t poll_ns) {
     uint64_t counts[CLASS_COUNT] = {0}, polls = 0, longest = 0;
     uint64_t ticks_per_us = rate / 1000000, poll_ticks = rate / 1000 * poll_ns / 1000000;
+    uint64_t started = nanoseconds(CLOCK_MONOTONIC_RAW), ran = nanoseconds(CLOCK_THREAD_CPUTIME_ID);
     uint64_t last = __rdtsc(), end = last + rate * seconds;
     while (last < end) {
         uint64_t gap;
@@ -77,6 +79,8 @@ static void spin(uint64_t rate, uint64_t seconds, uint64_t poll_ns) {
     printf("polls %" PRIu64 "\n", polls);
     for (size_t class = 0; class < CLASS_COUNT; class++)
         printf("%s %" PRIu64 "\n", classes[class].name, counts[class]);
+    ran = nanoseconds(CLOCK_THREAD_CPUTIME_ID) - ran;
+    printf("core_share_permille %" PRIu64 "\n", ran * 1000 / (nanoseconds(CLOCK_MONOTONIC_RAW) - started));
     printf("longest_poll_gap_us %" PRIu64 "\n", longest / ticks_per_us);
 }
 
