@@ -10,26 +10,22 @@ namespace Fulcrum.Benchmarks;
 internal static unsafe class BenchmarkPackets
 {
     public const int Stride = 128;
-    private const int PayloadLength = 18;
     public const string Virtual6 = "2001:db8:80::80";
+    private const int PayloadLength = 18;
+    private const int PortsAClient = 60_000;
     private const int BufferLength = 2304;
     private const int Headroom = 128;
 
-    /// <summary>Bytes of a frame.</summary>
-    public static int FrameLength(bool ipv6) => ipv6 ? 14 + 40 + 8 + PayloadLength : 14 + 20 + 8 + PayloadLength;
-
-    /// <summary>Frames of <paramref name="count"/> clients, <see cref="Stride"/> bytes apart.</summary>
-    public static byte* Frames(int count, bool ipv6 = false)
+    /// <summary>Frames of <paramref name="count"/> clients, <see cref="Stride"/> bytes apart; all have the same length.</summary>
+    public static byte* Frames(int count, PacketKind kind, out int length)
     {
         byte* frames = (byte*)NativeMemory.AlignedAlloc((nuint)count * Stride, 64);
+        length = 0;
         for (int index = 0; index < count; index++)
         {
-            PacketBuilder frame = Packet.Ethernet(Lab.WanRouterMac, Lab.WanMac);
-            frame = ipv6
-                ? frame.Ipv6($"2001:db8:5::{index / 60_000 + 1:x}", Virtual6)
-                : frame.Ipv4(Be32.FromHost(0xCB00_7100 + (uint)index / 60_000), Packet.Address(Lab.Virtual));
-            frame.Udp((ushort)(1024 + index % 60_000), Lab.VirtualPort).PayloadOf(PayloadLength).Build()
-                .CopyTo(new Span<byte>(frames + (long)index * Stride, Stride));
+            byte[] frame = Frame(index, kind);
+            frame.CopyTo(new Span<byte>(frames + (long)index * Stride, Stride));
+            length = frame.Length;
         }
 
         return frames;
@@ -63,5 +59,23 @@ internal static unsafe class BenchmarkPackets
         mbuf->DataLength = (ushort)length;
         mbuf->PacketLength = (uint)length;
         Buffer.MemoryCopy(frame, Mbuf.Data(mbuf), length, length);
+    }
+
+    private static byte[] Frame(int index, PacketKind kind)
+    {
+        ushort port = (ushort)(1024 + index % PortsAClient);
+        PacketBuilder ethernet = Packet.Ethernet(Lab.WanRouterMac, Lab.WanMac);
+        PacketBuilder ipv4 = (kind == PacketKind.TaggedUdp ? ethernet.Vlan(100) : ethernet)
+            .Ipv4(Be32.FromHost(0xCB00_7100 + (uint)index / PortsAClient), Packet.Address(Lab.Virtual));
+        PacketBuilder ipv6 = ethernet.Ipv6($"2001:db8:5::{index / PortsAClient + 1:x}", Virtual6);
+        return kind switch
+        {
+            PacketKind.Ipv4Tcp => ipv4.Tcp(port, Lab.VirtualPort, TcpFlags.Ack),
+            PacketKind.Ipv6Udp => ipv6.Udp(port, Lab.VirtualPort),
+            PacketKind.Ipv6Tcp => ipv6.Tcp(port, Lab.VirtualPort, TcpFlags.Ack),
+            PacketKind.Echo => ipv4.Icmp(8, rest: port),
+            PacketKind.Arp => ethernet.Arp(1, "198.51.100.254", Lab.Virtual),
+            _ => ipv4.Udp(port, Lab.VirtualPort),
+        } is var packet && kind != PacketKind.Arp ? packet.PayloadOf(PayloadLength).Build() : packet.Pad().Build();
     }
 }

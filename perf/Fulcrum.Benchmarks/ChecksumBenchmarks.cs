@@ -6,18 +6,26 @@ namespace Fulcrum.Benchmarks;
 
 /// <summary>Checksum kernels beside their scalar twin.</summary>
 [MemoryDiagnoser]
-public unsafe class ChecksumBenchmarks
+public unsafe class ChecksumBenchmarks : IDisposable
 {
     private byte* _data;
 
-    [Params(20, 60, 1500)]
+    [Params(20, 60, 576, 1500, 8960)]
     public int Length { get; set; }
+
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        NativeMemory.AlignedFree(_data);
+        _data = null;
+        GC.SuppressFinalize(this);
+    }
 
     [GlobalSetup]
     public void Setup()
     {
-        _data = (byte*)NativeMemory.AlignedAlloc(2048, 64);
-        new Random(1).NextBytes(new Span<byte>(_data, 2048));
+        _data = (byte*)NativeMemory.AlignedAlloc((nuint)Length, 64);
+        new Random(1).NextBytes(new Span<byte>(_data, Length));
     }
 
     [Benchmark(Baseline = true)]
@@ -25,10 +33,4 @@ public unsafe class ChecksumBenchmarks
 
     [Benchmark]
     public Be16 Vector() => Checksum.Compute(_data, Length);
-
-    [Benchmark]
-    public bool ValidHeader() => Checksum.IsValidHeader(_data, 20);
-
-    [Benchmark]
-    public Be16 Incremental() => Checksum.Apply(new Be16(*(ushort*)_data), *(ushort*)(_data + 2));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.Dpdk;
 
@@ -9,20 +10,19 @@ namespace Fulcrum.Benchmarks;
 /// </summary>
 internal readonly unsafe struct ReplayPort : IPort
 {
+    private static readonly Mbuf** s_mbufs = BenchmarkPackets.Mbufs(DataPlane.Receive.Burst.Capacity);
     private static byte* s_frames;
     private static int s_frameCount;
     private static int s_frameLength;
     private static int s_next;
-    private static Mbuf** s_mbufs;
 
-    /// <summary>Sets what is received. <paramref name="frameCount"/>: a multiple of the burst size.</summary>
-    public static void Load(byte* frames, int frameCount, int frameLength)
+    /// <summary>Sets what is received: packets of so many clients, a multiple of the burst size.</summary>
+    public static void Load(int clients, PacketKind kind)
     {
-        s_frameLength = frameLength;
-        s_frames = frames;
-        s_frameCount = frameCount;
+        NativeMemory.AlignedFree(s_frames);
+        s_frames = BenchmarkPackets.Frames(clients, kind, out s_frameLength);
+        s_frameCount = clients;
         s_next = 0;
-        s_mbufs = BenchmarkPackets.Mbufs(DataPlane.Receive.Burst.Capacity);
     }
 
     public static int Receive(ushort device, ushort queue, Mbuf** burst, int capacity)

@@ -15,6 +15,12 @@ public enum Way
     /// <summary>TUN, IPv4 in IPv4.</summary>
     Tunnel,
 
+    /// <summary>TUN, IPv4 in GRE.</summary>
+    TunnelGre,
+
+    /// <summary>TUN, IPv4 in GUE.</summary>
+    TunnelGue,
+
     /// <summary>FULLNAT, IPv4.</summary>
     FullNat,
 

@@ -31,7 +31,10 @@ internal sealed unsafe class FrameTemplate : IDisposable
         int udpOffset = isIpv6 ? Ipv6UdpOffset : Ipv4UdpOffset;
         int least = udpOffset + UdpHeader.HeaderLength + Stamp.Length;
         if (Length < least || Length % 2 != 0)
-            throw new ArgumentException($"A frame of {frameBytes} bytes is too short or odd: it needs {least + FrameSizes.Checksum}.", nameof(frameBytes));
+        {
+            throw new ArgumentException(
+                $"A frame of {frameBytes} bytes is too short or odd: it needs {least + FrameSizes.Checksum}.", nameof(frameBytes));
+        }
         _isIpv6 = isIpv6;
         _bytes = (byte*)NativeMemory.AllocZeroed((nuint)Length);
         EthernetHeader* ethernet = (EthernetHeader*)_bytes;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Fulcrum.Dpdk;
 using Fulcrum.Packets;
@@ -17,20 +16,38 @@ public static class Program
 
     private static readonly TimeSpan LinkTime = TimeSpan.FromSeconds(20);
 
-    private static readonly Option<string> Device = new("--device") { Description = "The DPDK device", HelpName = "DEVICE", Required = true };
-    private static readonly Option<string> To = new("--to") { Description = "MAC address of the device under test", HelpName = "MAC", Required = true };
-    private static readonly Option<int> Core = new("--core") { Description = "CPU of the polling thread", HelpName = "CPU", DefaultValueFactory = _ => 0 };
+    private static readonly Option<string> Device = new("--device")
+    {
+        Description = "The DPDK device", HelpName = "DEVICE", Required = true,
+    };
+
+    private static readonly Option<string> To = new("--to")
+    {
+        Description = "MAC address of the device under test", HelpName = "MAC", Required = true,
+    };
+
+    private static readonly Option<int> Core = new("--core")
+    {
+        Description = "CPU of the polling thread", HelpName = "CPU", DefaultValueFactory = _ => 0,
+    };
+
     private static readonly Option<double> GapThreshold = new("--gap")
     {
         Description = "A longer turn of its loop is a gap; packets under way in one are counted apart", HelpName = "US", DefaultValueFactory = _ => 5,
     };
 
-    private static readonly Option<int> Memory = new("--memory") { Description = "Huge-page memory", HelpName = "MIB", DefaultValueFactory = _ => 192 };
+    private static readonly Option<int> Memory = new("--memory")
+    {
+        Description = "Huge-page memory", HelpName = "MIB", DefaultValueFactory = _ => 192,
+    };
 
     /// <summary>Returns 0 at the end of standard input, 1 when something failed (one sentence on standard error).</summary>
     public static int Main(string[] arguments)
     {
-        RootCommand root = new("Runs trials: a line of JSON each on standard input, and one for its result on standard output.") { Device, To, Core, GapThreshold, Memory };
+        RootCommand root = new("Runs trials: a line of JSON each on standard input, and one for its result on standard output.")
+        {
+            Device, To, Core, GapThreshold, Memory,
+        };
         root.SetAction(Run);
         return root.Parse(arguments).Invoke();
     }
@@ -67,12 +84,14 @@ public static class Program
             using GeneratorPort port = new(parsed.GetRequiredValue(Device));
             Lcore.RegisterAndPin(core);
             if (!port.WaitForLink(LinkTime))
-                throw new DpdkException($"The device has no link after {LinkTime.TotalSeconds.ToString(CultureInfo.InvariantCulture)} seconds: nobody is on the other side.", 110);
+                throw new InvalidOperationException($"The device has no link after {LinkTime.Seconds} seconds: nobody is on the other side.");
             Console.Error.WriteLine(Ready);
-            new TrialLoop(port, MacAddress.Parse(parsed.GetRequiredValue(To)), parsed.GetValue(GapThreshold)).Run(Console.In, Console.Out);
+            MacAddress to = MacAddress.Parse(parsed.GetRequiredValue(To));
+            new TrialLoop(port, to, parsed.GetValue(GapThreshold)).Run(Console.In, Console.Out);
             return null;
         }
-        catch (Exception exception) when (exception is DpdkException or JsonException or ArgumentException or FormatException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is DpdkException or JsonException or ArgumentException or FormatException or InvalidOperationException)
         {
             return exception;
         }

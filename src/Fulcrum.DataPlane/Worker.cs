@@ -104,7 +104,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         Profile = new StageProfile(setup, owner);
         Profile.Prepare<TPort>(
             Poll<CycleClock<TPort>>, RunBurst<CycleClock<TPort>>, RunTakenOver<CycleClock<TPort>>, RunReleased<CycleClock<TPort>>,
-            RunStages<CycleClock<TPort>>, ForwardKnown<CycleClock<TPort>>, ForwardNew<CycleClock<TPort>>);
+            RunStages<CycleClock<TPort>>, ForwardKnown<CycleClock<TPort>>, ForwardFurther<CycleClock<TPort>>, ForwardNew<CycleClock<TPort>>);
         _statistics[WorkerCounter.SessionCapacity] = table.Capacity;
         _statistics[WorkerCounter.SessionBytes] = table.MemoryBytes + localPorts.MemoryBytes;
     }

@@ -104,6 +104,19 @@ internal sealed class TrafficTests : LabTests
     }
 
     [Test]
+    public void WorkersCycles_UnderTraffic_ListTheStagesThatPacketsGoThrough()
+    {
+        ClientLoad load = new(Lab);
+        string table = Director.Ctl("workers", "--cycles", "--every", "1", "--interval", "2").Expect();
+        load.Stop();
+
+        Assert.That(load.Failures, Is.Empty);
+        Assert.That(table, Does.Match(@"^WORKER +STAGE +PACKETS +CYCLES/PACKET +NS/PACKET +SHARE\n"));
+        foreach (string stage in (string[])["receive", "parse", "new_session", "transmit", "total", "busy"])
+            Assert.That(table, Does.Match($@"(?m)^ +0  {stage} +[1-9]\d* +\d+\.\d +\d+\.\d +\d+\.\d%$"));
+    }
+
+    [Test]
     public void Counters_OfWorkers_AddUpToWhatWasReceived()
     {
         Curl();

@@ -22,9 +22,15 @@ internal sealed class LatencyRounds(string name)
     public ReportTable ToTable(double mpps)
     {
         double gapUs = _rounds.Values.First()[0].Result.GapThresholdUs;
-        string explanation = string.Create(CultureInfo.InvariantCulture,
-            $"Microseconds from a stamp to its return through memif, program and memif, frames of 64 bytes. Packets that were under way while the generator itself did not run for more than {gapUs:G3} us are disturbed: only 'all p99.9' has them. 'slices p99.9' is the median of the 99.9th percentiles of each {LatencySummary.Slice:N0} packets: what stalls of the machine leave of it. The last rate of a program is the highest without loss. Lost: not taken by the memif, too.");
-        IEnumerable<LatencyPoint> points = _rounds.OrderBy(each => each.Key.Mpps != mpps).Select(each => PointOf(each.Key.Program, each.Key.Mpps, each.Value));
+        string explanation = string.Join(' ',
+            "Microseconds from a stamp to its return, frames of 64 bytes; the last rate of a program is the highest without loss.",
+            string.Create(CultureInfo.InvariantCulture, $"Packets that were under way while the generator itself did not run for more than {gapUs:G3} us are disturbed:"),
+            "only 'all p99.9' has them.",
+            string.Create(CultureInfo.InvariantCulture, $"'slices p99.9': the median of the 99.9th percentiles of each {LatencySummary.Slice:N0} packets, what stalls"),
+            "of the machine leave of it; 'slices p99.9 above': by rounds.",
+            "Lost: not taken by the memif, too.");
+        IEnumerable<LatencyPoint> points = _rounds.OrderBy(each => each.Key.Mpps != mpps)
+            .Select(each => PointOf(each.Key.Program, each.Key.Mpps, each.Value));
         return LatencyTable.Of($"Latency over memif, one worker ({name})", explanation, [.. points]);
     }
 
@@ -32,7 +38,8 @@ internal sealed class LatencyRounds(string name)
     {
         Sample slices = SampleOf(rounds, latency => latency.TypicalP999);
         // Round by round: where the host puts the two cores says more than the program, and changes seldom within a round.
-        Sample above = program != MemifProgram.Reference && mpps != Highest && _rounds.TryGetValue((MemifProgram.Reference, mpps), out MemifRounds? reference)
+        bool isCompared = program != MemifProgram.Reference && mpps != Highest;
+        Sample above = isCompared && _rounds.TryGetValue((MemifProgram.Reference, mpps), out MemifRounds? reference)
             ? new Sample(slices.Rounds.Zip(SampleOf(reference, latency => latency.TypicalP999).Rounds, (own, other) => own - other))
             : new Sample([]);
         Sample p999 = SampleOf(rounds, latency => latency.P999);

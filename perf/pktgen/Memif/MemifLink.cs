@@ -41,7 +41,7 @@ internal sealed class MemifLink : IAsyncDisposable
         string device = DeviceOf("server", socket) + $",mac={DataPlaneSetup.MacOf(0)}";
         MemifLink link = program.Mode is { } mode
             ? new(program, null, await DataPlane.StartAsync(run.Options, Setup(mode, device, sessions, udpTimeout), run.Folder, cancellation))
-            : new(program, await Testpmd.StartAsync(run.Options, new TestpmdSetup { Devices = [device], Frames = 0, AwaitsLink = true, HasPriority = true }, cancellation), null);
+            : new(program, await Testpmd.StartAsync(run.Options, SetupOfTestpmd(device), cancellation), null);
         try
         {
             link._generator = await GeneratorProcess.StartAsync(DeviceOf("client", socket), cancellation);
@@ -76,7 +76,9 @@ internal sealed class MemifLink : IAsyncDisposable
     public async Task<MemifTrial> RunLosslessAsync(Trial trial, CancellationToken cancellation)
     {
         MemifTrial done = await RunAsync(trial with { PacketsPerSecond = 0 }, cancellation);
-        return done.IsLossless ? done : done with { Failure = done.Failure ?? $"{done.Result.Lost + done.Result.Refused} packets or exchanges were lost" };
+        return done.IsLossless
+            ? done
+            : done with { Failure = done.Failure ?? $"{done.Result.Lost + done.Result.Refused} packets or exchanges were lost" };
     }
 
     /// <inheritdoc/>
@@ -92,6 +94,8 @@ internal sealed class MemifLink : IAsyncDisposable
 
     private static string DeviceOf(string role, string socket) =>
         $"net_memif0,role={role},id=0,socket={socket},socket-abstract=no,rsize={RingBits}";
+
+    private static TestpmdSetup SetupOfTestpmd(string device) => new() { Devices = [device], Frames = 0, AwaitsLink = true, HasPriority = true };
 
     private static DataPlaneSetup Setup(ForwardingMode mode, string device, int sessions, uint? udpTimeout) => new()
     {

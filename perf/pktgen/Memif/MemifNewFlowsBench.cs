@@ -40,7 +40,8 @@ internal sealed class MemifNewFlowsBench : IBench
             return string.Create(CultureInfo.InvariantCulture, $"{trial.Mpps:F2} million new flows/s");
         }, cancellation);
         return [table.ToTable(
-            "New UDP flows a second without loss over memif, FULLNAT, one worker", "Every packet is of a new flow. testpmd forwards the same packets without knowing flows.")];
+            "New UDP flows a second without loss over memif, FULLNAT, one worker",
+            "Every packet is of a new flow. testpmd forwards the same packets without knowing flows.")];
     }
 
     /// <summary>Packets that the data plane has received and not dropped, and sessions that it has begun; zeros of testpmd.</summary>

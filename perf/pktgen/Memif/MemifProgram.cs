@@ -18,5 +18,6 @@ internal sealed record MemifProgram(string Name, ForwardingMode? Mode)
 
     /// <summary>Reference, FULLNAT, and the data plane's other modes.</summary>
     public static readonly IReadOnlyList<MemifProgram> All =
-        [Reference, FullNat, .. BenchCase.All.Where(each => each.Mode != ForwardingMode.FullNat).Select(each => new MemifProgram($"fulcrum {each.Name}", each.Mode))];
+        [Reference, FullNat, .. BenchCase.All.Where(each => each.Mode != ForwardingMode.FullNat)
+            .Select(each => new MemifProgram($"fulcrum {each.Name}", each.Mode))];
 }

@@ -41,6 +41,7 @@ internal sealed class MemifThroughputBench : IBench
         }, cancellation);
         return [table.ToTable(
             "Packets a second without loss over memif, one worker",
-            "By bytes of a frame, its checksum included; the generator sends as fast as packets come back. It has one core, too: where both programs reach the same rate, it is the generator's.")];
+            "By bytes of a frame, its checksum included; the generator sends as fast as packets come back. "
+            + "It has one core, too: where both programs reach the same rate, it is the generator's.")];
     }
 }

@@ -37,7 +37,8 @@ internal sealed class TcpExchangesBench : IBench
         }, cancellation);
         return [table.ToTable(
             "TCP exchanges a second over memif, FULLNAT, one worker",
-            string.Create(CultureInfo.InvariantCulture, $"Eight packets each, from SYN to the last ACK; {Traffic.Window} under way at once. testpmd sends clients' packets back to the generator, which answers them as a server."))];
+            string.Create(CultureInfo.InvariantCulture, $"Eight packets each, from SYN to the last ACK; {Traffic.Window} under way at once. ")
+            + "testpmd sends clients' packets back to the generator, which answers them as a server.")];
     }
 
     private static double Millions(MemifTrial trial) => trial.Result.ExchangesPerSecond / 1e6;

@@ -52,6 +52,9 @@ public sealed unsafe class InProcessDataPlane<TPort> : IDisposable where TPort :
     /// <summary>Which worker packets belong to; null with one worker.</summary>
     public WorkerHash? Placement { get; }
 
+    /// <summary>What configurations in force are read from.</summary>
+    public SharedTables* Shared => _shared;
+
     /// <summary>Real servers by slot, which <see cref="SessionEndpoints"/> reads.</summary>
     public ServerPath* ServerPaths { get; }
 

@@ -9,29 +9,36 @@ using Fulcrum.Packets;
 
 namespace Fulcrum.Benchmarks;
 
-/// <summary>The parser over a burst of packets that lie in the cache: checks, header positions, key, hash.</summary>
+/// <summary>The parser over a burst of packets that lie in the cache: checks, header positions, key, hash; or the class of what is punted.</summary>
 [MemoryDiagnoser]
-public unsafe class StageBenchmarks
+public unsafe class ParseBenchmarks : IDisposable
 {
     private readonly ulong _mac = MacAddress.Parse(Lab.WanMac).Raw;
+    private readonly ProcessMemory _memory = new();
     private Burst _burst;
     private SessionTable _table = null!;
 
-    [Params(false, true)]
-    public bool IsIpv6 { get; set; }
+    [ParamsAllValues]
+    public PacketKind Packet { get; set; }
+
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        _memory.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [GlobalSetup]
     public void Setup()
     {
-        ProcessMemory memory = new();
-        _burst = new Burst(memory, "benchmark");
+        _burst = new Burst(_memory, "benchmark");
         _burst.Count = Burst.Capacity;
-        _table = new SessionTable(memory, 1024, "benchmark", FlowHash.CreateRandom());
-        byte* frames = BenchmarkPackets.Frames(Burst.Capacity, IsIpv6);
+        _table = new SessionTable(_memory, 1024, "benchmark", FlowHash.CreateRandom());
+        byte* frames = BenchmarkPackets.Frames(Burst.Capacity, Packet, out int length);
         Mbuf** mbufs = BenchmarkPackets.Mbufs(Burst.Capacity);
         for (int index = 0; index < Burst.Capacity; index++)
         {
-            BenchmarkPackets.Load(mbufs[index], frames + index * BenchmarkPackets.Stride, BenchmarkPackets.FrameLength(IsIpv6));
+            BenchmarkPackets.Load(mbufs[index], frames + index * BenchmarkPackets.Stride, length);
             _burst.Packets[index] = mbufs[index];
         }
     }
