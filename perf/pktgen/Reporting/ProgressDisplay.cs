@@ -10,6 +10,7 @@ namespace Fulcrum.Pktgen.Reporting;
 internal sealed class ProgressDisplay : IDisposable
 {
     private const int BarWidth = 24;
+    private const int UsualWidth = 80;
     private const string ClearLine = "\r\x1b[K";
     private static readonly TimeSpan RedrawTime = TimeSpan.FromMilliseconds(500);
 
@@ -149,7 +150,8 @@ internal sealed class ProgressDisplay : IDisposable
         lock (_lock)
         {
             string line = Line();
-            int width = Math.Max(_width() - 1, 20);
+            // A terminal that does not know its size says 0.
+            int width = (_width() is > 0 and int columns ? columns : UsualWidth) - 1;
             _output.Write(ClearLine + (line.Length > width ? line[..width] : line));
             _isShown = true;
         }
