@@ -16,10 +16,10 @@ internal sealed unsafe class FrameTemplateTests
     public void Write_AnyFlowAndStamp_LeavesChecksumsRightAndTheStampBehind(int frameBytes, bool isIpv6)
     {
         using FrameTemplate template = new(frameBytes, isIpv6, To);
-        byte[] bytes = new byte[template.Length];
         Gen.Select(Gen.Long[0, FlowAddresses.Most - 1], Gen.UInt, Gen.UInt, Gen.Long).Sample((flow, epoch, sequence, tsc) =>
         {
-            fixed (byte* frame = bytes)
+            // Samples run on several threads.
+            fixed (byte* frame = new byte[template.Length])
             {
                 template.Write(frame, flow, epoch, sequence, tsc);
                 Assert.That(IsRight(frame, template.Length, isIpv6), Is.True);
