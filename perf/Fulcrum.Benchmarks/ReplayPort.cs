@@ -10,6 +10,8 @@ namespace Fulcrum.Benchmarks;
 /// </summary>
 internal readonly unsafe struct ReplayPort : IPort
 {
+    private const int ShuffleSeed = 1;
+
     private static readonly Mbuf** s_mbufs = BenchmarkPackets.Mbufs(DataPlane.Receive.Burst.Capacity);
     private static byte* s_frames;
     private static int s_frameCount;
@@ -23,6 +25,21 @@ internal readonly unsafe struct ReplayPort : IPort
         s_frames = BenchmarkPackets.Frames(clients, kind, out s_frameLength);
         s_frameCount = clients;
         s_next = 0;
+    }
+
+    /// <summary>Mixes the packets, with a fixed seed: those that follow each other belong to sessions far apart in memory.</summary>
+    public static void Shuffle()
+    {
+        Random random = new(ShuffleSeed);
+        Span<byte> kept = stackalloc byte[BenchmarkPackets.Stride];
+        for (int last = s_frameCount - 1; last > 0; last--)
+        {
+            Span<byte> one = new(s_frames + (long)last * BenchmarkPackets.Stride, BenchmarkPackets.Stride);
+            Span<byte> other = new(s_frames + random.NextInt64(last + 1) * BenchmarkPackets.Stride, BenchmarkPackets.Stride);
+            one.CopyTo(kept);
+            other.CopyTo(one);
+            kept.CopyTo(other);
+        }
     }
 
     public static int Receive(ushort device, ushort queue, Mbuf** burst, int capacity)

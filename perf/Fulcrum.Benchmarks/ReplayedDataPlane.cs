@@ -33,6 +33,8 @@ internal sealed unsafe class ReplayedDataPlane : IDisposable
         {
             throw new InvalidOperationException($"There are {Worker.Sessions.Count} sessions, not {sessions}, or packets were dropped.");
         }
+
+        ReplayPort.Shuffle();
     }
 
     public Worker<ReplayPort> Worker => _dataPlane.Worker;

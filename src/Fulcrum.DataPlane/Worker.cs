@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.ClientAddress;
@@ -102,9 +103,6 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         _idle = new IdleWait(setup.Idle);
         _clock = new PollClock(_statistics);
         Profile = new StageProfile(setup, owner);
-        Profile.Prepare<TPort>(
-            Poll<CycleClock<TPort>>, RunBurst<CycleClock<TPort>>, RunTakenOver<CycleClock<TPort>>, RunReleased<CycleClock<TPort>>,
-            RunStages<CycleClock<TPort>>, ForwardKnown<CycleClock<TPort>>, ForwardFurther<CycleClock<TPort>>, ForwardNew<CycleClock<TPort>>);
         _statistics[WorkerCounter.SessionCapacity] = table.Capacity;
         _statistics[WorkerCounter.SessionBytes] = table.MemoryBytes + localPorts.MemoryBytes;
     }
@@ -270,11 +268,20 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     {
         uint generation = _router.Generation;
         burst.MissCount = 0;
-        for (int index = 0; index < burst.Count; index++)
+        // A bit for each packet that the short way leaves to the long one. The first loop calls nothing: all it needs stays in registers.
+        ulong further = 0;
+        int count = burst.Count;
+        for (int index = 0; index < count; index++)
         {
             if (_plain.TryForward(burst, index, generation))
                 TClock.End(Profile, Stage.Forward, 1);
-            else if (burst.Outcomes[index] == Outcome.Pending)
+            else
+                further |= 1UL << index;
+        }
+        for (; further != 0; further &= further - 1)
+        {
+            int index = BitOperations.TrailingZeroCount(further);
+            if (burst.Outcomes[index] == Outcome.Pending)
                 ForwardFurther<TClock>(burst, index, root, generation);
         }
     }

@@ -59,12 +59,12 @@ public static unsafe class Checksum
 
     /// <summary>The checksum after a rewrite: HC' = ~(~HC + ~m + m') (RFC 1624 section 3, equation 3).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Be16 Apply(Be16 checksum, ushort delta) => new((ushort)~FoldOnce((uint)(ushort)~checksum.Raw + delta));
+    public static Be16 Apply(Be16 checksum, ushort delta) => new((ushort)(FoldOnce((uint)(checksum.Raw ^ 0xFFFF) + delta) ^ 0xFFFF));
 
     /// <summary>The checksum after two rewrites: as <see cref="Apply(Be16, ushort)"/> with both together.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Be16 Apply(Be16 checksum, ushort first, ushort second) =>
-        new((ushort)~FoldOnce((uint)(ushort)~checksum.Raw + first + second));
+        new((ushort)(FoldOnce((uint)(checksum.Raw ^ 0xFFFF) + first + second) ^ 0xFFFF));
 
     /// <summary>
     /// The UDP checksum after a rewrite. 0 means that the sender made none and stays; a result of 0 is sent as 0xFFFF (RFC 768).
@@ -145,10 +145,8 @@ public static unsafe class Checksum
             return Compute(header, headerLength).Raw == 0;
         }
 
-        ulong first = Unsafe.ReadUnaligned<ulong>(header);
-        ulong second = Unsafe.ReadUnaligned<ulong>(header + 8);
-        ulong sum = (first & 0xFFFF_FFFF) + (first >> 32) + (second & 0xFFFF_FFFF) + (second >> 32)
-            + Unsafe.ReadUnaligned<uint>(header + 16);
+        uint* words = (uint*)header;
+        ulong sum = (ulong)words[0] + words[1] + words[2] + words[3] + words[4];
         // At most 35 bits, so this comes to at most 20 and one more fold decides.
         sum = (sum & 0xFFFF) + (sum >> 16);
         return (sum & 0xFFFF) + (sum >> 16) == 0xFFFF;

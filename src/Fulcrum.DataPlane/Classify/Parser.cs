@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Fulcrum.DataPlane.Counters;
@@ -26,9 +27,12 @@ public static unsafe class Parser
     // Ethernet, IPv4 and UDP.
     private const int ShortestPlain = EthernetHeader.Length + Ipv4Header.MinimumLength + UdpHeader.HeaderLength;
 
-    // DF in the word of flags and offset as it lies in a frame, and how far it is from PacketShape.Unsplittable.
-    private const ushort DontFragment = Ipv4Header.DontFragmentFlag >> 8;
-    private const int UnsplittableShift = 2;
+    // What follows an IPv4 header's identification, as it lies there: flags and offset, TTL, protocol.
+    private const int FromFlagsAt = 6;
+    private const int ProtocolShift = 24;
+    private const uint WholeMask = 0xFF00_FF3F;
+    private const uint WholeUdp = (uint)IpProtocol.Udp << ProtocolShift;
+    private const uint WholeTcp = (uint)IpProtocol.Tcp << ProtocolShift;
 
     // What follows the MAC addresses in a frame: EtherType IPv4, version 4 and a header of five words.
     private const ulong PlainIpv4Mask = 0xFF_FFFFul << 32;
@@ -36,7 +40,7 @@ public static unsafe class Parser
 
     /// <summary>Parses a burst that one port received.</summary>
     /// <param name="burst">Packets in; all other columns out.</param>
-    /// <param name="sessions">Whose buckets are prefetched.</param>
+    /// <param name="sessions">Makes hashes.</param>
     /// <param name="portMac">The receiving port's MAC address, as <see cref="WorkerPort.Mac"/>.</param>
     public static void Run(Burst burst, SessionTable sessions, ulong portMac)
     {
@@ -51,15 +55,19 @@ public static unsafe class Parser
         Vector128<ulong> plainMask = Vector128.Create(MacMask, PlainIpv4Mask);
         Vector128<ulong> plain = Vector128.Create(portMac, PlainIpv4);
         uint bytes = 0;
+        // A bit for each; the loop calls nothing, so that all it needs stays in registers.
+        ulong others = 0;
         for (int index = 0; index < count; index++)
         {
             Mbuf* packet = packets[index];
             bytes += packet->PacketLength;
             if (packet->DataLength < ShortestPlain || (Vector128.Load((ulong*)Mbuf.Data(packet)) & plainMask) != plain
                 || !TryParsePlain(burst, index, packet, sessions))
-                Parse(burst, index, packet, portMac, sessions);
+                others |= 1UL << index;
         }
         burst.Bytes = bytes;
+        for (; others != 0; others &= others - 1)
+            Parse(burst, BitOperations.TrailingZeroCount(others), portMac, sessions);
     }
 
     /// <summary>
@@ -74,28 +82,29 @@ public static unsafe class Parser
         Ipv4Header* ip = (Ipv4Header*)network;
         int total = ip->TotalLength.Host;
         int payload = total - Ipv4Header.MinimumLength;
-        byte protocol = ip->Protocol;
-        if (total > packet->DataLength - EthernetHeader.Length || packet->SegmentCount != 1 || ip->IsFragment
+        uint fromFlags = *(uint*)(network + FromFlagsAt);
+        uint kind = fromFlags & WholeMask;
+        if (total > packet->DataLength - EthernetHeader.Length || packet->SegmentCount != 1
             || !Checksum.IsValidHeader(network, Ipv4Header.MinimumLength))
             return false;
         SegmentEvent @event = SegmentEvent.None;
-        if (protocol == IpProtocol.Udp)
+        if (kind == WholeUdp)
         {
             if (!IsUdpValid(transport, payload))
                 return false;
         }
-        else if (protocol != IpProtocol.Tcp || !IsTcpValid(transport, payload, ref @event))
+        else if (kind != WholeTcp || !IsTcpValid(transport, payload, ref @event))
             return false;
         burst.Network[index] = network;
         burst.Transport[index] = transport;
-        burst.Facts[index] = new PacketFacts(ShapeOf(ip), @event, ip->TimeToLive, total);
-        SetKey(burst, index, Vector128.Load((uint*)&ip->Source), protocol, sessions);
+        burst.Facts[index] = new PacketFacts(fromFlags, @event, total);
+        SetKey(burst, index, Vector128.Load((uint*)&ip->Source), fromFlags >> ProtocolShift, sessions);
         return true;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Parse(Burst burst, int index, Mbuf* packet, ulong portMac, SessionTable sessions)
+    private static void Parse(Burst burst, int index, ulong portMac, SessionTable sessions)
     {
+        Mbuf* packet = burst.Packets[index];
         int length = packet->DataLength;
         byte* frame = Mbuf.Data(packet);
         burst.Facts[index] = default;
@@ -233,7 +242,7 @@ public static unsafe class Parser
     private static bool IsUdpValid(byte* transport, int length)
     {
         int datagram = ((UdpHeader*)transport)->Length.Host;
-        return length >= UdpHeader.HeaderLength && datagram >= UdpHeader.HeaderLength && datagram <= length;
+        return (uint)(datagram - UdpHeader.HeaderLength) <= (long)(length - UdpHeader.HeaderLength);
     }
 
     /// <summary>RFC 9293 3.1. Notes the flags.</summary>
@@ -249,23 +258,21 @@ public static unsafe class Parser
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static PacketShape ShapeOf(Ipv4Header* ip) =>
-        (PacketShape)((ip->FlagsAndOffset.Raw & DontFragment) >> UnsplittableShift);
+        (PacketShape)ip->FlagsAndOffset.Raw & PacketShape.Unsplittable;
 
     /// <summary>
     /// Makes the <see cref="FlowKey"/> from addresses and ports, which without options are 12 bytes in a row: the fourth word is
     /// whatever follows them, at least 4 more bytes of the transport header, and gives way to the protocol.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void SetKey(Burst burst, int index, Vector128<uint> tuple, byte protocol, SessionTable sessions) =>
+    private static void SetKey(Burst burst, int index, Vector128<uint> tuple, uint protocol, SessionTable sessions) =>
         SetKey(burst, index, tuple.WithElement(3, protocol).AsByte(), sessions);
 
-    /// <summary>Notes a packet's key and hash, and prefetches its bucket.</summary>
+    /// <summary>Notes a packet's key and hash.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void SetKey(Burst burst, int index, Vector128<byte> key, SessionTable sessions)
     {
         key.Store((byte*)(burst.Keys + index));
-        uint hash = sessions.HashOf(key);
-        burst.Hashes[index] = hash;
-        Prefetch.Line(sessions.BucketOf(hash));
+        burst.Hashes[index] = sessions.HashOf(key);
     }
 }

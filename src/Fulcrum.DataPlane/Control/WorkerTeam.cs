@@ -53,6 +53,10 @@ internal sealed unsafe class WorkerTeam
             InjectRing = Ring.Create("inject", KernelRingSize, AnyNode);
         }
         bool pollsInUserSpace = ports.All(port => port.PollsInUserSpace);
+        if (pollsInUserSpace)
+            WorkerCode.Compile<DpdkPollPort>();
+        else
+            WorkerCode.Compile<DpdkPort>();
         IWorkerView[] views = new IWorkerView[count];
         _padding = new byte[count][];
         for (int worker = 0; worker < count; worker++)

@@ -56,13 +56,6 @@ public sealed unsafe class StageProfile
     /// <summary>Has one in <paramref name="interval"/> polls sampled from now on; 0: none. Control thread.</summary>
     public void Sample(uint interval) => Volatile.Write(ref *_interval, interval);
 
-    /// <summary>Has what only sampled polls run compiled now, not while packets wait for the first of these: this class's part and the worker's.</summary>
-    public void Prepare<TPort>(params ReadOnlySpan<Delegate> methods) where TPort : struct, IPort
-    {
-        foreach (Delegate method in (ReadOnlySpan<Delegate>)[IsTurn, Begin<TPort>, EndPoll<TPort>, Count, .. methods])
-            RuntimeHelpers.PrepareDelegate(method);
-    }
-
     /// <summary>A sampled poll begins.</summary>
     public void Begin<TPort>() where TPort : struct, IPort
     {

@@ -22,19 +22,25 @@ public readonly struct PacketFacts
     internal const int DirectionAt = 6;
     internal const int OutputPortAt = 7;
 
+    /// <summary>Outcome and output port: the same for packets that leave together.</summary>
+    internal const ulong OutputMask = byte.MaxValue | (ulong)byte.MaxValue << OutputPortAt * BitsPerByte;
+
     private const int BitsPerByte = 8;
+    private const uint FromFlagsMask = (uint)PacketShape.Unsplittable | (uint)byte.MaxValue << (HopsLeftAt - 1) * BitsPerByte;
     private const ulong NotOrdinary = byte.MaxValue
         | (ulong)(byte)~PacketShape.Unsplittable << ShapeAt * BitsPerByte
         | (ulong)(byte)~SegmentEvent.Ack << EventAt * BitsPerByte;
-    private const ulong OutputMask = byte.MaxValue | (ulong)byte.MaxValue << OutputPortAt * BitsPerByte;
 
     private readonly ulong _bits;
 
     private PacketFacts(ulong bits) => _bits = bits;
 
-    /// <summary>Of a pending packet whose session is not known yet.</summary>
-    public PacketFacts(PacketShape shape, SegmentEvent @event, byte hopsLeft, int length) =>
-        _bits = (ulong)shape << ShapeAt * BitsPerByte | (ulong)@event << EventAt * BitsPerByte | (ulong)hopsLeft << HopsLeftAt * BitsPerByte
+    /// <summary>Of a pending and whole IPv4 packet whose session is not known yet.</summary>
+    /// <param name="fromFlags">The header's word from the flags on, as it lies there: DF and TTL have their places of here in it, one byte too low.</param>
+    /// <param name="event">What it means.</param>
+    /// <param name="length">Bytes of the packet.</param>
+    public PacketFacts(uint fromFlags, SegmentEvent @event, int length) =>
+        _bits = (fromFlags & FromFlagsMask) << BitsPerByte | (ulong)@event << EventAt * BitsPerByte
             | (ulong)(uint)length << LengthAt * BitsPerByte;
 
     /// <summary>Whether the packet is pending, whole, untagged, IPv4, and UDP or a TCP segment that neither begins nor ends anything.</summary>
@@ -51,9 +57,6 @@ public readonly struct PacketFacts
 
     /// <summary>As <see cref="Burst.Directions"/>.</summary>
     public Direction Direction => (Direction)(_bits >> DirectionAt * BitsPerByte);
-
-    /// <summary>Outcome and output port alone: the same for packets that leave together.</summary>
-    public ulong Output => _bits & OutputMask;
 
     /// <summary>The same packet, to be transmitted by a logical port.</summary>
     public PacketFacts LeavingBy(byte port) => new(_bits & ~OutputMask | (ulong)Outcome.Transmit | (ulong)port << OutputPortAt * BitsPerByte);

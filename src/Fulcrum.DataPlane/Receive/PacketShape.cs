@@ -19,14 +19,14 @@ public enum PacketShape : byte
     /// <summary>A fragment with an offset: there is no layer-4 header.</summary>
     LaterFragment = 0x08,
 
-    /// <summary>IPv4 with DF, or IPv6, which routers do not fragment.</summary>
-    Unsplittable = 0x10,
+    /// <summary>Longer than the path to its next hop takes.</summary>
+    Oversize = 0x10,
 
     /// <summary>An ICMP error about a session's packet.</summary>
     IcmpError = 0x20,
 
-    /// <summary>Longer than the path to its next hop takes.</summary>
-    Oversize = 0x40,
+    /// <summary>IPv4 with DF, whose bit in a header this is, or IPv6, which routers do not fragment.</summary>
+    Unsplittable = 0x40,
 
     /// <summary>Either kind of fragment.</summary>
     Fragment = FirstFragment | LaterFragment,

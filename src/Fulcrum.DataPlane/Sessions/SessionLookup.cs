@@ -9,16 +9,19 @@ using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Sessions;
 
-/// <summary>Finds the session of a pending packet, in two steps so that memory arrives before it is used.</summary>
+/// <summary>Finds the session of a pending packet, in steps so that memory arrives before it is used.</summary>
 public static unsafe class SessionLookup
 {
     // The bit of conn_reuse_mode that counts FIN_WAIT of input-only sessions as closed.
     private const int ReuseOfFinWait = 2;
 
-    /// <summary>Compares tags in the buckets that the parser prefetched, and prefetches the sessions they point to.</summary>
+    /// <summary>Prefetches all packets' buckets, compares their tags, and prefetches the sessions they point to.</summary>
     public static void FindCandidates(Burst burst, SessionTable table)
     {
         int count = burst.Count;
+        // A loop as short as this has many misses under way at once: page walks for addresses all over the table among them.
+        for (int index = 0; index < count; index++)
+            Prefetch.Line(table.BucketOf(burst.Hashes[index]));
         SegmentEvent events = SegmentEvent.None;
         for (int index = 0; index < count; index++)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Handoff;
 using Fulcrum.DataPlane.Ports;
@@ -63,11 +64,14 @@ public sealed unsafe class Transmitter<TPort> where TPort : struct, IPort
     /// <summary>Whether every packet leaves, and all by one port: then the burst goes as it is.</summary>
     private static bool LeavesWhole(Burst burst, int count)
     {
-        PacketFacts* facts = burst.Facts;
-        ulong first = facts[0].Output;
-        ulong differences = 0;
-        for (int index = 1; index < count; index++)
-            differences |= facts[index].Output ^ first;
-        return differences == 0 && burst.Outcomes[0] == Outcome.Transmit;
+        ulong* facts = (ulong*)burst.Facts;
+        Vector256<ulong> first = Vector256.Create(*facts);
+        Vector256<ulong> differences = default;
+        int index = 0;
+        for (; index <= count - Vector256<ulong>.Count; index += Vector256<ulong>.Count)
+            differences |= Vector256.Load(facts + index) ^ first;
+        for (; index < count; index++)
+            differences |= Vector256.Create(facts[index]) ^ first;
+        return (differences & Vector256.Create(PacketFacts.OutputMask)) == default && burst.Outcomes[0] == Outcome.Transmit;
     }
 }

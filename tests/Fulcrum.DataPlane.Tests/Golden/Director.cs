@@ -1,3 +1,4 @@
+using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Replay;
@@ -31,6 +32,8 @@ internal sealed record DirectorOptions
     public int HeldCapacity { get; init; } = 64;
 
     public int TemplateCapacity { get; init; } = 64;
+
+    public FlowHash? Hash { get; init; }
 }
 
 /// <summary>
@@ -68,6 +71,7 @@ internal sealed unsafe class Director : IDisposable
             DatagramCapacity = options.DatagramCapacity,
             HeldCapacity = options.HeldCapacity,
             TemplateCapacity = options.TemplateCapacity,
+            Hash = options.Hash,
             Fib = fib,
             Routes = Network.RouteTable(fib),
             PuntRing = PuntRing,
@@ -91,6 +95,9 @@ internal sealed unsafe class Director : IDisposable
 
     /// <summary>What binds clients of persistent services to servers.</summary>
     public TemplateStore* Templates => _dataPlane.Compiler.Templates;
+
+    /// <summary>What the worker reads.</summary>
+    public SharedTables* Shared => _dataPlane.Shared;
 
     /// <summary>What puts configurations in force.</summary>
     public SnapshotCompiler Compiler => _dataPlane.Compiler;
