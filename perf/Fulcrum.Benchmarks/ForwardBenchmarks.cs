@@ -1,4 +1,6 @@
+using System.Numerics;
 using BenchmarkDotNet.Attributes;
+using Fulcrum.DataPlane.Profiling;
 using Fulcrum.DataPlane.Receive;
 
 namespace Fulcrum.Benchmarks;
@@ -36,9 +38,6 @@ public class ForwardBenchmarks : IDisposable
     public int Forward()
     {
         _staged.Restore();
-        int forwarded = 0;
-        for (int index = 0; index < Burst.Capacity; index++)
-            forwarded += _staged.Forwarder.TryForward(_staged.Burst, index, _generation) ? 1 : 0;
-        return forwarded;
+        return Burst.Capacity - BitOperations.PopCount(_staged.Forwarder.Run<NoClock>(_staged.Burst, _generation, null!));
     }
 }

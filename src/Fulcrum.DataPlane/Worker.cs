@@ -268,17 +268,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     {
         uint generation = _router.Generation;
         burst.MissCount = 0;
-        // A bit for each packet that the short way leaves to the long one. The first loop calls nothing: all it needs stays in registers.
-        ulong further = 0;
-        int count = burst.Count;
-        for (int index = 0; index < count; index++)
-        {
-            if (_plain.TryForward(burst, index, generation))
-                TClock.End(Profile, Stage.Forward, 1);
-            else
-                further |= 1UL << index;
-        }
-        for (; further != 0; further &= further - 1)
+        for (ulong further = _plain.Run<TClock>(burst, generation, Profile); further != 0; further &= further - 1)
         {
             int index = BitOperations.TrailingZeroCount(further);
             if (burst.Outcomes[index] == Outcome.Pending)

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Counters;
+using Fulcrum.DataPlane.Profiling;
 using Fulcrum.DataPlane.Receive;
 using Fulcrum.DataPlane.Rewrite;
 using Fulcrum.DataPlane.Sessions;
@@ -30,12 +31,27 @@ public readonly unsafe struct PlainForwarder(TunnelRewriter tunnel, ServerCounte
     private readonly uint* _timeoutMs = shared->TimeoutMs;
     private readonly Adjacency* _adjacencies = shared->Adjacencies;
 
-    /// <summary>Forwards a packet; false leaves it, and its session, as they are.</summary>
+    /// <summary>Forwards a burst's packets; returns those that it leaves as they are, with their sessions: a bit for each.</summary>
     /// <param name="burst">After the look-up of candidates.</param>
-    /// <param name="index">The packet.</param>
     /// <param name="generation">The route generation in force.</param>
+    /// <param name="profile">Where the time goes.</param>
+    public ulong Run<TClock>(Burst burst, uint generation, StageProfile profile) where TClock : struct, IStageClock
+    {
+        ulong left = 0;
+        int count = burst.Count;
+        // Calls nothing but the clock, so that all it needs stays in registers.
+        for (int index = 0; index < count; index++)
+        {
+            if (TryForward(burst, index, generation))
+                TClock.End(profile, Stage.Forward, 1);
+            else
+                left |= 1UL << index;
+        }
+        return left;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryForward(Burst burst, int index, uint generation)
+    private bool TryForward(Burst burst, int index, uint generation)
     {
         PacketFacts facts = burst.Facts[index];
         Session* session = burst.Sessions[index];
