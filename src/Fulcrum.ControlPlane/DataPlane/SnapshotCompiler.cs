@@ -16,18 +16,21 @@ public static class SnapshotCompiler
     /// <param name="health">Which servers are up.</param>
     /// <param name="kernel">Routes, neighbours, addresses.</param>
     /// <param name="ports">Twins.</param>
-    /// <param name="known">Services compiled before: snapshots share them, so who changes one clones it first. Null: none.</param>
+    /// <param name="known">Parts compiled before: snapshots share them, so who changes one clones it first. Null: none.</param>
     public static Wire.Snapshot Compile(
-        DirectorModel model, HealthView health, KernelState kernel, PortMap ports, CompiledServices? known = null)
+        DirectorModel model, HealthView health, KernelState kernel, PortMap ports, CompiledParts? known = null)
     {
+        known ??= new();
         Wire.Snapshot snapshot = new() { Settings = SettingsCompiler.Compile(model.Settings) };
-        snapshot.Services.AddRange((known ?? new()).Compile(model.Services, health));
-        snapshot.Pools.AddRange(model.Pools.Select(Compile));
-        snapshot.MarkRules.AddRange(model.MarkRules.Select(Compile));
-        snapshot.Routes.AddRange(kernel.Routes.Select(r => Compile(r, ports)).OfType<Wire.Route>().DistinctBy(r => r.Prefix));
-        snapshot.Neighbours.AddRange(kernel.Neighbours.Select(n => Compile(n, ports)).OfType<Wire.Neighbour>()
-            .DistinctBy(n => (n.Port, n.Vlan, n.Address)));
-        snapshot.Addresses.AddRange(kernel.Addresses.Select(a => Compile(a, ports)).OfType<Wire.PortAddress>());
+        snapshot.Services.AddRange(known.Services.Compile(model.Services, health));
+        snapshot.Pools.AddRange(known.Pools.Of(model.Pools, ports, pools => [.. pools.Select(Compile)]));
+        snapshot.MarkRules.AddRange(known.MarkRules.Of(model.MarkRules, ports, rules => [.. rules.Select(Compile)]));
+        snapshot.Routes.AddRange(known.Routes.Of(kernel.Routes, ports, routes =>
+            [.. routes.Select(r => Compile(r, ports)).OfType<Wire.Route>().DistinctBy(r => r.Prefix)]));
+        snapshot.Neighbours.AddRange(known.Neighbours.Of(kernel.Neighbours, ports, neighbours =>
+            [.. neighbours.Select(n => Compile(n, ports)).OfType<Wire.Neighbour>().DistinctBy(n => (n.Port, n.Vlan, n.Address))]));
+        snapshot.Addresses.AddRange(known.Addresses.Of(kernel.Addresses, ports, addresses =>
+            [.. addresses.Select(a => Compile(a, ports)).OfType<Wire.PortAddress>()]));
         return snapshot;
     }
 

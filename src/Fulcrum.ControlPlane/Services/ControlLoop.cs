@@ -25,7 +25,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     private readonly RunTimeState _state;
     private readonly ILogger<ControlLoop> _log;
     private readonly SemaphoreSlim _healthChanged = new(0);
-    private readonly CompiledServices _compiled = new();
+    private readonly CompiledParts _compiled = new();
     private readonly MisplacedReplies _misplacedReplies;
 
     /// <summary>Nothing runs before it is started.</summary>
@@ -73,11 +73,18 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     /// </summary>
     public async Task AppliedAsync(CancellationToken cancellation)
     {
-        ApplyOutcome outcome = await Link.WaitAppliedAsync(Link.Invalidate(), s_applyTimeout, cancellation).ConfigureAwait(false);
+        ApplyOutcome outcome = await WaitAppliedAsync(cancellation).ConfigureAwait(false);
         if (outcome.Kind == ApplyOutcomeKind.Refused)
             throw new RefusedException(StatusCode.Internal, $"The change is kept, but not in force. {outcome.Message}");
+    }
+
+    /// <summary>Returns what became of all that is changed so far, when every worker uses it, or the data plane refuses it, is away or slow.</summary>
+    public async Task<ApplyOutcome> WaitAppliedAsync(CancellationToken cancellation)
+    {
+        ApplyOutcome outcome = await Link.WaitAppliedAsync(Link.Invalidate(), s_applyTimeout, cancellation).ConfigureAwait(false);
         if (outcome.Kind == ApplyOutcomeKind.Late)
             _log.LogWarning("The data plane has not applied a change within {Timeout} s.", s_applyTimeout.TotalSeconds);
+        return outcome;
     }
 
     /// <summary>Null while the data plane is away.</summary>
@@ -249,7 +256,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
             }
             // What could not be set may have come right meanwhile: an interface that has appeared.
             if (_kernelSync.Warnings.Count > 0)
-                Guard("The kernel cannot be used", () => _kernelSync.Apply(_director.Current));
+                Guard("The kernel cannot be used", _kernelSync.Retry);
             if (i % RefreshesPerSave == 0)
                 _state.Save(Statistics.Remember());
         }

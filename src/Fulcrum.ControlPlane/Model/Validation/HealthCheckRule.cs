@@ -3,7 +3,7 @@ using System.Net;
 namespace Fulcrum.ControlPlane.Model.Validation;
 
 /// <summary>Checks can be run: they have somewhere to connect to, and their times are positive.</summary>
-internal sealed class HealthCheckRule : IModelRule
+internal sealed class HealthCheckRule : IServiceRule
 {
     /// <inheritdoc />
     public IEnumerable<ModelProblem> Check(DirectorModel model) =>

@@ -3,7 +3,7 @@ using System.Net;
 namespace Fulcrum.ControlPlane.Model.Validation;
 
 /// <summary>Endpoints of real servers are usable, and unique within their service.</summary>
-internal sealed class RealServerRule : IModelRule
+internal sealed class RealServerRule : IServiceRule
 {
     /// <inheritdoc />
     public IEnumerable<ModelProblem> Check(DirectorModel model) => model.Services.SelectMany(CheckService);

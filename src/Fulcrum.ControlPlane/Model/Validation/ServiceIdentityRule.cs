@@ -1,12 +1,11 @@
 namespace Fulcrum.ControlPlane.Model.Validation;
 
-/// <summary>Keys of services are usable and unique.</summary>
-internal sealed class ServiceIdentityRule : IModelRule
+/// <summary>Keys of services are usable.</summary>
+internal sealed class ServiceIdentityRule : IServiceRule
 {
     /// <inheritdoc />
     public IEnumerable<ModelProblem> Check(DirectorModel model)
     {
-        Dictionary<ServiceKey, VirtualService> seen = [];
         foreach (VirtualService service in model.Services)
         {
             if (service.Key.IsMark && service.Key.Mark == 0)
@@ -18,8 +17,6 @@ internal sealed class ServiceIdentityRule : IModelRule
                 yield return Problem(service, $"virtual service {service.Key}: port 0 (every port) is for persistent services; "
                     + "make it persistent, or use a port from 1 to 65535");
             }
-            if (!seen.TryAdd(service.Key, service))
-                yield return Problem(service, $"virtual service {service.Key} exists already ({seen[service.Key].Origin}); remove one");
         }
     }
 

@@ -1,7 +1,7 @@
 namespace Fulcrum.ControlPlane.Model.Validation;
 
 /// <summary>Tunnel options go with TUN, and with the type of the tunnel.</summary>
-internal sealed class TunnelRule : IModelRule
+internal sealed class TunnelRule : IServiceRule
 {
     /// <inheritdoc />
     public IEnumerable<ModelProblem> Check(DirectorModel model) =>

@@ -1,7 +1,7 @@
 namespace Fulcrum.ControlPlane.Model.Validation;
 
 /// <summary>Weights fit into what the data plane stores.</summary>
-internal sealed class WeightRule : IModelRule
+internal sealed class WeightRule : IServiceRule
 {
     private const int Maximum = 65535;
 

@@ -13,7 +13,7 @@ public sealed class VirtualServicesService(Director director, ControlLoop loop) 
     {
         StatisticsSample? statistics = await loop.TryReadStatisticsAsync(context.CancellationToken).ConfigureAwait(false);
         ListVirtualServicesResponse response = new();
-        response.Services.AddRange(director.Current.Services.OrderBy(s => s.Key, ServiceOrder.Instance)
+        response.Services.AddRange(ServiceOrder.Sort(director.Current.Services)
             .Select(s => s.ToApi(loop.Health.Current, statistics, loop.SlowStart.Weights).WithDrains(s.Key, loop.Drains)));
         return response;
     }

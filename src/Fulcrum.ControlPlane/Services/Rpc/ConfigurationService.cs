@@ -1,0 +1,32 @@
+using Fulcrum.Api.V1;
+using Fulcrum.ControlPlane.Services.Mapping;
+using Grpc.Core;
+
+namespace Fulcrum.ControlPlane.Services.Rpc;
+
+/// <summary>fulcrum.v1.Configuration.</summary>
+public sealed class ConfigurationService(Director director, ControlLoop loop) : Api.V1.Configuration.ConfigurationBase
+{
+    /// <inheritdoc />
+    public override Task<ConfirmConfigurationResponse> Confirm(ConfirmConfigurationRequest request, ServerCallContext context)
+    {
+        director.Confirm(Caller.Describe(context));
+        return Task.FromResult(new ConfirmConfigurationResponse());
+    }
+
+    /// <inheritdoc />
+    public override async Task<RollBackConfigurationResponse> RollBack(RollBackConfigurationRequest request, ServerCallContext context)
+    {
+        director.RollBack(request.Id, Caller.Describe(context));
+        await loop.AppliedAsync(context.CancellationToken).ConfigureAwait(false);
+        return new() { Load = director.History[0] };
+    }
+
+    /// <inheritdoc />
+    public override Task<ConfigurationHistoryResponse> History(ConfigurationHistoryRequest request, ServerCallContext context)
+    {
+        ConfigurationHistoryResponse response = new();
+        response.Loads.AddRange(director.History);
+        return Task.FromResult(response);
+    }
+}
