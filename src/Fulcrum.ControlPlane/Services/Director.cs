@@ -67,8 +67,7 @@ public sealed class Director
                 _configurationError = string.Join('\n', diagnostics.Where(d => d.Severity == Severity.Error));
                 foreach (Diagnostic diagnostic in diagnostics)
                 {
-                    LogLevel level = diagnostic.Severity == Severity.Error ? LogLevel.Error : LogLevel.Warning;
-                    _log.Log(level, "{Diagnostic}", diagnostic);
+                    _log.Log(LevelOf(diagnostic.Severity), "{Diagnostic}", diagnostic);
                 }
                 _log.LogError("The reload is refused: {Errors}. The last good configuration goes on.", Errors(diagnostics));
                 throw new RefusedException(StatusCode.FailedPrecondition, _configurationError);
@@ -106,6 +105,13 @@ public sealed class Director
 
     private static string Errors(IReadOnlyList<Diagnostic> diagnostics) =>
         diagnostics.Count(d => d.Severity == Severity.Error) is var count && count == 1 ? "1 error" : $"{count} errors";
+
+    private static LogLevel LevelOf(Severity severity) => severity switch
+    {
+        Severity.Error => LogLevel.Error,
+        Severity.Note => LogLevel.Information,
+        _ => LogLevel.Warning,
+    };
 
     /// <summary>Makes the file and the API's objects current if there is no error.</summary>
     private IReadOnlyList<Diagnostic> Take(ApiObjects api)
