@@ -22,7 +22,7 @@ public static class ConfigurationLoader
         if (DocumentReader.Read(path, files, log) is not { } document)
             return new ConfigurationResult(null, log.ToList());
         DirectorModel model = Bind(document, log);
-        return new ConfigurationResult(log.HasErrors ? null : model, log.ToList());
+        return new ConfigurationResult(log.HasErrors ? null : model, log.ToList()) { Document = document };
     }
 
     private static DirectorModel Bind(Document document, DiagnosticLog log)

@@ -1,4 +1,5 @@
 using Fulcrum.Api.V1;
+using Fulcrum.ControlPlane.Configuration.Documents;
 using Fulcrum.ControlPlane.Model;
 using Fulcrum.ControlPlane.Model.Validation;
 using Fulcrum.ControlPlane.Services.State;
@@ -67,7 +68,8 @@ public sealed class Director : IDisposable
     public LoadedFile Loaded => _file;
 
     /// <summary>Warnings about the file in use, and that it is not the one that was loaded last.</summary>
-    public IEnumerable<string> Warnings => _file.Diagnostics.Select(d => d.ToString()).Concat(_note.Length > 0 ? [_note] : []);
+    public IEnumerable<string> Warnings => _file.Diagnostics.Where(d => d.Severity != Severity.Note).Select(d => d.ToString())
+        .Concat(_note.Length > 0 ? [_note] : []);
 
     /// <summary>The last reload that was refused, until one is not; null: none.</summary>
     public Refusal? LastRefusal => _lastRefusal;
@@ -216,12 +218,19 @@ public sealed class Director : IDisposable
     private static string Errors(IReadOnlyList<Diagnostic> diagnostics) =>
         diagnostics.Count(d => d.Severity == Severity.Error) is var count && count == 1 ? "1 error" : $"{count} errors";
 
+    private static LogLevel LevelOf(Severity severity) => severity switch
+    {
+        Severity.Error => LogLevel.Error,
+        Severity.Note => LogLevel.Information,
+        _ => LogLevel.Warning,
+    };
+
     private RefusedException Refused(string hash, Refusal refusal)
     {
         _lastRefusal = refusal;
         _history.Refused(hash, refusal);
         foreach (Diagnostic diagnostic in refusal.Diagnostics)
-            _log.Log(diagnostic.Severity == Severity.Error ? LogLevel.Error : LogLevel.Warning, "{Diagnostic}", diagnostic);
+            _log.Log(LevelOf(diagnostic.Severity), "{Diagnostic}", diagnostic);
         _log.LogError("The reload is refused ({By}): {Errors}. The last good configuration goes on.", refusal.By, Errors(refusal.Diagnostics));
         return new RefusedException(refusal);
     }
@@ -229,9 +238,9 @@ public sealed class Director : IDisposable
     private LoadedFile Take(Combination next, ConfigurationReading reading)
     {
         _current = next.Model!;
-        foreach (Diagnostic warning in next.Diagnostics)
-            _log.LogWarning("{Warning}", warning);
-        return new(_history.NextId, reading.Result.Model!, reading.Hash, next.Diagnostics);
+        foreach (Diagnostic diagnostic in next.Diagnostics)
+            _log.Log(LevelOf(diagnostic.Severity), "{Diagnostic}", diagnostic);
+        return new(_history.NextId, reading.Result.Model!, reading.Hash, next.Diagnostics, DocumentText.Objects(reading.Result.Document!));
     }
 
     private void Restore(LoadedFile target, Combination next, string by, string reason)

@@ -1,3 +1,4 @@
+using Fulcrum.ControlPlane.Configuration.Documents;
 using Fulcrum.ControlPlane.Model;
 
 namespace Fulcrum.ControlPlane.Services;
@@ -6,5 +7,7 @@ namespace Fulcrum.ControlPlane.Services;
 /// <param name="Id">Of its load in the history.</param>
 /// <param name="Model">What it owns; valid.</param>
 /// <param name="Hash">Of its text.</param>
-/// <param name="Diagnostics">Warnings about it.</param>
-public sealed record LoadedFile(ulong Id, DirectorModel Model, string Hash, IReadOnlyList<Diagnostic> Diagnostics);
+/// <param name="Diagnostics">Warnings and notes about it.</param>
+/// <param name="Text">What it says, without includes and definitions.</param>
+public sealed record LoadedFile(
+    ulong Id, DirectorModel Model, string Hash, IReadOnlyList<Diagnostic> Diagnostics, IReadOnlyList<ShownObject> Text);

@@ -1,5 +1,6 @@
 using Fulcrum.ControlPlane.Configuration;
 using Fulcrum.ControlPlane.Model;
+using Fulcrum.ControlPlane.Model.Checks;
 using static Fulcrum.ControlPlane.Tests.Configuration.Configurations;
 
 namespace Fulcrum.ControlPlane.Tests.Configuration;

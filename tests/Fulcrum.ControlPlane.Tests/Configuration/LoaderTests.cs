@@ -3,6 +3,7 @@ using Fulcrum.ControlPlane.Configuration;
 using Fulcrum.ControlPlane.HealthChecks;
 using Fulcrum.ControlPlane.Kernel;
 using Fulcrum.ControlPlane.Model;
+using Fulcrum.ControlPlane.Model.Checks;
 using Fulcrum.ControlPlane.Tests.Daemons;
 using static Fulcrum.ControlPlane.Tests.Configuration.Configurations;
 

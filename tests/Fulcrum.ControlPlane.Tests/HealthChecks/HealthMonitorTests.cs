@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Fulcrum.ControlPlane.HealthChecks;
 using Fulcrum.ControlPlane.Model;
+using Fulcrum.ControlPlane.Model.Checks;
 using Fulcrum.ControlPlane.Tests.Daemons;
 using Fulcrum.Testing;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Fulcrum.ControlPlane.Model;
+using Fulcrum.ControlPlane.Model.Checks;
 
 namespace Fulcrum.ControlPlane.Configuration.Binding;
 

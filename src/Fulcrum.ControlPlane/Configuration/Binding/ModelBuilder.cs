@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Fulcrum.ControlPlane.Configuration.Lexing;
 using Fulcrum.ControlPlane.Model;
+using Fulcrum.ControlPlane.Model.Checks;
 using Fulcrum.ControlPlane.Model.Validation;
 
 namespace Fulcrum.ControlPlane.Configuration.Binding;

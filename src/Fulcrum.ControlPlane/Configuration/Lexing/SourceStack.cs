@@ -21,7 +21,7 @@ public sealed class SourceStack(IFileSource files, DiagnosticLog log)
                 log.FileError(path, "this is a directory; name a file");
                 return false;
             default:
-                return TryRead(path, out string text, message => log.FileError(path, message)) && Push(path, text);
+                return TryRead(path, out string text, message => log.FileError(path, message)) && Push(path, text, null);
         }
     }
 
@@ -78,7 +78,7 @@ public sealed class SourceStack(IFileSource files, DiagnosticLog log)
         else if (_opened >= MaximumFiles || _frames.Count >= MaximumDepth)
             log.Error(at, $"too many files are included: at most {MaximumFiles}, nested at most {MaximumDepth} deep");
         else if (TryRead(path, out string text, message => log.Error(at, $"'{path}' cannot be included: {message}")))
-            Push(path, text);
+            Push(path, text, at);
     }
 
     private FileKind KindOf(string path) => path.Contains('\0', StringComparison.Ordinal) ? FileKind.Missing : files.KindOf(path);
@@ -98,9 +98,10 @@ public sealed class SourceStack(IFileSource files, DiagnosticLog log)
         }
     }
 
-    private bool Push(string path, string text)
+    private bool Push(string path, string text, SourcePosition? from)
     {
-        _frames.Push(new Frame(new SourceFile(path, text, _opened++), Path.GetFullPath(path)));
+        SourceFile file = new(path, text, _opened++) { IncludedFrom = from };
+        _frames.Push(new Frame(file, Path.GetFullPath(path)));
         return true;
     }
 

@@ -17,11 +17,17 @@ public static class ApiConfiguration
     /// <summary>As a structure, and as text.</summary>
     public static Diagnostic ToApi(this Model.Diagnostic diagnostic) => new()
     {
-        Severity = diagnostic.Severity == Model.Severity.Error ? Severity.Error : Severity.Warning,
+        Severity = diagnostic.Severity switch
+        {
+            Model.Severity.Error => Severity.Error,
+            Model.Severity.Warning => Severity.Warning,
+            Model.Severity.ScriptSecurity => Severity.ScriptSecurity,
+            _ => Severity.Note,
+        },
         File = diagnostic.File ?? "",
         Line = (uint)diagnostic.Line,
         Column = (uint)diagnostic.Column,
-        Message = diagnostic.Message,
+        Message = diagnostic.Sentence,
         SourceLine = diagnostic.SourceLine ?? "",
         Text = diagnostic.Format(),
     };

@@ -1,6 +1,4 @@
-using System.Net;
-
-namespace Fulcrum.ControlPlane.Model;
+namespace Fulcrum.ControlPlane.Model.Checks;
 
 /// <summary>A health check as meant; one subtype for each checker.</summary>
 public abstract record HealthCheck
@@ -22,20 +20,7 @@ public abstract record HealthCheck
 
     /// <summary>Starts as down, until the first check succeeds (alpha).</summary>
     public bool StartsDown { get; init; }
-}
 
-/// <summary>TCP_CHECK: up when a connection is accepted.</summary>
-public sealed record TcpCheck : HealthCheck
-{
-    /// <inheritdoc />
-    public override string Kind => "TCP_CHECK";
-
-    /// <summary>Where to connect: the real server unless connect_ip or connect_port say otherwise.</summary>
-    public required IPEndPoint Target { get; init; }
-
-    /// <summary>Source address and port (bindto, bind_port); null: the kernel chooses.</summary>
-    public IPEndPoint? Source { get; init; }
-
-    /// <summary>connect_timeout.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>Every failed attempt is logged, not only those that change something (log_all_failures).</summary>
+    public bool LogsAllFailures { get; init; }
 }
