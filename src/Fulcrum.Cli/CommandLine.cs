@@ -60,6 +60,7 @@ public static class CommandLine
         root.Subcommands.Add(CountersCommand.Create(options));
         root.Subcommands.Add(StatusCommand.Create(options));
         root.Subcommands.Add(ReloadCommand.Create(options));
+        root.Subcommands.Add(ConfigCommands.Create(options));
         root.Subcommands.Add(ServiceCommands.Create(options));
         root.Subcommands.Add(ServerCommands.Create(options));
         root.Subcommands.Add(PoolCommands.Create(options));

@@ -133,6 +133,38 @@ public sealed class HealthMonitorTests
     }
 
     [Test]
+    public async Task Update_ChangedCheckOfALivingServer_StaysUpAndItsRetriesCount()
+    {
+        VirtualService service = Service(Samples.Check());
+        _monitor.Update(Samples.Model(service));
+        await Attempt(Samples.Check(), 1, TimeSpan.FromSeconds(1));
+        await Eventually.IsTrue(() => _monitor.Remember().ToRecords("boot").Checks.Count == 1, "a first result");
+        TcpCheck changed = Samples.Check(startsDown: true) with { Retries = 1 };
+        Checker(changed).Result = s_refused;
+
+        VirtualService next = Service(changed);
+        _monitor.Update(Samples.Model(next));
+        Assert.That(IsUp(next), Is.True, "whatever alpha says");
+        await Attempt(changed, 1, TimeSpan.FromSeconds(1));
+
+        Assert.That(IsUp(next), Is.True, "keepalived would take it down");
+        await Attempt(changed, 2, TimeSpan.FromSeconds(1));
+        await Eventually.IsTrue(() => !IsUp(next), "down after its retries");
+    }
+
+    [Test]
+    public void Update_NewServer_IsUpUnlessAlphaSaysOtherwise()
+    {
+        _monitor.Update(Samples.Model(Service(Samples.Check())));
+        VirtualService next = Samples.Service(Samples.Key(), Samples.Server(2, 1, Samples.Check()), Samples.Server(3, 1, Samples.Check()),
+            Samples.Server(4, 1, Samples.Check(startsDown: true)));
+
+        _monitor.Update(Samples.Model(next));
+
+        Assert.That(next.RealServers.Select(server => _monitor.Current.IsUp(next.Key, server)), Is.EqualTo(new[] { true, true, false }));
+    }
+
+    [Test]
     public void Update_AlphaCheckAddedToALivingServer_StaysUp()
     {
         _monitor.Update(Samples.Model(Service()));

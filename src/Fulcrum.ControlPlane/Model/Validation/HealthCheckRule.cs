@@ -1,4 +1,5 @@
 using System.Net;
+using Fulcrum.ControlPlane.Model.Checks;
 
 namespace Fulcrum.ControlPlane.Model.Validation;
 

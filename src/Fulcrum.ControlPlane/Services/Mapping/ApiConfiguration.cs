@@ -1,4 +1,5 @@
 using Fulcrum.Api.V1;
+using Fulcrum.ControlPlane.Configuration.Documents;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -38,6 +39,15 @@ public static class ApiConfiguration
         ConfigurationRefusal result = new() { TimeUnixMs = refusal.Time.ToUnixTimeMilliseconds(), By = refusal.By };
         result.Diagnostics.AddRange(refusal.Diagnostics.Select(ToApi));
         return result;
+    }
+
+    /// <summary>The whole text, and its objects.</summary>
+    public static ShowConfigurationResponse ToApi(IReadOnlyCollection<ShownObject> objects)
+    {
+        ShowConfigurationResponse response = new() { Text = string.Concat(objects.Select(item => item.Text)) };
+        response.Objects.AddRange(objects.Select(
+            item => new ConfigurationObject { Name = item.Name, Source = item.Source, Text = item.Text }));
+        return response;
     }
 
     /// <summary>With what is left until <paramref name="now"/>, rounded up to seconds.</summary>

@@ -9,6 +9,8 @@ namespace Fulcrum.ControlPlane.Services.Rpc;
 /// <summary>fulcrum.v1.Director.</summary>
 public sealed class DirectorService(Director director, Reloads reloads, ControlLoop loop, TimeProvider time) : Api.V1.Director.DirectorBase
 {
+    private const uint LongestConfirmationSeconds = 86400;
+
     private static readonly DateTime s_started = Process.GetCurrentProcess().StartTime;
 
     /// <inheritdoc />
@@ -41,6 +43,11 @@ public sealed class DirectorService(Director director, Reloads reloads, ControlL
     /// <inheritdoc />
     public override async Task<ReloadResponse> Reload(ReloadRequest request, ServerCallContext context)
     {
+        if (request.ConfirmWithinSeconds > LongestConfirmationSeconds)
+        {
+            throw new RefusedException(StatusCode.InvalidArgument, $"confirm_within_seconds: {request.ConfirmWithinSeconds} is out of range; "
+                + $"use 1 to {LongestConfirmationSeconds}");
+        }
         TimeSpan? confirmWithin = request.ConfirmWithinSeconds == 0 ? null : TimeSpan.FromSeconds(request.ConfirmWithinSeconds);
         await reloads.ReloadAsync(Caller.Describe(context), confirmWithin, context.CancellationToken).ConfigureAwait(false);
         ReloadResponse response = new()
