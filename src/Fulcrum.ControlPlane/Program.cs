@@ -28,7 +28,7 @@ Option<bool> noKernel = new("--no-kernel")
 };
 RootCommand command = new("fulcrumd: the control plane of the Fulcrum load balancer")
 {
-    configuration, api, dataPlane, state, noKernel, CompileCommand.Create(),
+    configuration, api, dataPlane, state, noKernel, CompileCommand.Create(), ConfigCommand.Create(),
 };
 command.SetAction((arguments, _) => RunAsync(new()
 {

@@ -21,7 +21,7 @@ public sealed class CompiledServices
         foreach (VirtualService service in services)
         {
             if (!_known.TryGetValue(service, out Entry entry) || !isSameHealth && !IsAsBefore(service, entry.Up, health))
-                entry = new(SnapshotCompiler.Compile(service, health), [.. service.RealServers.Select(s => health.IsUp(service.Key, s))]);
+                entry = new(SnapshotCompiler.Compile(service, health), [.. service.RealServers.Select(s => health.IsUp(service, s))]);
             known[service] = entry;
             compiled.Add(entry.Message);
         }
@@ -34,7 +34,7 @@ public sealed class CompiledServices
     {
         for (int index = 0; index < up.Length; index++)
         {
-            if (health.IsUp(service.Key, service.RealServers[index]) != up[index])
+            if (health.IsUp(service, service.RealServers[index]) != up[index])
                 return false;
         }
         return true;

@@ -1,6 +1,7 @@
 using Fulcrum.ControlPlane.HealthChecks;
 using Fulcrum.ControlPlane.Kernel;
 using Fulcrum.ControlPlane.Model;
+using Fulcrum.ControlPlane.Model.Validation;
 using Google.Protobuf;
 
 namespace Fulcrum.ControlPlane.DataPlane;
@@ -8,6 +9,8 @@ namespace Fulcrum.ControlPlane.DataPlane;
 /// <summary>From as meant to as running: a pure function. The generation is left 0 for the sender to choose.</summary>
 public static class SnapshotCompiler
 {
+    private const uint HeaviestWeight = 65535;
+
     /// <summary>
     /// Servers that are down are left out, or kept with weight 0 where they inhibit on failure. Of several routes with one prefix
     /// the first counts; routes, neighbours and addresses of interfaces that are no twins are left out.
@@ -21,7 +24,7 @@ public static class SnapshotCompiler
         DirectorModel model, HealthView health, KernelState kernel, PortMap ports, CompiledServices? known = null)
     {
         Wire.Snapshot snapshot = new() { Settings = SettingsCompiler.Compile(model.Settings) };
-        snapshot.Services.AddRange((known ?? new()).Compile(model.Services, health));
+        snapshot.Services.AddRange((known ?? new()).Compile([.. model.Services.Where(IsReachable)], health));
         snapshot.Pools.AddRange(model.Pools.Select(Compile));
         snapshot.MarkRules.AddRange(model.MarkRules.Select(Compile));
         snapshot.Routes.AddRange(kernel.Routes.Select(r => Compile(r, ports)).OfType<Wire.Route>().DistinctBy(r => r.Prefix));
@@ -48,18 +51,23 @@ public static class SnapshotCompiler
         };
         foreach (RealServer server in service.RealServers)
         {
-            bool up = health.IsUp(service.Key, server);
+            bool up = health.IsUp(service, server);
+            if (HostAddress.WhyNotUsable(server.Endpoint.Address) is not null)
+                continue;
             if (up || server.InhibitOnFailure)
                 compiled.RealServers.Add(Compile(server, up ? server.Weight : 0));
         }
         return compiled;
     }
 
+    /// <summary>A file may name addresses that no host has on a network, which get no packets.</summary>
+    private static bool IsReachable(VirtualService service) => service.Key.IsMark || HostAddress.WhyNotUsable(service.Key.Address) is null;
+
     private static Wire.RealServer Compile(RealServer server, int weight) => new()
     {
         Address = server.Endpoint.Address.ToWire(),
         Port = (uint)server.Endpoint.Port,
-        Weight = (uint)weight,
+        Weight = Math.Min((uint)weight, HeaviestWeight),
         Mode = (Wire.ForwardingMode)server.Mode,
         UpperThreshold = server.UpperThreshold,
         LowerThreshold = server.LowerThreshold,

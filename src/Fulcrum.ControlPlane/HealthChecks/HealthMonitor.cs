@@ -32,9 +32,11 @@ public sealed class HealthMonitor(
         lock (_lock)
         {
             Dictionary<ServerKey, RealServer> servers = model.Services
-                .SelectMany(s => s.RealServers, (s, r) => (Key: new ServerKey(s.Key, r.Endpoint), Server: r))
+                .SelectMany(s => s.RealServers, (s, r) => (Key: ServerKey.OfChecks(s, r), Server: r))
+                .DistinctBy(p => p.Key)
                 .ToDictionary(p => p.Key, p => p.Server);
-            HashSet<CheckKey> wanted = [.. servers.SelectMany(p => p.Value.HealthChecks, (p, c) => new CheckKey(p.Key, c))];
+            HashSet<CheckKey> wanted =
+                [.. servers.SelectMany(p => p.Value.HealthChecks.Where(Checkers.CanRun), (p, c) => new CheckKey(p.Key, c))];
             List<(CheckKey Key, CheckStart Start)> added =
                 [.. wanted.Where(k => !_runners.ContainsKey(k)).Select(k => (k, Begin(k)))];
             foreach (CheckKey gone in _runners.Keys.Where(k => !wanted.Contains(k)).ToList())

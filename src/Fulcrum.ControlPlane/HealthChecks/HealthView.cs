@@ -10,10 +10,10 @@ public sealed record HealthView(ImmutableDictionary<ServerKey, ServerHealth> Ser
     public static HealthView Empty { get; } = new(ImmutableDictionary<ServerKey, ServerHealth>.Empty);
 
     /// <summary>Null for a server without checks.</summary>
-    public ServerHealth? Find(ServiceKey service, RealServer server) =>
-        Servers.GetValueOrDefault(new(service, server.Endpoint));
+    public ServerHealth? Find(VirtualService service, RealServer server) =>
+        Servers.GetValueOrDefault(ServerKey.OfChecks(service, server));
 
     /// <summary>Whether the server is in rotation; for a server that is not checked yet, its start state.</summary>
-    public bool IsUp(ServiceKey service, RealServer server) =>
+    public bool IsUp(VirtualService service, RealServer server) =>
         Find(service, server)?.Up ?? !server.HealthChecks.Any(c => c.StartsDown);
 }

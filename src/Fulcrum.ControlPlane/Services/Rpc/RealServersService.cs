@@ -83,7 +83,8 @@ public sealed class RealServersService(Director director, ControlLoop loop) : Re
     {
         await loop.AppliedAsync(context.CancellationToken).ConfigureAwait(false);
         StatisticsSample? statistics = await loop.TryReadStatisticsAsync(context.CancellationToken).ConfigureAwait(false);
-        return director.Current.Service(key).Server(endpoint).ToApi(key, loop.Health.Current, statistics, loop.SlowStart.Weights)
+        Model.VirtualService service = director.Current.Service(key);
+        return service.Server(endpoint).ToApi(service, loop.Health.Current, statistics, loop.SlowStart.Weights)
             .WithDrain(key, loop.Drains);
     }
 }
