@@ -21,15 +21,24 @@ public static class ConfigurationLoader
         DiagnosticLog log = new();
         if (DocumentReader.Read(path, files, log) is not { } document)
             return new ConfigurationResult(null, log.ToList());
-        DirectorModel model = Bind(document, log);
+        DirectorModel model = Bind(document, path, files, log);
         return new ConfigurationResult(log.HasErrors ? null : model, log.ToList()) { Document = document };
     }
 
-    private static DirectorModel Bind(Document document, DiagnosticLog log)
+    private static DirectorModel Bind(Document document, string path, IFileSource files, DiagnosticLog log)
     {
         BindingContext context = new(log);
         DirectorConfig config = new();
         RootKeywords.Table.Bind(config, document.Statements, context);
+        while (context.Misplaced.Count > 0)
+        {
+            List<Statement> misplaced = [.. context.Misplaced];
+            context.Misplaced.Clear();
+            RootKeywords.Table.Bind(config, misplaced, context);
+        }
+        config.Vrrp = new VrrpCheck(context).Check(config.Vrrp);
+        config.Defaults = config.Defaults with { SyncDaemon = config.Defaults.SyncDaemon ?? context.InstanceSyncDaemon };
+        new ScriptCheck(files, path, context).Check(config.Defaults.Scripts);
         context.ReportNotes();
         FieldPositions positions = new();
         DirectorModel model = new ModelBuilder(context, positions).Build(config);

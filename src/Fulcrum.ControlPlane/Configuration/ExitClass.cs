@@ -17,16 +17,15 @@ public static class ExitClass
     /// <summary>The configuration runs; only scripts are not trusted.</summary>
     public const int ScriptSecurity = 6;
 
-    /// <summary>The class of a load: its worst diagnostic decides.</summary>
+    /// <summary>The class of a load. As in keepalived, scripts that are not trusted count before other warnings.</summary>
     public static int Of(IEnumerable<Diagnostic> diagnostics)
     {
         ArgumentNullException.ThrowIfNull(diagnostics);
-        return diagnostics.Select(item => item.Severity).DefaultIfEmpty(Severity.Note).Max() switch
-        {
-            Severity.Error => Refused,
-            Severity.Warning => Warnings,
-            Severity.ScriptSecurity => ScriptSecurity,
-            _ => Clean,
-        };
+        HashSet<Severity> said = [.. diagnostics.Select(item => item.Severity)];
+        if (said.Contains(Severity.Error))
+            return Refused;
+        if (said.Contains(Severity.ScriptSecurity))
+            return ScriptSecurity;
+        return said.Contains(Severity.Warning) ? Warnings : Clean;
     }
 }

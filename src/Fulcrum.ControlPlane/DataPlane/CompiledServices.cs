@@ -42,13 +42,13 @@ public sealed class CompiledServices
     }
 
     private static Entry CompileEntry(VirtualService service, HealthView health) =>
-        new(service, SnapshotCompiler.Compile(service, health), [.. service.RealServers.Select(s => health.IsUp(service.Key, s))]);
+        new(service, SnapshotCompiler.Compile(service, health), [.. service.RealServers.Select(s => health.IsUp(service, s))]);
 
     private static bool IsAsBefore(VirtualService service, bool[] up, HealthView health)
     {
         for (int index = 0; index < up.Length; index++)
         {
-            if (health.IsUp(service.Key, service.RealServers[index]) != up[index])
+            if (health.IsUp(service, service.RealServers[index]) != up[index])
                 return false;
         }
         return true;

@@ -1,6 +1,7 @@
 using System.Net;
 using Fulcrum.ControlPlane.Kernel;
 using Fulcrum.ControlPlane.Model;
+using Fulcrum.ControlPlane.Model.Validation;
 
 namespace Fulcrum.ControlPlane.DataPlane;
 
@@ -142,7 +143,7 @@ public sealed class KernelSync(IKernel kernel, ILogger<KernelSync> log)
 
     private List<(string? Twin, IPAddress Address)> AddressesOf(DirectorModel model)
     {
-        IEnumerable<(string? Port, IPAddress Address)> wanted = model.Services.Where(s => !s.Key.IsMark).Select(s => (s.BindPort, s.Key.Address))
+        IEnumerable<(string? Port, IPAddress Address)> wanted = model.Services.Where(s => !s.Key.IsMark && HostAddress.WhyNotUsable(s.Key.Address) is null).Select(s => (s.BindPort, s.Key.Address))
             .Concat(model.Pools.SelectMany(p => p.Addresses).Select(a => ((string?)a.Port, a.Address)));
         // Services that share an address: one that names a port decides.
         return [.. wanted.Where(w => w.Port is null || _ports.TwinOf(w.Port) is not null)

@@ -32,6 +32,7 @@ public sealed class HealthMonitor(
     {
         lock (_lock)
         {
+            // Services of one group share checks; they are of one file, so all of them come and go together.
             ServiceDifference difference = ServiceDifference.Between(_services, model.Services);
             _services = model.Services;
             HashSet<CheckKey> wanted = [.. difference.Come.SelectMany(ChecksOf)];
@@ -85,10 +86,10 @@ public sealed class HealthMonitor(
         new(runners.All(r => r.Up), string.Join("; ", runners.Select(r => r.Detail).Where(d => d.Length > 0)));
 
     private static IEnumerable<ServerKey> ServersOf(VirtualService service) =>
-        service.RealServers.Select(server => new ServerKey(service.Key, server.Endpoint));
+        service.RealServers.Select(server => ServerKey.OfChecks(service, server));
 
     private static IEnumerable<CheckKey> ChecksOf(VirtualService service) => service.RealServers.SelectMany(
-        server => server.HealthChecks, (server, check) => new CheckKey(new(service.Key, server.Endpoint), check));
+        server => server.HealthChecks.Where(Checkers.CanRun), (server, check) => new CheckKey(ServerKey.OfChecks(service, server), check));
 
     /// <summary>
     /// A server that is known keeps its state until the new check has answered; where others have answered before, its retries count from

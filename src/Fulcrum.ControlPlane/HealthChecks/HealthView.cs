@@ -15,13 +15,13 @@ public sealed record HealthView(ImmutableDictionary<ServerKey, ServerHealth> Ser
     public object Rotation { get; private init; } = new();
 
     /// <summary>Null for a server without checks.</summary>
-    public ServerHealth? Find(ServiceKey service, RealServer server) =>
-        Servers.GetValueOrDefault(new(service, server.Endpoint));
+    public ServerHealth? Find(VirtualService service, RealServer server) =>
+        Servers.GetValueOrDefault(ServerKey.OfChecks(service, server));
 
     /// <summary>Whether the server is in rotation; for a server that is not checked yet, its start state.</summary>
-    public bool IsUp(ServiceKey service, RealServer server) => IsUp(Find(service, server), server);
+    public bool IsUp(VirtualService service, RealServer server) => IsUp(Find(service, server), server);
 
-    /// <summary>As <see cref="IsUp(ServiceKey, RealServer)"/>, where it is known what the checks say of it.</summary>
+    /// <summary>As <see cref="IsUp(VirtualService, RealServer)"/>, where it is known what the checks say of it.</summary>
     public static bool IsUp(ServerHealth? health, RealServer server) =>
         health?.Up ?? (server.HealthChecks.Count == 0 || !server.HealthChecks.Any(c => c.StartsDown));
 

@@ -35,6 +35,9 @@ public sealed record RealServer
     /// </summary>
     public IPEndPoint? Written { get; init; }
 
+    /// <summary>What identifies it to its checks.</summary>
+    public IPEndPoint CheckedAs => Written ?? Endpoint;
+
     /// <summary>Further blocks of the file that end at the same endpoint, which keepalived tells LVS of in vain; this one counts.</summary>
     public ValueList<RealServer> Repeated { get; init; } = [];
 

@@ -36,7 +36,7 @@ internal static class SessionTimeoutsReader
         });
 
     /// <summary>DPVS's word for established TCP sessions, and for UDP sessions.</summary>
-    public static void SetEstablished(VirtualServerConfig service, Written<int> seconds)
+    public static void SetEstablished(VirtualServerConfig service, Written<long> seconds)
     {
         TimeSpan timeout = TimeSpan.FromSeconds(seconds.Value);
         service.Timeouts = new((service.Timeouts?.Value ?? ServiceTimeouts.OfDirector) with { Tcp = timeout, Udp = timeout }, seconds.At);

@@ -10,7 +10,7 @@ public sealed record HttpCheck : NetworkCheck
     public bool UsesTls { get; init; }
 
     /// <summary>http_protocol.</summary>
-    public HttpProtocol Protocol { get; init; }
+    public HttpCheckProtocol Protocol { get; init; }
 
     /// <summary>Host of URLs that have none of their own: that of the check, the real server, or the service; null: address and port.</summary>
     public string? VirtualHost { get; init; }

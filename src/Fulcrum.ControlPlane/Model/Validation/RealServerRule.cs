@@ -14,7 +14,7 @@ internal sealed class RealServerRule : IServiceRule
         foreach (RealServer server in service.RealServers)
         {
             string subject = $"real server {server.Endpoint} of {service.Key}";
-            if (HostAddress.WhyNotUsable(server.Endpoint.Address) is { } reason)
+            if (server.Origin.IsApi && HostAddress.WhyNotUsable(server.Endpoint.Address) is { } reason)
                 yield return Problem(server, $"{subject}: {reason}");
             if (server.Endpoint.Port == 0 && service.Key.Port != 0)
             {

@@ -10,7 +10,7 @@ internal sealed class ServiceIdentityRule : IServiceRule
         {
             if (service.Key.IsMark && service.Key.Mark == 0)
                 yield return Problem(service, $"virtual service {service.Key}: 0 is no mark; use 1 to {uint.MaxValue}");
-            if (!service.Key.IsMark && HostAddress.WhyNotUsable(service.Key.Address) is { } reason)
+            if (service.Origin.IsApi && !service.Key.IsMark && HostAddress.WhyNotUsable(service.Key.Address) is { } reason)
                 yield return Problem(service, $"virtual service {service.Key}: {reason}");
             if (service.Key is { IsMark: false, Port: 0 } && service.Persistence is null)
             {

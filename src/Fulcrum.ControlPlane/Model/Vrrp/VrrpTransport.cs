@@ -29,6 +29,9 @@ public sealed record VrrpTransport
     /// <summary>mcast_src_ip, unicast_src_ip.</summary>
     public IPAddress? Source { get; init; }
 
+    /// <summary>The source address is written for unicast.</summary>
+    public bool SaysUnicast { get; init; }
+
     /// <summary>track_src_ip: without its source address the instance is in fault.</summary>
     public bool FollowsSource { get; init; }
 

@@ -62,18 +62,18 @@ public static class ApiWriter
         for (int index = 0; index < service.RealServers.Count; index++)
         {
             RealServer server = service.RealServers[index];
-            ServerKey key = new(service.Key, server.Endpoint);
-            Complete(result.RealServers[index], key, server, health, statistics?.Servers.GetValueOrDefault(key) ?? default, weights);
+            SlotCounters counters = statistics?.Servers.GetValueOrDefault(new(service.Key, server.Endpoint)) ?? default;
+            Complete(result.RealServers[index], service, server, health, counters, weights);
         }
         return result;
     }
 
     /// <summary>With health, weight and sessions.</summary>
     public static Api.V1.RealServer ToApi(
-        this RealServer server, ServiceKey service, HealthView health, SlotCounters counters, EffectiveWeights weights)
+        this RealServer server, VirtualService service, HealthView health, SlotCounters counters, EffectiveWeights weights)
     {
         Api.V1.RealServer result = server.ToApi();
-        Complete(result, new(service, server.Endpoint), server, health, counters, weights);
+        Complete(result, service, server, health, counters, weights);
         return result;
     }
 
@@ -126,9 +126,9 @@ public static class ApiWriter
     };
 
     private static void Complete(
-        Api.V1.RealServer written, ServerKey key, RealServer server, HealthView health, SlotCounters counters, EffectiveWeights weights)
+        Api.V1.RealServer written, VirtualService service, RealServer server, HealthView health, SlotCounters counters, EffectiveWeights weights)
     {
-        ServerHealth? found = health.Servers.GetValueOrDefault(key);
+        ServerHealth? found = health.Find(service, server);
         written.Health = found is null ? Api.V1.HealthState.Unchecked
             : found.Up ? Api.V1.HealthState.Up
             : Api.V1.HealthState.Down;
@@ -136,7 +136,7 @@ public static class ApiWriter
         written.ActiveSessions = counters.ActiveSessions;
         written.InactiveSessions = counters.InactiveSessions;
         written.PersistentClients = counters.PersistentClients;
-        written.EffectiveWeight = HealthView.IsUp(found, server) ? weights.Of(key, server.Weight) : 0;
+        written.EffectiveWeight = HealthView.IsUp(found, server) ? weights.Of(new(service.Key, server.Endpoint), server.Weight) : 0;
     }
 
     private static Api.V1.Owner OwnerOf(Origin origin) => origin.IsApi ? Api.V1.Owner.Api : Api.V1.Owner.File;

@@ -87,7 +87,8 @@ public sealed class RealServersService(Director director, ControlLoop loop) : Re
         SlotCounters counters = isNew
             ? loop.Statistics.ReadServer(server) ?? default
             : await CountersAsync(server, context).ConfigureAwait(false);
-        return director.Current.Service(key).Server(endpoint).ToApi(key, loop.Health.Current, counters, loop.SlowStart.Weights)
+        Model.VirtualService service = director.Current.Service(key);
+        return service.Server(endpoint).ToApi(service, loop.Health.Current, counters, loop.SlowStart.Weights)
             .WithDrain(key, loop.Drains);
     }
 

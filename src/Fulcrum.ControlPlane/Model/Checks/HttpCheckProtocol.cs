@@ -1,7 +1,7 @@
 namespace Fulcrum.ControlPlane.Model.Checks;
 
 /// <summary>What a request says of itself.</summary>
-public enum HttpProtocol
+public enum HttpCheckProtocol
 {
     /// <summary>HTTP/1.0.</summary>
     Http10 = 0,
