@@ -42,6 +42,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         SlowStart = new(time);
         _misplacedReplies = new(time);
         Drains = new(time, state.ReadDrains(), logs.CreateLogger<Drains>());
+        Weights = new(state.ReadWeights(), logs.CreateLogger<WeightOverrides>());
         Health = new(c => Checkers.Create(c, time), state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>());
         Statistics = new(Link.ListPortsAsync, state.ReadStatistics());
     }
@@ -57,6 +58,9 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
 
     /// <summary>The servers that drain.</summary>
     public Drains Drains { get; }
+
+    /// <summary>The servers that have another weight than the configured one.</summary>
+    public WeightOverrides Weights { get; }
 
     /// <summary>What becomes of local-address pools.</summary>
     public PoolWatch Pools { get; }
@@ -103,10 +107,13 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     /// <summary>Saves what <see cref="Drains"/> is now.</summary>
     public void SaveDrains() => _state.Save(Drains.Current);
 
+    /// <summary>Saves what <see cref="Weights"/> is now.</summary>
+    public void SaveWeights() => _state.Save(Weights.Current);
+
     /// <inheritdoc />
     public Wire.Snapshot Compile()
     {
-        DirectorModel model = _director.Current;
+        DirectorModel model = Weights.Apply(_director.Current);
         Wire.Snapshot snapshot = SnapshotCompiler.Compile(model, Health.Current, _kernel.Current, _kernelSync.Ports, _compiled);
         Drains.Apply(snapshot);
         Pools.Drains.Apply(snapshot);
@@ -164,7 +171,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         _kernel.Changed += Invalidate;
         Health.Changed += OnHealthChanged;
         Health.Update(_director.Current);
-        ForgetDrains(_director.Current);
+        ForgetOverrides(_director.Current);
         try
         {
             await Task.WhenAll(Link.RunAsync(stoppingToken), RefreshAsync(stoppingToken), SaveHealthAsync(stoppingToken))
@@ -185,15 +192,17 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     private void OnModelChanged(DirectorModel model)
     {
         Health.Update(model);
-        ForgetDrains(model);
+        ForgetOverrides(model);
         Guard("The kernel cannot be told of the change", () => _kernelSync.Apply(model));
         Link.Invalidate();
     }
 
-    private void ForgetDrains(DirectorModel model)
+    private void ForgetOverrides(DirectorModel model)
     {
         if (Drains.Retain(model))
             SaveDrains();
+        if (Weights.Retain(model))
+            SaveWeights();
         Pools.Follow(model);
     }
 

@@ -218,19 +218,11 @@ public sealed class Director : IDisposable
     private static string Errors(IReadOnlyList<Diagnostic> diagnostics) =>
         diagnostics.Count(d => d.Severity == Severity.Error) is var count && count == 1 ? "1 error" : $"{count} errors";
 
-    private static LogLevel LevelOf(Severity severity) => severity switch
-    {
-        Severity.Error => LogLevel.Error,
-        Severity.Note => LogLevel.Information,
-        _ => LogLevel.Warning,
-    };
-
     private RefusedException Refused(string hash, Refusal refusal)
     {
         _lastRefusal = refusal;
         _history.Refused(hash, refusal);
-        foreach (Diagnostic diagnostic in refusal.Diagnostics)
-            _log.Log(LevelOf(diagnostic.Severity), "{Diagnostic}", diagnostic);
+        _log.LogDiagnostics(refusal.Diagnostics);
         _log.LogError("The reload is refused ({By}): {Errors}. The last good configuration goes on.", refusal.By, Errors(refusal.Diagnostics));
         return new RefusedException(refusal);
     }
@@ -238,8 +230,7 @@ public sealed class Director : IDisposable
     private LoadedFile Take(Combination next, ConfigurationReading reading)
     {
         _current = next.Model!;
-        foreach (Diagnostic diagnostic in next.Diagnostics)
-            _log.Log(LevelOf(diagnostic.Severity), "{Diagnostic}", diagnostic);
+        _log.LogDiagnostics(next.Diagnostics);
         return new(_history.NextId, reading.Result.Model!, reading.Hash, next.Diagnostics, DocumentText.Objects(reading.Result.Document!));
     }
 

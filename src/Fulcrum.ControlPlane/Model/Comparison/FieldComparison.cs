@@ -25,12 +25,40 @@ internal static class FieldComparison
                 foreach (FieldChange inner in Compare(old, now))
                     yield return inner with { Name = $"{name} {inner.Name}" };
             }
+            else if (NameOf(property.PropertyType) is { } itemName)
+            {
+                foreach (FieldChange inner in CompareItems((IEnumerable)old!, (IEnumerable)now!, itemName))
+                    yield return inner with { Name = $"{name} {inner.Name}" };
+            }
             else
             {
                 yield return new(name, Text(old), Text(now));
             }
         }
     }
+
+    /// <summary>Items that have names, by these.</summary>
+    private static IEnumerable<FieldChange> CompareItems(IEnumerable before, IEnumerable after, PropertyInfo name)
+    {
+        Dictionary<string, object> old = [];
+        foreach (object item in before)
+            old.TryAdd((string)name.GetValue(item)!, item);
+        foreach (object item in after)
+        {
+            string key = (string)name.GetValue(item)!;
+            if (!old.Remove(key, out object? earlier))
+                yield return new("with", "", key);
+            else if (earlier.GetType() == item.GetType())
+                foreach (FieldChange inner in Compare(earlier, item))
+                    yield return inner with { Name = $"{key} {inner.Name}" };
+        }
+        foreach (string gone in old.Keys)
+            yield return new("without", "", gone);
+    }
+
+    private static PropertyInfo? NameOf(Type list) =>
+        list.IsGenericType && list.GetGenericTypeDefinition() == typeof(ValueList<>)
+        && list.GetGenericArguments()[0].GetProperty("Name") is { } name && name.PropertyType == typeof(string) ? name : null;
 
     /// <summary>A value as an operator writes it; empty for none.</summary>
     public static string Text(object? value) => value switch

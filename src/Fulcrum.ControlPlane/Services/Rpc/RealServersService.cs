@@ -79,6 +79,20 @@ public sealed class RealServersService(Director director, ControlLoop loop) : Re
         return await AppliedAsync(key, endpoint, context).ConfigureAwait(false);
     }
 
+    /// <inheritdoc />
+    public override Task<RealServer> OverrideWeight(OverrideRealServerWeightRequest request, ServerCallContext context)
+    {
+        FieldErrors errors = new();
+        Model.ServiceKey key = ApiReader.Key(request.Service, "service", errors);
+        IPEndPoint endpoint = ApiReader.EndPoint(request.Endpoint, "endpoint", errors);
+        uint? weight = ApiWeights.Read(request, errors);
+        errors.ThrowIfAny();
+        _ = director.Current.Service(key).Server(endpoint);
+        loop.Weights.Set(new(key, endpoint), weight);
+        loop.SaveWeights();
+        return AppliedAsync(key, endpoint, context);
+    }
+
     private async Task<RealServer> AppliedAsync(Model.ServiceKey key, IPEndPoint endpoint, ServerCallContext context, bool isNew = false)
     {
         await loop.AppliedAsync(context.CancellationToken).ConfigureAwait(false);
@@ -89,7 +103,7 @@ public sealed class RealServersService(Director director, ControlLoop loop) : Re
             : await CountersAsync(server, context).ConfigureAwait(false);
         Model.VirtualService service = director.Current.Service(key);
         return service.Server(endpoint).ToApi(service, loop.Health.Current, counters, loop.SlowStart.Weights)
-            .WithDrain(key, loop.Drains);
+            .WithOverride(key, loop.Weights, loop.SlowStart.Weights).WithDrain(key, loop.Drains);
     }
 
     /// <summary>One server's are a few reads of memory; all are read for one that nobody has asked for yet.</summary>
