@@ -7,6 +7,8 @@ internal static class ConfigCommands
 {
     public static Command Create(GlobalOptions options) => new("config", "Look at the configuration, confirm it, go back.")
     {
+        ConfigCheckCommands.CreateCheck(),
+        ConfigCheckCommands.CreateLvs(),
         ConfigShowCommand.Create(options),
         ConfigDiffCommand.Create(options),
         ConfigConfirmCommand.Create(options),

@@ -15,7 +15,7 @@ internal static class ConfigDiffCommand
     };
 
     public static Command Create(GlobalOptions options) => options.CreateCommand(
-        "diff", "Say what a reload would change, and how many sessions that touches.", RunAsync, Files);
+        "diff", "Say what a reload would change, and how many sessions that touches.", RunAsync, Files, ConfigId.Option);
 
     private static async Task RunAsync(CommandContext context)
     {
@@ -23,12 +23,13 @@ internal static class ConfigDiffCommand
         if (files.Length == 2)
         {
             await SiblingProgram.RunAsync(SiblingProgram.Find("fulcrumd"),
-                ["config", "diff", .. files, .. context.JsonOption], context.Arguments.InvocationConfiguration, context.Cancellation);
+                ["config", "diff", .. files, .. context.JsonOption, .. ConfigId.PassedOn(context.Arguments)], context.Arguments.InvocationConfiguration, context.Cancellation);
             return;
         }
         try
         {
             DiffConfigurationRequest request = files.Length == 0 ? new() : await ReadAsync(files[0], context.Cancellation);
+            request.ConfigId = context.Arguments.GetValue(ConfigId.Option) ?? "";
             await context.PrintAsync(await context.Daemon.Configuration.DiffAsync(request, context.Daemon.Call), Format);
         }
         catch (RpcException exception) when (ConfigurationRefusals.Of(exception) is { } refusal)

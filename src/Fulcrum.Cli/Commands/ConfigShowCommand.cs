@@ -14,13 +14,14 @@ internal static class ConfigShowCommand
         "show",
         "Print the configuration with definitions and includes replaced by what they stand for, each block with its file and line.",
         RunAsync,
-        Configuration);
+        Configuration,
+        ConfigId.Option);
 
     private static async Task RunAsync(CommandContext context)
     {
         if (context.Arguments.GetValue(Configuration) is { } file)
             await SiblingProgram.RunAsync(SiblingProgram.Find("fulcrumd"),
-                ["config", "show", file, .. context.JsonOption], context.Arguments.InvocationConfiguration, context.Cancellation);
+                ["config", "show", file, .. context.JsonOption, .. ConfigId.PassedOn(context.Arguments)], context.Arguments.InvocationConfiguration, context.Cancellation);
         else
             await context.PrintAsync(await context.Daemon.Configuration.ShowAsync(new(), context.Daemon.Call), answer => answer.Text);
     }

@@ -16,15 +16,15 @@ internal static class ConfigDiffCommand
     /// <summary>The verb.</summary>
     public static Command Create()
     {
-        Command command = new("diff", "Say what a reload would change") { Old, New, Json };
+        Command command = new("diff", "Say what a reload would change") { Old, New, Json, OfflineConfiguration.Id };
         command.SetAction(Run);
         return command;
     }
 
     private static int Run(ParseResult arguments)
     {
-        ConfigurationResult before = OfflineConfiguration.Load(arguments.GetRequiredValue(Old));
-        ConfigurationResult after = OfflineConfiguration.Load(arguments.GetRequiredValue(New));
+        ConfigurationResult before = OfflineConfiguration.Load(arguments.GetRequiredValue(Old), arguments.GetValue(OfflineConfiguration.Id));
+        ConfigurationResult after = OfflineConfiguration.Load(arguments.GetRequiredValue(New), arguments.GetValue(OfflineConfiguration.Id));
         if (before.Model is null || after.Model is null)
             return OfflineConfiguration.Failed;
         DiffConfigurationResponse changes = ApiChanges.ToApi(ModelComparison.Compare(before.Model, after.Model), after.Diagnostics, null);

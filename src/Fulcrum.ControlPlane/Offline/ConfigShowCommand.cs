@@ -14,14 +14,14 @@ internal static class ConfigShowCommand
     /// <summary>The verb.</summary>
     public static Command Create()
     {
-        Command command = new("show", "Print a configuration with definitions and includes replaced by what they stand for") { Configuration, Json };
+        Command command = new("show", "Print a configuration with definitions and includes replaced by what they stand for") { Configuration, Json, OfflineConfiguration.Id };
         command.SetAction(Run);
         return command;
     }
 
     private static int Run(ParseResult arguments)
     {
-        ConfigurationResult result = OfflineConfiguration.Load(arguments.GetRequiredValue(Configuration));
+        ConfigurationResult result = OfflineConfiguration.Load(arguments.GetRequiredValue(Configuration), arguments.GetValue(OfflineConfiguration.Id));
         if (result.Model is null)
             return OfflineConfiguration.Failed;
         IReadOnlyList<ShownObject> objects = DocumentText.Objects(result.Document!);

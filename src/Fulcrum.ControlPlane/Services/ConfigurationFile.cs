@@ -5,25 +5,26 @@ namespace Fulcrum.ControlPlane.Services;
 
 /// <summary>The director's configuration file.</summary>
 /// <param name="path">Of the main file.</param>
-public sealed class ConfigurationFile(string path)
+/// <param name="id">Which lines that begin with '@ID' count; null: the first label of the host's name.</param>
+public sealed class ConfigurationFile(string path, string? id = null)
 {
     /// <summary>Of the main file.</summary>
     public string Path => path;
 
     /// <summary>Reads it and all that it includes, as they are now. Never throws for what is in them.</summary>
-    public ConfigurationReading Read() => Read(path, new DiskFileSource());
+    public ConfigurationReading Read() => Read(path, new DiskFileSource(), id);
 
     /// <summary>
     /// Reads another file in its place. <paramref name="text"/> null: the file's own; files that it includes are read from the disk in any
-    /// case.
+    /// case. <paramref name="otherId"/> null: the director's own.
     /// </summary>
-    public ConfigurationReading Read(string file, string? text) =>
-        Read(file, text is null ? new DiskFileSource() : new GivenFileSource(file, text, new DiskFileSource()));
+    public ConfigurationReading Read(string file, string? text, string? otherId) =>
+        Read(file, text is null ? new DiskFileSource() : new GivenFileSource(file, text, new DiskFileSource()), otherId ?? id);
 
-    private static ConfigurationReading Read(string file, IFileSource files)
+    private static ConfigurationReading Read(string file, IFileSource files, string? id)
     {
         HashingFileSource hashed = new(files);
-        ConfigurationResult result = ConfigurationLoader.Load(file, hashed);
+        ConfigurationResult result = ConfigurationLoader.Load(file, hashed, id is null ? null : new ConfigurationOptions { Id = id });
         return new(result, hashed.Hash());
     }
 }

@@ -121,9 +121,9 @@ public sealed class Director : IDisposable
     /// What a reload would make of another file, or of the director's own as it is now. Throws <see cref="RefusedException"/>
     /// (FAILED_PRECONDITION) when it would be refused.
     /// </summary>
-    public Combination Try(string file, string? text, string by)
+    public Combination Try(string file, string? text, string? id, string by)
     {
-        Combination next = _combiner.Combine(_source.Read(file, text).Result, ApiObjects.Of(_current));
+        Combination next = _combiner.Combine(_source.Read(file, text, id).Result, ApiObjects.Of(_current));
         return next.Model is not null ? next : throw new RefusedException(new Refusal(_time.GetUtcNow(), by, next.Diagnostics));
     }
 

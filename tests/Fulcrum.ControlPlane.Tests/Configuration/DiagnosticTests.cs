@@ -87,8 +87,9 @@ internal sealed class DiagnosticTests
     [TestCase(ExitClass.Clean)]
     [TestCase(ExitClass.Clean, Severity.Note)]
     [TestCase(ExitClass.ScriptSecurity, Severity.ScriptSecurity, Severity.Note)]
-    [TestCase(ExitClass.Warnings, Severity.ScriptSecurity, Severity.Warning)]
+    [TestCase(ExitClass.ScriptSecurity, Severity.ScriptSecurity, Severity.Warning)]
+    [TestCase(ExitClass.Warnings, Severity.Note, Severity.Warning)]
     [TestCase(ExitClass.Refused, Severity.Warning, Severity.Error, Severity.Note)]
-    public void ExitClass_Diagnostics_IsThatOfTheWorst(int expected, params Severity[] severities) =>
+    public void ExitClass_Diagnostics_IsThatOfKeepalived(int expected, params Severity[] severities) =>
         Assert.That(ExitClass.Of(severities.Select(item => new Diagnostic(item, null, 0, 0, "m"))), Is.EqualTo(expected));
 }

@@ -49,7 +49,7 @@ public sealed class HealthMonitorTests
             {
                 "Warning: TCP 10.0.1.100:80: real server 10.0.11.2:80 is down: connection refused (TCP_CHECK)",
             }));
-            Assert.That(_monitor.Current.Find(service.Key, service.RealServers[0])!.Detail,
+            Assert.That(_monitor.Current.Find(service, service.RealServers[0])!.Detail,
                 Is.EqualTo("2030-01-01T00:00:01Z connection refused (TCP_CHECK)"));
         });
     }
@@ -161,7 +161,7 @@ public sealed class HealthMonitorTests
 
         _monitor.Update(Samples.Model(next));
 
-        Assert.That(next.RealServers.Select(server => _monitor.Current.IsUp(next.Key, server)), Is.EqualTo(new[] { true, true, false }));
+        Assert.That(next.RealServers.Select(server => _monitor.Current.IsUp(next, server)), Is.EqualTo(new[] { true, true, false }));
     }
 
     [Test]
@@ -266,7 +266,7 @@ public sealed class HealthMonitorTests
 
     private ScriptedChecker Checker(HealthCheck check) => _checkers.GetOrAdd(check, _ => new());
 
-    private bool IsUp(VirtualService service) => _monitor.Current.IsUp(service.Key, service.RealServers[0]);
+    private bool IsUp(VirtualService service) => _monitor.Current.IsUp(service, service.RealServers[0]);
 
     /// <summary>Lets the time pass that is left until the check's n-th attempt, and waits for it.</summary>
     private async Task Attempt(HealthCheck check, int number, TimeSpan after)

@@ -89,7 +89,7 @@ public sealed class Daemon : IAsyncDisposable
         builder.Services.AddSingleton<ApiStateFile>();
         builder.Services.AddSingleton<RunTimeState>();
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(new ConfigurationFile(options.ConfigurationFile));
+        builder.Services.AddSingleton(new ConfigurationFile(options.ConfigurationFile, options.ConfigurationId));
         builder.Services.AddSingleton<LoadHistory>();
         builder.Services.AddSingleton<Director>();
         builder.Services.AddSingleton<Reloads>();

@@ -19,7 +19,8 @@ public sealed class ConfigurationService(Director director, ControlLoop loop) : 
         string file = request.File.Length == 0 ? director.File : request.File;
         if (!Path.IsPathRooted(file))
             throw new RefusedException(StatusCode.InvalidArgument, $"file: '{file}' is not an absolute path");
-        Combination next = director.Try(file, request.HasText ? request.Text : null, Caller.Describe(context));
+        string? id = request.ConfigId.Length > 0 ? request.ConfigId : null;
+        Combination next = director.Try(file, request.HasText ? request.Text : null, id, Caller.Describe(context));
         StatisticsSample? statistics = await loop.TryReadStatisticsAsync(context.CancellationToken).ConfigureAwait(false);
         return ApiChanges.ToApi(ModelComparison.Compare(director.Current, next.Model!), next.Diagnostics, statistics);
     }
