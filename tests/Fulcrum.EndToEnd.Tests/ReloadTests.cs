@@ -32,7 +32,7 @@ internal sealed class ReloadTests : LabTests
         Load(original.Replace("lb_algo wrr", "lb_algo wlc\n    persistence_timeout 60", StringComparison.Ordinal));
         Load(original.Replace("weight 1", "weight 3", StringComparison.Ordinal));
         Assert.That(Director.Ctl("config", "diff").Expect(), Is.EqualTo("A reload would change nothing.\n"));
-        File.WriteAllText(Lab.ConfigurationFile, original.Replace("lb_algo wrr", "lb_algo fastest", StringComparison.Ordinal));
+        File.WriteAllText(Lab.ConfigurationFile, original.Replace("lb_algo wrr", "client_address fastest", StringComparison.Ordinal));
         Assert.That(Director.Ctl("reload").ExpectFailure(), Does.Contain("fastest").And.Contains("everything goes on as it was"));
         Assert.That(Director.Ctl("status").Expect(), Does.Contain("refused:"));
         Load(original.Replace(ServerBlock, "", StringComparison.Ordinal));

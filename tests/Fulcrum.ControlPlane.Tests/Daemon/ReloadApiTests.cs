@@ -64,7 +64,7 @@ public sealed class ReloadApiTests() : ApiFixture(First)
     [Test]
     public async Task Reload_Refused_HasEveryDiagnosticAsDetailAndInTheStatusUntilOneIsNot()
     {
-        await File.WriteAllTextAsync(Temporary["f.conf"], "virtual_server 10.0.1.100 80 {\n  lb_algo foo\n}\nvirtual_server nonsense 80 {\n}\n");
+        await File.WriteAllTextAsync(Temporary["f.conf"], "virtual_server 10.0.1.100 80 {\n  client_address foo\n}\nmark_rule nonsense\n");
         Wire.Snapshot before = DataPlane.State;
 
         RpcException refusal = (await Assert.ThrowsAsync<RpcException>(() => Daemon.Director.ReloadAsync(new()).ResponseAsync))!;
@@ -75,10 +75,10 @@ public sealed class ReloadApiTests() : ApiFixture(First)
         Assert.Multiple(() =>
         {
             Assert.That(refusal.StatusCode, Is.EqualTo(StatusCode.FailedPrecondition));
-            Assert.That(errors.Select(d => (d.File, d.Line, d.Column)), Is.EqualTo(new[] { (Temporary["f.conf"], 2u, 11u), (Temporary["f.conf"], 4u, 16u) }));
-            Assert.That(errors[0].SourceLine, Is.EqualTo("  lb_algo foo"));
+            Assert.That(errors.Select(d => (d.File, d.Line, d.Column)), Is.EqualTo(new[] { (Temporary["f.conf"], 2u, 18u), (Temporary["f.conf"], 4u, 1u) }));
+            Assert.That(errors[0].SourceLine, Is.EqualTo("  client_address foo"));
             Assert.That(errors[0].Message, Does.Contain("foo"));
-            Assert.That(errors[0].Text, Does.EndWith("\n" + new string(' ', 14) + "^"));
+            Assert.That(errors[0].Text, Does.EndWith("\n" + new string(' ', 21) + "^"));
             Assert.That(detail.By, Does.Match(@"^API \(uid \d+, pid \d+\)$"));
             Assert.That(status.LastRefusal.Diagnostics, Is.EqualTo(detail.Diagnostics));
             Assert.That(DataPlane.State, Is.SameAs(before));
@@ -90,7 +90,7 @@ public sealed class ReloadApiTests() : ApiFixture(First)
     [Test]
     public async Task Reload_ThousandsOfErrors_FitIntoTheStatusAndAllAreInGetStatus()
     {
-        await File.WriteAllTextAsync(Temporary["f.conf"], string.Concat(Enumerable.Repeat("virtual_server nonsense 80 {\n}\n", 5_000)));
+        await File.WriteAllTextAsync(Temporary["f.conf"], string.Concat(Enumerable.Repeat("mark_rule nonsense\n", 5_000)));
 
         RpcException refusal = (await Assert.ThrowsAsync<RpcException>(() => Daemon.Director.ReloadAsync(new()).ResponseAsync))!;
 
@@ -154,7 +154,7 @@ public sealed class ReloadApiTests() : ApiFixture(First)
         }));
         Assert.That(diff.Changes[1].Sessions, Is.EqualTo(7));
         Assert.That((await Daemon.Configuration.DiffAsync(new())).Changes, Is.Empty, "the director's own file");
-        await RefusedAsync(StatusCode.FailedPrecondition, "next.conf:1:", () => Daemon.Configuration.DiffAsync(new() { File = file, Text = "}" }).ResponseAsync);
+        await RefusedAsync(StatusCode.FailedPrecondition, "next.conf:1:", () => Daemon.Configuration.DiffAsync(new() { File = file, Text = "mark_rule nonsense\n" }).ResponseAsync);
     }
 
     [Test]

@@ -41,12 +41,12 @@ public sealed class ConfigVerbTests
     [Test]
     public async Task Show_BadFile_FailsWithTheCaret()
     {
-        File.WriteAllText(_directory["new.conf"], "virtual_server nonsense 80 {\n}\n");
+        File.WriteAllText(_directory["new.conf"], "virtual_server 10.0.1.1 80 {\n  client_address foo\n}\n");
 
         (int exitCode, string output, string error) = await RunAsync("show", _directory["new.conf"]);
 
         Assert.That((exitCode, output), Is.EqualTo((1, "")));
-        Assert.That(error, Does.Contain("new.conf:1:16: error:").And.Contains("\n    virtual_server nonsense 80 {\n                   ^"));
+        Assert.That(error, Does.Contain("new.conf:2:18: error:").And.Contains("\n      client_address foo\n                     ^"));
     }
 
     private static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)

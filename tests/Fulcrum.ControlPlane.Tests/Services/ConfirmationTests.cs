@@ -104,7 +104,7 @@ public sealed class ConfirmationTests
     public void Reload_RefusedInTheWindow_LeavesTheWindowAsItIs()
     {
         Reload(101, s_window);
-        File.WriteAllText(_directory["f.conf"], "}");
+        File.WriteAllText(_directory["f.conf"], "mark_rule nonsense\n");
         Assert.Throws<RefusedException>(() => _director.Reload("test"));
 
         _time.Advance(s_window);
@@ -159,7 +159,7 @@ public sealed class ConfirmationTests
     public void History_LoadsAndRefusals_OutliveARestart()
     {
         Reload(101);
-        File.WriteAllText(_directory["f.conf"], "}\n}\n");
+        File.WriteAllText(_directory["f.conf"], "mark_rule nonsense\nmark_rule nonsense\n");
         Assert.Throws<RefusedException>(() => _director.Reload("somebody"));
         _director.Dispose();
         Write(101);
