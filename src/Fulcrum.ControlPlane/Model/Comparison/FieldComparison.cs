@@ -19,7 +19,7 @@ internal static class FieldComparison
             object? now = property.GetValue(after);
             if (Equals(old, now))
                 continue;
-            string name = FieldNames.Of(property.Name);
+            string name = FieldNames.Of(property);
             if (old is not null && now is not null && IsRecord(property.PropertyType) && old.GetType() == now.GetType())
             {
                 foreach (FieldChange inner in Compare(old, now))
@@ -70,12 +70,12 @@ internal static class FieldComparison
         TimeSpan time => FormattableString.Invariant($"{time.TotalSeconds:0.######} s"),
         ForwardingMode mode => mode.Word(),
         SchedulerFlags flags => flags == SchedulerFlags.None ? "none" : string.Join(' ', flags.Words()),
-        Enum item => FieldNames.Of(item.ToString()),
+        Enum item => FieldNames.InWords(item.ToString()),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         IEnumerable items => $"({string.Join(", ", items.Cast<object?>().Select(Text))})",
         _ when IsRecord(value.GetType()) => string.Join(' ', PropertiesOf(value.GetType())
-            .Select(property => (property.Name, Text: Text(property.GetValue(value))))
-            .Where(item => item.Text.Length > 0).Select(item => $"{FieldNames.Of(item.Name)} {item.Text}")),
+            .Select(property => (Name: FieldNames.Of(property), Text: Text(property.GetValue(value))))
+            .Where(item => item.Text.Length > 0).Select(item => $"{item.Name} {item.Text}")),
         _ => value.ToString() ?? "",
     };
 

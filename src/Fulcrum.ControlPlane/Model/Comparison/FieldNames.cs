@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text;
 using Fulcrum.ControlPlane.Model.Checks;
 
@@ -6,35 +7,37 @@ namespace Fulcrum.ControlPlane.Model.Comparison;
 /// <summary>How properties of the model are called in the language; others by their own name in small letters.</summary>
 internal static class FieldNames
 {
-    private static readonly Dictionary<string, string> s_keywords = new()
+    private static readonly Dictionary<(Type, string), string> s_keywords = new()
     {
-        [nameof(VirtualService.Scheduler)] = "lb_algo",
-        [nameof(VirtualService.OnePacket)] = "ops",
-        [nameof(VirtualService.LocalAddressPool)] = "laddr_group_name",
-        [nameof(VirtualService.BindPort)] = "vip_bind_dev",
-        [nameof(VirtualService.NotifiesOfEnd)] = "omega",
-        [nameof(VirtualService.SuspendsChecks)] = "ha_suspend",
-        [nameof(VirtualService.SendsMail)] = "smtp_alert",
-        [nameof(RealServer.Mode)] = "lvs_method",
-        [nameof(RealServer.UpperThreshold)] = "uthreshold",
-        [nameof(RealServer.LowerThreshold)] = "lthreshold",
-        [nameof(HealthCheck.Interval)] = "delay_loop",
-        [nameof(HealthCheck.Retries)] = "retry",
-        [nameof(HealthCheck.RetryDelay)] = "delay_before_retry",
-        [nameof(HealthCheck.WarmUp)] = "warmup",
-        [nameof(HealthCheck.StartsDown)] = "alpha",
-        [nameof(HealthCheck.LogsAllFailures)] = "log_all_failures",
-        [nameof(NetworkCheck.Target)] = "connect to",
-        [nameof(NetworkCheck.Source)] = "bindto",
-        [nameof(NetworkCheck.Interface)] = "bind_if",
-        [nameof(NetworkCheck.Timeout)] = "connect_timeout",
+        [(typeof(VirtualService), nameof(VirtualService.Scheduler))] = "lb_algo",
+        [(typeof(VirtualService), nameof(VirtualService.OnePacket))] = "ops",
+        [(typeof(VirtualService), nameof(VirtualService.LocalAddressPool))] = "laddr_group_name",
+        [(typeof(VirtualService), nameof(VirtualService.BindPort))] = "vip_bind_dev",
+        [(typeof(VirtualService), nameof(VirtualService.NotifiesOfEnd))] = "omega",
+        [(typeof(VirtualService), nameof(VirtualService.SuspendsChecks))] = "ha_suspend",
+        [(typeof(VirtualService), nameof(VirtualService.SendsMail))] = "smtp_alert",
+        [(typeof(RealServer), nameof(RealServer.Mode))] = "lvs_method",
+        [(typeof(RealServer), nameof(RealServer.UpperThreshold))] = "uthreshold",
+        [(typeof(RealServer), nameof(RealServer.LowerThreshold))] = "lthreshold",
+        [(typeof(HealthCheck), nameof(HealthCheck.Interval))] = "delay_loop",
+        [(typeof(HealthCheck), nameof(HealthCheck.Retries))] = "retry",
+        [(typeof(HealthCheck), nameof(HealthCheck.RetryDelay))] = "delay_before_retry",
+        [(typeof(HealthCheck), nameof(HealthCheck.WarmUp))] = "warmup",
+        [(typeof(HealthCheck), nameof(HealthCheck.StartsDown))] = "alpha",
+        [(typeof(HealthCheck), nameof(HealthCheck.LogsAllFailures))] = "log_all_failures",
+        [(typeof(NetworkCheck), nameof(NetworkCheck.Target))] = "connect to",
+        [(typeof(NetworkCheck), nameof(NetworkCheck.Source))] = "bindto",
+        [(typeof(NetworkCheck), nameof(NetworkCheck.Interface))] = "bind_if",
+        [(typeof(NetworkCheck), nameof(NetworkCheck.Timeout))] = "connect_timeout",
     };
 
     /// <summary>"delay_loop", "slow_start".</summary>
-    public static string Of(string property)
+    public static string Of(PropertyInfo property) =>
+        s_keywords.GetValueOrDefault((property.DeclaringType!, property.Name)) ?? InWords(property.Name);
+
+    /// <summary>"proxy_v1" of ProxyV1.</summary>
+    public static string InWords(string property)
     {
-        if (s_keywords.TryGetValue(property, out string? keyword))
-            return keyword;
         StringBuilder name = new();
         foreach (char c in property)
         {
