@@ -1,6 +1,7 @@
 using Fulcrum.ControlPlane.Model.Settings;
 using Fulcrum.ControlPlane.Model.Validation;
 using Fulcrum.ControlPlane.Model;
+using Fulcrum.ControlPlane.Model.Checks;
 
 namespace Fulcrum.ControlPlane.Offline;
 
@@ -66,7 +67,8 @@ public static class LvsCommands
         bool isUp = IsUp(first);
         for (int index = 0; index < count && !isUp; index++)
             lines.AddRange(EachServer(block, index, (service, server) => IsAlive(server) ? TakeOut(service, server) : null));
-        if (!isUp || first.SorryServer.InhibitOnFailure)
+        bool isThere = isUp && first.RealServers.Any(server => server.Endpoint.Equals(first.SorryServer.Endpoint));
+        if (!isUp || (first.SorryServer.InhibitOnFailure && !isThere))
             lines.AddRange(block.Where(service => service.SorryServer is not null)
                 .Select(service => LvsText.AddSorryServer(service, service.SorryServer!, isUp ? 0 : 1)));
         return lines;
@@ -91,7 +93,8 @@ public static class LvsCommands
         return weight > 0 && weight >= (long)service.Quorum.Weight + service.Quorum.Hysteresis;
     }
 
-    private static bool IsAlive(RealServer server) => !server.HealthChecks.Any(check => check.StartsDown);
+    /// <summary>Files are looked at before the start, and one that is not there is no failure.</summary>
+    private static bool IsAlive(RealServer server) => !server.HealthChecks.Any(check => check is { StartsDown: true } and not FileCheck);
 
     private static bool IsThere(RealServer server) => IsAlive(server) || server.InhibitOnFailure;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fulcrum.ControlPlane.Configuration;
+using Fulcrum.ControlPlane.Configuration.Lexing;
 using Fulcrum.ControlPlane.Model;
 using Fulcrum.ControlPlane.Offline;
 
@@ -13,10 +14,17 @@ namespace Fulcrum.ControlPlane.Tests.Configuration;
 internal sealed class GenuineResultTests
 {
     /// <summary>Why ours tells LVS something else.</summary>
-    private static readonly Dictionary<string, string> s_otherCommands = [];
+    private static readonly Dictionary<string, string> s_otherCommands = new()
+    {
+        ["devel_2067a.conf"] = "servers of a virtual_server whose address is wrong do not go to the one before it",
+        ["devel_2067b.conf"] = "as devel_2067a.conf",
+    };
 
     /// <summary>Why ours has another exit code.</summary>
-    private static readonly Dictionary<string, string> s_otherExitCodes = [];
+    private static readonly Dictionary<string, string> s_otherExitCodes = new()
+    {
+        ["dpvs_containerized_keepalived.conf"] = "it is right in DPVS's dialect, which keepalived does not know",
+    };
 
     [TestCaseSource(nameof(Names))]
     public void Load_RealFile_TellsLvsWhatKeepalivedDoes(string name)
@@ -42,15 +50,32 @@ internal sealed class GenuineResultTests
             + string.Join('\n', File.ReadLines(Path.Combine(CorpusTests.Corpus(), name, "diag")).Distinct()));
     }
 
-    private static ConfigurationResult Load(string name)
+    /// <summary>Whether services differ on purpose.</summary>
+    internal static bool Differs(string name) => s_otherCommands.ContainsKey(name) || s_otherExitCodes.ContainsKey(name);
+
+    internal static ConfigurationResult Load(string name)
     {
         string path = Path.Combine(CorpusTests.Corpus(), name, "keepalived.conf");
         if (!File.Exists(path))
             Assert.Ignore("no corpus: set FULCRUM_CORPUS to a directory of folders with a keepalived.conf each");
-        return ConfigurationLoader.Load(path, new ConfigurationOptions { Id = "vm" });
+        return ConfigurationLoader.Load(path, new WithoutConditions(path), new ConfigurationOptions { Id = "vm" });
     }
 
-    private static IEnumerable<string> Names() => Directory.Exists(CorpusTests.Corpus())
+    private sealed class WithoutConditions(string path) : IFileSource
+    {
+        private readonly DiskFileSource _disk = new();
+
+        public FileKind KindOf(string file) => _disk.KindOf(file);
+
+        public string ReadAllText(string file) => file != path ? _disk.ReadAllText(file) : string.Join('\n', File.ReadLines(path)
+            .Select(line => line.TrimStart().StartsWith("@^", StringComparison.Ordinal) ? line.TrimStart().Split(' ', 2)[^1]
+                : line.TrimStart().StartsWith('@') ? "" : line)
+            .Select(line => line.Replace("${_PWD}", Path.GetDirectoryName(path), StringComparison.Ordinal)));
+
+        public IReadOnlyList<string> List(string directory) => _disk.List(directory);
+    }
+
+    internal static IEnumerable<string> Names() => Directory.Exists(CorpusTests.Corpus())
         ? Directory.GetDirectories(CorpusTests.Corpus()).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)
         : ["none"];
 }
