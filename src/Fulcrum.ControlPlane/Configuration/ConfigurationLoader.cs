@@ -13,13 +13,16 @@ public static class ConfigurationLoader
     /// <summary>Reads a file and all that it includes. Never throws for what is in them; a file that cannot be read is an error.</summary>
     public static ConfigurationResult Load(string path) => Load(path, new DiskFileSource());
 
+    /// <summary>As <see cref="Load(string)"/>, as another host or instance would read it.</summary>
+    public static ConfigurationResult Load(string path, ConfigurationOptions options) => Load(path, new DiskFileSource(), options);
+
     /// <summary>As <see cref="Load(string)"/>, with files from elsewhere.</summary>
-    public static ConfigurationResult Load(string path, IFileSource files)
+    public static ConfigurationResult Load(string path, IFileSource files, ConfigurationOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(files);
         DiagnosticLog log = new();
-        if (DocumentReader.Read(path, files, log) is not { } document)
+        if (DocumentReader.Read(path, files, options ?? ConfigurationOptions.Default, log) is not { } document)
             return new ConfigurationResult(null, log.ToList());
         DirectorModel model = Bind(document, log);
         return new ConfigurationResult(log.HasErrors ? null : model, log.ToList());

@@ -125,8 +125,6 @@ internal sealed class RefusalTests
     [TestCase("global_defs {\npmtu_disc yes\n}", 2, "'yes' is not a number; use digits only, 0 to 1")]
     [TestCase("global_defs {\nicmp_error_rate 0\n}", 2, "out of range; use 1 to")]
     [TestCase("virtual_server_group g {\n192.0.2.1 80\n}", 1, "virtual_server_group is not available in this version")]
-    [TestCase("global_defs {", 1, "'{' is never closed")]
-    [TestCase("global_defs {\n}\n}", 3, "'}' has no '{'")]
     public void OtherBlock_Wrong_IsOneErrorThere(string text, int line, string words) => AssertError(text, line, words);
 
     [Test]
@@ -223,6 +221,10 @@ internal sealed class RefusalTests
     [TestCase("global_defs { router_id x }", "router_id has no effect")]
     [TestCase("global_defs { notification_email {\n a@b\n} }", "notification_email has no effect")]
     public void Root_BlockWithoutEffect_IsOneWarning(string text, string words) => AssertWarning(text, 1, words);
+
+    [TestCase("global_defs {", 1, "the block of global_defs is never closed")]
+    [TestCase("global_defs {\n}\n}", 3, "'}' has no '{'")]
+    public void Root_BraceWithoutPartner_IsOneWarningThere(string text, int line, string words) => AssertWarning(text, line, words);
 
     [Test]
     public void VirtualServer_WithoutServers_IsAWarning() => AssertWarning(Service("", ""), 2, "has no real_server");

@@ -31,8 +31,6 @@ public sealed class KeywordTable<T>
         ArgumentNullException.ThrowIfNull(context);
         foreach (Statement statement in statements)
         {
-            if (!statement.IsAvailable)
-                continue;
             if (_rows.TryGetValue(statement.Keyword.Text, out Keyword<T>? row))
                 row.Bind(target, statement, context);
             else
