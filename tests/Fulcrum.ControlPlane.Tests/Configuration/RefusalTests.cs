@@ -131,8 +131,6 @@ internal sealed class RefusalTests
     [TestCase("local_address_group g {\n10.1.0.1 lan\n}\nlocal_address_group h {\n10.1.0.1 wan\n}", 5, "an address belongs to one port")]
     [TestCase("global_defs {\npmtu_disc yes\n}", 2, "'yes' is not a number; use digits only, 0 to 1")]
     [TestCase("global_defs {\nicmp_error_rate 0\n}", 2, "out of range; use 1 to")]
-    [TestCase("global_defs {", 1, "'{' is never closed")]
-    [TestCase("global_defs {\n}\n}", 3, "'}' has no '{'")]
     public void OtherBlock_Wrong_IsOneErrorThere(string text, int line, string words) => AssertError(text, line, words);
 
     [Test]
@@ -247,6 +245,10 @@ internal sealed class RefusalTests
     [TestCase("global_defs { router_id x }", Severity.Note, "router_id is not acted on yet")]
     [TestCase("global_defs { notification_email {\n a@b\n} }", Severity.Note, "no mail is sent yet")]
     public void Root_BlockThatIsNotActedOn_IsTold(string text, Severity severity, string words) => AssertTells(text, severity, 1, words);
+
+    [TestCase("global_defs {", 1, "the block of global_defs is never closed")]
+    [TestCase("global_defs {\n}\n}", 3, "'}' has no '{'")]
+    public void Root_BraceWithoutPartner_IsOneWarningThere(string text, int line, string words) => AssertWarning(text, line, words);
 
     [Test]
     public void VirtualServer_WithoutServers_IsLeftOutWithAWarning()

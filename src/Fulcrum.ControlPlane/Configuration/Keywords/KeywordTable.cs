@@ -39,8 +39,6 @@ public sealed class KeywordTable<T> : IKeywordTable
         ArgumentNullException.ThrowIfNull(context);
         foreach (Statement statement in statements)
         {
-            if (!statement.IsAvailable)
-                continue;
             if (_rows.TryGetValue(statement.Keyword.Text, out Keyword<T>? row))
                 row.Bind(target, statement, context);
             else
