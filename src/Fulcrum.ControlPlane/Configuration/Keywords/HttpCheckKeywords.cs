@@ -29,7 +29,7 @@ public static class HttpCheckKeywords
         DraftRow<HttpUrl>.Value("digest", "32 hexadecimal digits", ReadDigest, (url, value) => url with { Digest = value }),
         DraftRow<HttpUrl>.Custom("status_code", ReadStatusCodes),
         DraftRow<HttpUrl>.Name("virtualhost", (url, value) => url with { VirtualHost = value }),
-        DraftRow<HttpUrl>.Name("regex", (url, value) => url with { Pattern = Pattern(url) with { Expression = value } }),
+        DraftRow<HttpUrl>.Custom("regex", ReadRegex),
         DraftRow<HttpUrl>.Flag("regex_no_match", url => url with { Pattern = Pattern(url) with { MustNotMatch = true } }),
         DraftRow<HttpUrl>.Custom("regex_options", ReadRegexOptions),
         DraftRow<HttpUrl>.Number("regex_min_offset", 0, int.MaxValue,
@@ -37,7 +37,7 @@ public static class HttpCheckKeywords
         DraftRow<HttpUrl>.Number("regex_max_offset", 0, int.MaxValue,
             (url, value) => url with { Pattern = Pattern(url) with { MaximumOffset = value } }),
         Row<Draft<HttpUrl>>.Noted("regex_stack", "has no effect: the stack of expressions is the runtime's"),
-        DraftRow<HttpUrl>.Switch("tls_compliant", (url, value) => url with { IsTlsCompliant = value }));
+        DraftRow<HttpUrl>.Switch("tls_compliant", (url, value) => url with { IsTlsCompliant = value })) { Consequence = KeywordRows.Later };
 
     /// <summary>HTTP_GET.</summary>
     public static KeywordTable<CheckConfig<HttpCheck>> Http { get; } = Table("HTTP_GET");
@@ -63,7 +63,7 @@ public static class HttpCheckKeywords
         Row<CheckConfig<HttpCheck>>.Switch("enable_sni", (config, value) => Set(config, config.Check with { SendsServerName = value.Value })),
         Row<CheckConfig<HttpCheck>>.Name("sni_name", (config, value) => Set(config, config.Check with { ServerName = value.Value })),
         Row<CheckConfig<HttpCheck>>.Switch("fast_recovery", (config, value) => Set(config, config.Check with { RecoversFast = value.Value })),
-        Row<CheckConfig<HttpCheck>>.Switch("tls_compliant", (config, value) => Set(config, config.Check with { IsTlsCompliant = value.Value })));
+        Row<CheckConfig<HttpCheck>>.Switch("tls_compliant", (config, value) => Set(config, config.Check with { IsTlsCompliant = value.Value }))) { Consequence = KeywordRows.Later };
 
     private static void Set(CheckConfig<HttpCheck> config, HttpCheck check) => config.Check = check;
 
@@ -119,6 +119,15 @@ public static class HttpCheckKeywords
     }
 
     private static bool IsCode(string text, out int code) => ValueSyntax.ReadNumber(text, 100, 999, out code) is null;
+
+    private static HttpUrl ReadRegex(HttpUrl url, Statement statement, BindingContext context)
+    {
+        if (statement.ReadEscapedWords(context.Log) is not { } words)
+            return url;
+        if (words.Count < 2 || words[1].Text.Length == 0)
+            context.WarnOfMissing(statement, "a regular expression");
+        return words.Count < 2 ? url : url with { Pattern = Pattern(url) with { Expression = words[1].Text } };
+    }
 
     private static HttpUrl ReadRegexOptions(HttpUrl url, Statement statement, BindingContext context)
     {
