@@ -79,9 +79,10 @@ internal sealed class DocumentPropertyTests
     {
         MemoryFiles files = new() { ["/d/m"] = text, ["/d/x"] = "b 1\n}\n$A=q {", ["/d/y"] = "$A=3 \\\nx\n{\n~SEQ(B,1,2) $A", ["/d/n"] = "include x" };
         Document document = Read(files, "/d/m", out IReadOnlyList<Diagnostic> diagnostics);
+        Dictionary<string, string[]> lines = files.ToDictionary(file => file.Key, file => file.Value.Split('\n'));
         foreach (Diagnostic item in diagnostics)
         {
-            string line = files[item.File!].Split('\n')[item.Line - 1].TrimEnd('\r');
+            string line = lines[item.File!][item.Line - 1].TrimEnd('\r');
             if (item.SourceLine != line || item.Column < 1 || item.Column > line.Length + 1)
                 throw new InvalidOperationException($"not a position: {item}");
             _ = item.Format();

@@ -25,7 +25,7 @@ public static class DocumentWriter
         foreach (Statement statement in statements)
         {
             text.Append(' ', Indent * depth);
-            WriteWords(text, statement.RawText.TrimEnd(Blanks.All));
+            WriteWords(text, statement.RawText.TrimEnd(Blanks.All), statement.Block is not null);
             if (statement.Block is { } block)
             {
                 text.Append(" {\n");
@@ -37,7 +37,7 @@ public static class DocumentWriter
     }
 
     /// <summary>The words as they were quoted, protected from being taken for something else.</summary>
-    private static void WriteWords(StringBuilder text, string raw)
+    private static void WriteWords(StringBuilder text, string raw, bool hasBlock)
     {
         int start = 0;
         if (raw[0] == '@')
@@ -47,7 +47,7 @@ public static class DocumentWriter
             text.Append('"').Append(raw, 0, start).Append('"');
         }
         // At the end of a line it would be dropped.
-        int quoted = raw[^1] == '\\' ? Math.Max(start, raw.AsSpan().LastIndexOfAny(Blanks.AllAndQuote) + 1) : raw.Length;
+        int quoted = raw[^1] == '\\' && !hasBlock ? Math.Max(start, raw.AsSpan().LastIndexOfAny(Blanks.AllAndQuote) + 1) : raw.Length;
         WriteProtected(text, raw, start, quoted);
         if (quoted < raw.Length)
             text.Append('"').Append(raw, quoted, raw.Length - quoted).Append('"');

@@ -50,10 +50,10 @@ public static class References
             return -1;
         if (text[nameEnd] == '}')
             return nameEnd + 1;
-        // Built-ins take arguments: ${_ENV HOME}.
-        if (!BuiltIns.IsName(text[(index + 2)..nameEnd]))
-            return -1;
-        return text.IndexOf('}', nameEnd) + 1 is > 0 and int end ? end : -1;
+        // Built-ins take arguments, which are plain words: ${_ENV HOME}.
+        int close = text.AsSpan(nameEnd).IndexOfAny("}{$\"");
+        bool hasArguments = close >= 0 && text[nameEnd + close] == '}' && BuiltIns.IsName(text[(index + 2)..nameEnd]);
+        return hasArguments ? nameEnd + close + 1 : -1;
     }
 
     /// <summary>Index after the name that starts at an index; the index itself when none does.</summary>
