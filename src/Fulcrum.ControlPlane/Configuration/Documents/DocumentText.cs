@@ -4,8 +4,8 @@ using Fulcrum.ControlPlane.Configuration.Lexing;
 namespace Fulcrum.ControlPlane.Configuration.Documents;
 
 /// <summary>
-/// A document as text that reads to the same document: definitions and includes are replaced by what they stand for. What has a block, and
-/// every line outside of blocks, ends with its source as a comment.
+/// A document as <see cref="DocumentWriter"/> prints it, object by object; what has a block, and every line outside of blocks, ends with its
+/// source as a comment.
 /// </summary>
 public static class DocumentText
 {
@@ -40,7 +40,8 @@ public static class DocumentText
     private static void Append(StringBuilder text, Statement statement, int depth)
     {
         string indent = new(' ', depth * IndentWidth);
-        text.Append(indent).Append(Words(statement));
+        text.Append(indent);
+        DocumentWriter.WriteWords(text, statement);
         if (statement.Block is null)
         {
             text.Append(depth == 0 ? Comment(statement.Position.ToString()) : "").Append('\n');
@@ -53,5 +54,5 @@ public static class DocumentText
     }
 
     private static string Words(Statement statement) =>
-        string.Join(' ', statement.Arguments.Prepend(statement.Keyword).Select(word => Quote(word.Text)));
+        string.Join(' ', statement.Arguments.Prepend(statement.Keyword).Select(word => word.Text));
 }

@@ -25,7 +25,7 @@ public static class DocumentWriter
         foreach (Statement statement in statements)
         {
             text.Append(' ', Indent * depth);
-            WriteWords(text, statement.RawText.TrimEnd(Blanks.All), statement.Block is not null);
+            WriteWords(text, statement);
             if (statement.Block is { } block)
             {
                 text.Append(" {\n");
@@ -35,6 +35,10 @@ public static class DocumentWriter
             text.Append('\n');
         }
     }
+
+    /// <summary>The words of a statement as it has to be written, without its block.</summary>
+    internal static void WriteWords(StringBuilder text, Statement statement) =>
+        WriteWords(text, statement.RawText.TrimEnd(Blanks.All), statement.Block is not null);
 
     /// <summary>The words as they were quoted, protected from being taken for something else.</summary>
     private static void WriteWords(StringBuilder text, string raw, bool hasBlock)
