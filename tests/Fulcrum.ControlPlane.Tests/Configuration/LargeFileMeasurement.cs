@@ -21,7 +21,7 @@ public sealed class LargeFileMeasurement
         MemoryFiles files = new() { ["/f.conf"] = LargeFile.Write(), ["/g.conf"] = LargeFile.Write(weight: 5) };
         for (int round = 0; round < 6; round++)
         {
-            Document document = Time("read", () => DocumentReader.Read("/f.conf", files, new DiagnosticLog())!);
+            Document document = Time("read", () => DocumentReader.Read("/f.conf", files, ConfigurationOptions.Default, new DiagnosticLog())!);
             DirectorModel model = Time("load", () => ConfigurationLoader.Load("/f.conf", files).Model!);
             DirectorModel other = ConfigurationLoader.Load("/g.conf", files).Model!;
             Time("validate", () => ModelValidator.Validate(model));
