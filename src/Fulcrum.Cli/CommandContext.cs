@@ -13,6 +13,9 @@ public sealed record CommandContext(ParseResult Arguments, Daemon Daemon, bool J
     /// <summary>Standard error.</summary>
     public TextWriter Error => Arguments.InvocationConfiguration.Error;
 
+    /// <summary>What a sibling program is told about the form of its output.</summary>
+    public IEnumerable<string> JsonOption => Json ? ["--json"] : [];
+
     /// <summary>Prints the message as JSON where that is asked for, else the text that <paramref name="format"/> makes.</summary>
     public Task PrintAsync<T>(T message, Func<T, string> format)
         where T : IMessage

@@ -48,7 +48,7 @@ public static class CommandLine
             A virtual service is written PROTOCOL:ADDRESS:PORT, for example tcp:192.0.2.1:80 or udp:[2001:db8::1]:53;
             protocols are tcp, udp and sctp. One of a mark is written fwm:MARK, or fwm6:MARK for IPv6.
             With --json a command prints one JSON document (protobuf JSON: camelCase names, 64-bit numbers as strings).
-            Exit code: 0 done, 1 failed (one sentence on standard error), 2 wrong usage.
+            Exit code: 0 done, 1 failed (one sentence on standard error), 2 wrong usage; of config check and config lvs see there.
             """);
         root.Options.Add(options.Socket);
         root.Options.Add(options.Json);
@@ -60,6 +60,7 @@ public static class CommandLine
         root.Subcommands.Add(CountersCommand.Create(options));
         root.Subcommands.Add(StatusCommand.Create(options));
         root.Subcommands.Add(ReloadCommand.Create(options));
+        root.Subcommands.Add(ConfigCommands.Create(options));
         root.Subcommands.Add(ServiceCommands.Create(options));
         root.Subcommands.Add(ServerCommands.Create(options));
         root.Subcommands.Add(PoolCommands.Create(options));

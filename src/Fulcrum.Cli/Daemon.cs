@@ -31,6 +31,7 @@ public sealed class Daemon : IDisposable
             MaxReceiveMessageSize = null,
         });
         Director = new Director.DirectorClient(_channel);
+        Configuration = new Configuration.ConfigurationClient(_channel);
         VirtualServices = new VirtualServices.VirtualServicesClient(_channel);
         RealServers = new RealServers.RealServersClient(_channel);
         LocalAddressPools = new LocalAddressPools.LocalAddressPoolsClient(_channel);
@@ -44,6 +45,9 @@ public sealed class Daemon : IDisposable
 
     /// <summary>The daemon itself.</summary>
     public Director.DirectorClient Director { get; }
+
+    /// <summary>The configuration file.</summary>
+    public Configuration.ConfigurationClient Configuration { get; }
 
     /// <summary>Virtual services.</summary>
     public VirtualServices.VirtualServicesClient VirtualServices { get; }

@@ -28,6 +28,29 @@ public static class SiblingProgram
     public static async Task RunAsync(
         string path, IEnumerable<string> arguments, InvocationConfiguration writers, CancellationToken cancellation)
     {
+        (int exitCode, string messages) = await StartAsync(path, arguments, writers, cancellation);
+        if (exitCode != 0)
+        {
+            throw new RequestException(messages.Trim() is { Length: > 0 } text
+                ? text
+                : $"{Path.GetFileName(path)} ended with exit code {exitCode} and said nothing.");
+        }
+
+        await writers.Error.WriteAsync(messages);
+    }
+
+    /// <summary>Runs a program to its end, passes on what it says, and returns its exit code.</summary>
+    public static async Task<int> PassThroughAsync(
+        string path, IEnumerable<string> arguments, InvocationConfiguration writers, CancellationToken cancellation)
+    {
+        (int exitCode, string messages) = await StartAsync(path, arguments, writers, cancellation);
+        await writers.Error.WriteAsync(messages);
+        return exitCode;
+    }
+
+    private static async Task<(int ExitCode, string Messages)> StartAsync(
+        string path, IEnumerable<string> arguments, InvocationConfiguration writers, CancellationToken cancellation)
+    {
         ArgumentNullException.ThrowIfNull(writers);
         ProcessStartInfo start = new(path, arguments)
         {
@@ -48,15 +71,7 @@ public static class SiblingProgram
             process.Kill();
             throw;
         }
-        string messages = await said;
-        if (process.ExitCode != 0)
-        {
-            throw new RequestException(messages.Trim() is { Length: > 0 } text
-                ? text
-                : $"{Path.GetFileName(path)} ended with exit code {process.ExitCode} and said nothing.");
-        }
-
-        await writers.Error.WriteAsync(messages);
+        return (process.ExitCode, await said);
     }
 
     private static async Task PassOnAsync(StreamReader from, TextWriter to, CancellationToken cancellation)

@@ -8,6 +8,11 @@ Option<string> configuration = new("--config")
 {
     Description = "Configuration file", HelpName = "FILE", DefaultValueFactory = _ => defaults.ConfigurationFile,
 };
+Option<string?> id = new("--config-id", "-i")
+{
+    Description = "Which lines of the configuration that begin with '@ID' count; the first label of the host's name unless it is given",
+    HelpName = "ID",
+};
 Option<string> api = new("--api")
 {
     Description = "Unix socket of the API", HelpName = "PATH", DefaultValueFactory = _ => defaults.ApiSocket,
@@ -28,11 +33,12 @@ Option<bool> noKernel = new("--no-kernel")
 };
 RootCommand command = new("fulcrumd: the control plane of the Fulcrum load balancer")
 {
-    configuration, api, dataPlane, state, noKernel, CompileCommand.Create(),
+    configuration, id, api, dataPlane, state, noKernel, CompileCommand.Create(), ConfigCommand.Create(),
 };
 command.SetAction((arguments, _) => RunAsync(new()
 {
     ConfigurationFile = Path.GetFullPath(arguments.GetRequiredValue(configuration)),
+    ConfigurationId = arguments.GetValue(id),
     ApiSocket = Path.GetFullPath(arguments.GetRequiredValue(api)),
     DataPlaneSocket = Path.GetFullPath(arguments.GetRequiredValue(dataPlane)),
     StateDirectory = Path.GetFullPath(arguments.GetRequiredValue(state)),

@@ -20,7 +20,7 @@ internal sealed class BadInputTests : LabTests
         string good = File.ReadAllText(Lab.ConfigurationFile);
         string[] lines = good.Split('\n');
         int wrong = Array.FindIndex(lines, line => line.Contains("lb_algo wrr", StringComparison.Ordinal));
-        lines[wrong] = "    lb_algo fastest";
+        lines[wrong] = "    client_address fastest";
         File.WriteAllLines(Lab.ConfigurationFile, lines);
         try
         {

@@ -4,7 +4,7 @@ using Fulcrum.Cli.Arguments;
 
 namespace Fulcrum.Cli.Commands;
 
-/// <summary>`server add|set|delete`.</summary>
+/// <summary>`server` and `server add|set|delete`.</summary>
 internal static class ServerCommands
 {
     private static readonly ServiceReference Service = new("SERVICE");
@@ -37,6 +37,7 @@ internal static class ServerCommands
             add,
             set,
             delete,
+            WeightCommand.Create(options),
             drains[0],
             drains[1],
         };

@@ -42,7 +42,9 @@ public static class HealthTable
 
     private static string Detail(RealServer server) => string.Join("; ", new[]
     {
-        server.Drain is { } drain ? $"drains: {DrainText.Line(drain)}" : "", server.HealthDetail,
+        server.HasWeightOverride ? $"weight {server.WeightOverride} in place of {server.Weight}" : "",
+        server.Drain is { } drain ? $"drains: {DrainText.Line(drain)}" : "",
+        server.HealthDetail,
     }.Where(text => text.Length > 0));
 
     private static string Health(HealthState state) => state switch

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using Fulcrum.Api.V1;
+using Fulcrum.Cli.Arguments;
 
 namespace Fulcrum.Cli.Formatting;
 
@@ -13,7 +15,8 @@ public static class StatusText
         StringBuilder text = new();
         Line(text, "fulcrumd", $"{status.Version}, process {status.ProcessId}, up {Uptime(status.UptimeSeconds)}");
         Line(text, "configuration", status.ConfigurationFile.Length == 0 ? "no file" : status.ConfigurationFile);
-        Line(text, "refused", status.ConfigurationError);
+        Line(text, "", Pending(status.PendingConfirmation));
+        Line(text, "refused", Refused(status));
         Line(text, "data plane", DataPlane(status));
         Line(text, "generation", status.Generation == status.AppliedGeneration
             ? $"{status.Generation}"
@@ -27,6 +30,22 @@ public static class StatusText
         return text.ToString();
     }
 
+    private static string Pending(PendingConfirmation? pending) => pending is null
+        ? ""
+        : $"goes back in {DurationText.Format(pending.RemainingSeconds)} unless it is confirmed (fulcrumctl config confirm)";
+
+    private static string Refused(GetStatusResponse status)
+    {
+        if (status.LastRefusal is not { } refusal)
+        {
+            return status.ConfigurationError;
+        }
+
+        string time = DateTimeOffset.FromUnixTimeMilliseconds(refusal.TimeUnixMs).ToLocalTime()
+            .ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        return $"{time}, {refusal.By}\n{status.ConfigurationError}";
+    }
+
     private static string DataPlane(GetStatusResponse status) => status.DataPlaneConnected
         ? $"{status.DataPlaneVersion}, process {status.DataPlaneProcessId}, connected"
         : "not connected: it goes on with its last generation if it runs";
@@ -34,7 +53,7 @@ public static class StatusText
     /// <summary>Nothing for no value; the lines of a longer value stand below each other.</summary>
     private static void Line(StringBuilder text, string name, string value)
     {
-        string label = name + ":";
+        string label = name.Length > 0 ? name + ":" : "";
         foreach (string line in value.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             text.Append($"{label,-15}{line}\n");

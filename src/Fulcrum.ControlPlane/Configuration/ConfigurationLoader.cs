@@ -13,23 +13,35 @@ public static class ConfigurationLoader
     /// <summary>Reads a file and all that it includes. Never throws for what is in them; a file that cannot be read is an error.</summary>
     public static ConfigurationResult Load(string path) => Load(path, new DiskFileSource());
 
+    /// <summary>As <see cref="Load(string)"/>, as another host or instance would read it.</summary>
+    public static ConfigurationResult Load(string path, ConfigurationOptions options) => Load(path, new DiskFileSource(), options);
+
     /// <summary>As <see cref="Load(string)"/>, with files from elsewhere.</summary>
-    public static ConfigurationResult Load(string path, IFileSource files)
+    public static ConfigurationResult Load(string path, IFileSource files, ConfigurationOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(files);
         DiagnosticLog log = new();
-        if (DocumentReader.Read(path, files, log) is not { } document)
+        if (DocumentReader.Read(path, files, options ?? ConfigurationOptions.Default, log) is not { } document)
             return new ConfigurationResult(null, log.ToList());
-        DirectorModel model = Bind(document, log);
-        return new ConfigurationResult(log.HasErrors ? null : model, log.ToList());
+        DirectorModel model = Bind(document, path, files, log);
+        return new ConfigurationResult(log.HasErrors ? null : model, log.ToList()) { Document = document };
     }
 
-    private static DirectorModel Bind(Document document, DiagnosticLog log)
+    private static DirectorModel Bind(Document document, string path, IFileSource files, DiagnosticLog log)
     {
         BindingContext context = new(log);
         DirectorConfig config = new();
         RootKeywords.Table.Bind(config, document.Statements, context);
+        while (context.Misplaced.Count > 0)
+        {
+            List<Statement> misplaced = [.. context.Misplaced];
+            context.Misplaced.Clear();
+            RootKeywords.Table.Bind(config, misplaced, context);
+        }
+        config.Vrrp = new VrrpCheck(context).Check(config.Vrrp);
+        config.Defaults = config.Defaults with { SyncDaemon = config.Defaults.SyncDaemon ?? context.InstanceSyncDaemon };
+        new ScriptCheck(files, path, context).Check(config.Defaults.Scripts);
         context.ReportNotes();
         FieldPositions positions = new();
         DirectorModel model = new ModelBuilder(context, positions).Build(config);

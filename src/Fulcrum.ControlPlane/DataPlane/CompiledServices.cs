@@ -9,36 +9,50 @@ namespace Fulcrum.ControlPlane.DataPlane;
 /// </summary>
 public sealed class CompiledServices
 {
-    private Dictionary<VirtualService, Entry> _known = new(ReferenceEqualityComparer.Instance);
-    private object? _health;
+    private List<Entry> _known = [];
+    private object? _rotation;
 
     /// <summary>The services in order.</summary>
     public IReadOnlyList<Wire.VirtualService> Compile(IReadOnlyList<VirtualService> services, HealthView health)
     {
-        Dictionary<VirtualService, Entry> known = new(services.Count, ReferenceEqualityComparer.Instance);
-        List<Wire.VirtualService> compiled = new(services.Count);
-        bool isSameHealth = ReferenceEquals(health.Servers, _health);
-        foreach (VirtualService service in services)
+        // As a rule most services are where they were.
+        int first = 0;
+        int both = Math.Min(services.Count, _known.Count);
+        while (first < both && ReferenceEquals(services[first], _known[first].Service))
+            first++;
+        int last = 0;
+        while (last < both - first && ReferenceEquals(services[^(last + 1)], _known[^(last + 1)].Service))
+            last++;
+        Dictionary<VirtualService, Entry> moved = new(ReferenceEqualityComparer.Instance);
+        for (int index = first; index < _known.Count - last; index++)
+            moved[_known[index].Service] = _known[index];
+        bool isSameHealth = ReferenceEquals(health.Rotation, _rotation);
+        List<Entry> known = new(services.Count);
+        for (int index = 0; index < services.Count; index++)
         {
-            if (!_known.TryGetValue(service, out Entry entry) || !isSameHealth && !IsAsBefore(service, entry.Up, health))
-                entry = new(SnapshotCompiler.Compile(service, health), [.. service.RealServers.Select(s => health.IsUp(service.Key, s))]);
-            known[service] = entry;
-            compiled.Add(entry.Message);
+            Entry? entry = index < first ? _known[index]
+                : index >= services.Count - last ? _known[index - services.Count + _known.Count]
+                : moved.GetValueOrDefault(services[index]);
+            bool isGood = entry is not null && (isSameHealth || IsAsBefore(entry.Service, entry.Up, health));
+            known.Add(isGood ? entry! : CompileEntry(services[index], health));
         }
         _known = known;
-        _health = health.Servers;
-        return compiled;
+        _rotation = health.Rotation;
+        return [.. known.Select(entry => entry.Message)];
     }
+
+    private static Entry CompileEntry(VirtualService service, HealthView health) =>
+        new(service, SnapshotCompiler.Compile(service, health), [.. service.RealServers.Select(s => health.IsUp(service, s))]);
 
     private static bool IsAsBefore(VirtualService service, bool[] up, HealthView health)
     {
         for (int index = 0; index < up.Length; index++)
         {
-            if (health.IsUp(service.Key, service.RealServers[index]) != up[index])
+            if (health.IsUp(service, service.RealServers[index]) != up[index])
                 return false;
         }
         return true;
     }
 
-    private readonly record struct Entry(Wire.VirtualService Message, bool[] Up);
+    private sealed record Entry(VirtualService Service, Wire.VirtualService Message, bool[] Up);
 }

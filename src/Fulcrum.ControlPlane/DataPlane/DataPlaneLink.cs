@@ -51,9 +51,9 @@ public sealed class DataPlaneLink
         _changes.WaitAsync(change, timeout, cancellation);
 
     /// <summary>Ports and server slots of now. Throws <see cref="DataPlaneException"/> while the data plane is away.</summary>
-    public async Task<Wire.PortList> ListPortsAsync(CancellationToken cancellation)
+    public async Task<Wire.PortList> ListPortsAsync(Wire.ListPorts request, CancellationToken cancellation)
     {
-        Wire.Reply reply = await Connection().RequestAsync(new() { ListPorts = new() }, s_replyTimeout, cancellation)
+        Wire.Reply reply = await Connection().RequestAsync(new() { ListPorts = request }, s_replyTimeout, cancellation)
             .ConfigureAwait(false);
         return reply.Ports ?? throw Unexpected(reply);
     }

@@ -44,6 +44,8 @@ public sealed class Drains(TimeProvider time, IReadOnlyDictionary<ServerKey, Dra
     /// <summary>Forgets the drains of servers that are not configured any more; whether there was one.</summary>
     public bool Retain(DirectorModel model)
     {
+        if (_current.IsEmpty)
+            return false;
         HashSet<ServerKey> servers = [.. model.Services.SelectMany(s => s.RealServers.Select(r => new ServerKey(s.Key, r.Endpoint)))];
         ServerKey[] gone = [.. _current.Keys.Where(key => !servers.Contains(key))];
         lock (_lock)

@@ -1,6 +1,7 @@
 using System.Net;
 using Fulcrum.ControlPlane.Kernel;
 using Fulcrum.ControlPlane.Model;
+using Fulcrum.ControlPlane.Model.Validation;
 
 namespace Fulcrum.ControlPlane.DataPlane;
 
@@ -12,6 +13,7 @@ public sealed class KernelSync(IKernel kernel, ILogger<KernelSync> log)
 {
     private readonly Lock _lock = new();
     private readonly LeavingAddresses _leaving = new();
+    private readonly Dictionary<IPAddress, int> _destinations = [];
     private DirectorModel _model = DirectorModel.Empty;
     private volatile PortMap _ports = PortMap.Empty;
     private volatile IReadOnlyList<string> _warnings = [];
@@ -30,26 +32,33 @@ public sealed class KernelSync(IKernel kernel, ILogger<KernelSync> log)
             _ports = new(ports);
             kernel.Watch(_ports.Twins);
             _leaving.Reconnected();
-            Apply(model);
+            Take(model);
+            TellAll();
         }
     }
 
-    /// <summary>The model has changed. Does nothing before the first <see cref="UsePorts"/>.</summary>
+    /// <summary>
+    /// The model has changed: the kernel is told what is different for it. Does nothing before the first <see cref="UsePorts"/>.
+    /// </summary>
     public void Apply(DirectorModel model)
     {
         lock (_lock)
         {
-            _model = model;
-            _leaving.Follow(model.Pools);
+            (bool areAddresses, List<IPAddress> come, List<IPAddress> gone) = Take(model);
             if (_ports == PortMap.Empty)
                 return;
-            List<string> unknown = [.. UnknownPorts(model)];
-            foreach (string warning in unknown.Except(_warnings))
-                log.LogWarning("{Warning}", warning);
-            // The kernel's mirror logs what it could not do by itself.
-            _warnings = [.. unknown, .. kernel.SetAddresses(AddressesOf(model), _leaving.Kept, _leaving.KeepsAll)];
-            kernel.KeepResolved([.. model.Services.SelectMany(s => s.RealServers).Select(s => s.Endpoint.Address).Distinct()]);
+            if (areAddresses)
+                TellAddresses();
+            if (come.Count + gone.Count > 0)
+                kernel.KeepResolved(come, gone);
         }
+    }
+
+    /// <summary>The kernel is told everything again: what could not be set may have come right meanwhile.</summary>
+    public void Retry()
+    {
+        lock (_lock)
+            TellAll();
     }
 
     /// <summary>
@@ -73,8 +82,8 @@ public sealed class KernelSync(IKernel kernel, ILogger<KernelSync> log)
     {
         lock (_lock)
         {
-            if (_leaving.Take(addresses, revision))
-                Apply(_model);
+            if (_leaving.Take(addresses, revision) && _ports != PortMap.Empty)
+                TellAddresses();
         }
     }
 
@@ -85,9 +94,56 @@ public sealed class KernelSync(IKernel kernel, ILogger<KernelSync> log)
             kernel.Resolve(twin, address, vlan);
     }
 
+    /// <summary>Returns whether the wanted addresses may differ, and which servers' addresses are new and which are not used any more.</summary>
+    private (bool AreAddresses, List<IPAddress> Come, List<IPAddress> Gone) Take(DirectorModel model)
+    {
+        ServiceDifference difference = ServiceDifference.Between(_model.Services, model.Services);
+        bool areAddresses = !ReferenceEquals(_model.Pools, model.Pools) || !ReferenceEquals(_model.MarkRules, model.MarkRules)
+            || !difference.Gone.Select(Place).ToHashSet().SetEquals(difference.Come.Select(Place));
+        _model = model;
+        _leaving.Follow(model.Pools);
+        List<IPAddress> come = [.. Destinations(difference.Come).Where(address => Count(address, 1) == 1)];
+        List<IPAddress> gone = [.. Destinations(difference.Gone).Where(address => Count(address, -1) == 0)];
+        List<IPAddress> fresh = [.. come.Except(gone)];
+        return (areAddresses, fresh, [.. gone.Except(come)]);
+    }
+
+    private static (ServiceKey, string?) Place(VirtualService service) => (service.Key, service.BindPort);
+
+    private static IEnumerable<IPAddress> Destinations(IEnumerable<VirtualService> services) =>
+        services.SelectMany(service => service.RealServers).Select(server => server.Endpoint.Address);
+
+    /// <summary>How many servers have the address now.</summary>
+    private int Count(IPAddress address, int change)
+    {
+        int count = _destinations.GetValueOrDefault(address) + change;
+        if (count > 0)
+            _destinations[address] = count;
+        else
+            _destinations.Remove(address);
+        return count;
+    }
+
+    private void TellAll()
+    {
+        if (_ports == PortMap.Empty)
+            return;
+        TellAddresses();
+        kernel.KeepResolved(_destinations.Keys);
+    }
+
+    private void TellAddresses()
+    {
+        List<string> unknown = [.. UnknownPorts(_model)];
+        foreach (string warning in unknown.Except(_warnings))
+            log.LogWarning("{Warning}", warning);
+        // The kernel's mirror logs what it could not do by itself.
+        _warnings = [.. unknown, .. kernel.SetAddresses(AddressesOf(_model), _leaving.Kept, _leaving.KeepsAll)];
+    }
+
     private List<(string? Twin, IPAddress Address)> AddressesOf(DirectorModel model)
     {
-        IEnumerable<(string? Port, IPAddress Address)> wanted = model.Services.Where(s => !s.Key.IsMark).Select(s => (s.BindPort, s.Key.Address))
+        IEnumerable<(string? Port, IPAddress Address)> wanted = model.Services.Where(s => !s.Key.IsMark && HostAddress.WhyNotUsable(s.Key.Address) is null).Select(s => (s.BindPort, s.Key.Address))
             .Concat(model.Pools.SelectMany(p => p.Addresses).Select(a => ((string?)a.Port, a.Address)));
         // Services that share an address: one that names a port decides.
         return [.. wanted.Where(w => w.Port is null || _ports.TwinOf(w.Port) is not null)

@@ -31,6 +31,11 @@ public sealed class NoKernel : IKernel
     }
 
     /// <inheritdoc />
+    public void KeepResolved(IReadOnlyCollection<IPAddress> come, IReadOnlyCollection<IPAddress> gone)
+    {
+    }
+
+    /// <inheritdoc />
     public void Resolve(string twin, IPAddress address, ushort vlan = 0)
     {
     }

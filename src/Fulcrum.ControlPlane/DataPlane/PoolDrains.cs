@@ -68,10 +68,13 @@ public sealed class PoolDrains(IReadOnlyDictionary<string, ImmutableHashSet<IPAd
         ImmutableDictionary<string, ImmutableHashSet<IPAddress>> current = _current;
         if (current.IsEmpty)
             return;
-        foreach (Wire.LocalAddressPool pool in snapshot.Pools)
+        for (int index = 0; index < snapshot.Pools.Count; index++)
         {
-            if (current.TryGetValue(pool.Name, out ImmutableHashSet<IPAddress>? drained))
-                pool.Draining.AddRange(pool.Addresses.Where(a => drained.Contains(a.ToAddress())));
+            if (!current.TryGetValue(snapshot.Pools[index].Name, out ImmutableHashSet<IPAddress>? drained))
+                continue;
+            // The message may be the next snapshot's, too.
+            Wire.LocalAddressPool pool = snapshot.Pools[index] = snapshot.Pools[index].Clone();
+            pool.Draining.AddRange(pool.Addresses.Where(a => drained.Contains(a.ToAddress())));
         }
     }
 

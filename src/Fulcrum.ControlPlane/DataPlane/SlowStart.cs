@@ -30,7 +30,7 @@ public sealed class SlowStart(TimeProvider time)
         long now = time.GetTimestamp();
         Dictionary<ServiceKey, HashSet<ServerKey>> taking = [];
         Dictionary<ServerKey, uint> weights = [];
-        foreach ((int index, VirtualService service) in model.Services.Index())
+        foreach ((int index, VirtualService service) in model.Services.Where(SnapshotCompiler.IsReachable).Index())
         {
             Wire.VirtualService compiled = snapshot.Services[index];
             if (service.SlowStart > TimeSpan.Zero)

@@ -1,6 +1,7 @@
 using Fulcrum.ControlPlane.HealthChecks;
 using Fulcrum.ControlPlane.Kernel;
 using Fulcrum.ControlPlane.Model;
+using Fulcrum.ControlPlane.Model.Validation;
 using Google.Protobuf;
 
 namespace Fulcrum.ControlPlane.DataPlane;
@@ -8,6 +9,8 @@ namespace Fulcrum.ControlPlane.DataPlane;
 /// <summary>From as meant to as running: a pure function. The generation is left 0 for the sender to choose.</summary>
 public static class SnapshotCompiler
 {
+    private const uint HeaviestWeight = 65535;
+
     /// <summary>
     /// Servers that are down are left out, or kept with weight 0 where they inhibit on failure. Of several routes with one prefix
     /// the first counts; routes, neighbours and addresses of interfaces that are no twins are left out.
@@ -16,18 +19,21 @@ public static class SnapshotCompiler
     /// <param name="health">Which servers are up.</param>
     /// <param name="kernel">Routes, neighbours, addresses.</param>
     /// <param name="ports">Twins.</param>
-    /// <param name="known">Services compiled before: snapshots share them, so who changes one clones it first. Null: none.</param>
+    /// <param name="known">Parts compiled before: snapshots share them, so who changes one clones it first. Null: none.</param>
     public static Wire.Snapshot Compile(
-        DirectorModel model, HealthView health, KernelState kernel, PortMap ports, CompiledServices? known = null)
+        DirectorModel model, HealthView health, KernelState kernel, PortMap ports, CompiledParts? known = null)
     {
+        known ??= new();
         Wire.Snapshot snapshot = new() { Settings = SettingsCompiler.Compile(model.Settings) };
-        snapshot.Services.AddRange((known ?? new()).Compile(model.Services, health));
-        snapshot.Pools.AddRange(model.Pools.Select(Compile));
-        snapshot.MarkRules.AddRange(model.MarkRules.Select(Compile));
-        snapshot.Routes.AddRange(kernel.Routes.Select(r => Compile(r, ports)).OfType<Wire.Route>().DistinctBy(r => r.Prefix));
-        snapshot.Neighbours.AddRange(kernel.Neighbours.Select(n => Compile(n, ports)).OfType<Wire.Neighbour>()
-            .DistinctBy(n => (n.Port, n.Vlan, n.Address)));
-        snapshot.Addresses.AddRange(kernel.Addresses.Select(a => Compile(a, ports)).OfType<Wire.PortAddress>());
+        snapshot.Services.AddRange(known.Services.Compile([.. model.Services.Where(IsReachable)], health));
+        snapshot.Pools.AddRange(known.Pools.Of(model.Pools, ports, pools => [.. pools.Select(Compile)]));
+        snapshot.MarkRules.AddRange(known.MarkRules.Of(model.MarkRules, ports, rules => [.. rules.Select(Compile)]));
+        snapshot.Routes.AddRange(known.Routes.Of(kernel.Routes, ports, routes =>
+            [.. routes.Select(r => Compile(r, ports)).OfType<Wire.Route>().DistinctBy(r => r.Prefix)]));
+        snapshot.Neighbours.AddRange(known.Neighbours.Of(kernel.Neighbours, ports, neighbours =>
+            [.. neighbours.Select(n => Compile(n, ports)).OfType<Wire.Neighbour>().DistinctBy(n => (n.Port, n.Vlan, n.Address))]));
+        snapshot.Addresses.AddRange(known.Addresses.Of(kernel.Addresses, ports, addresses =>
+            [.. addresses.Select(a => Compile(a, ports)).OfType<Wire.PortAddress>()]));
         return snapshot;
     }
 
@@ -48,18 +54,23 @@ public static class SnapshotCompiler
         };
         foreach (RealServer server in service.RealServers)
         {
-            bool up = health.IsUp(service.Key, server);
+            bool up = health.IsUp(service, server);
+            if (HostAddress.WhyNotUsable(server.Endpoint.Address) is not null)
+                continue;
             if (up || server.InhibitOnFailure)
                 compiled.RealServers.Add(Compile(server, up ? server.Weight : 0));
         }
         return compiled;
     }
 
+    /// <summary>A file may name addresses that no host has on a network, which get no packets.</summary>
+    internal static bool IsReachable(VirtualService service) => service.Key.IsMark || HostAddress.WhyNotUsable(service.Key.Address) is null;
+
     private static Wire.RealServer Compile(RealServer server, int weight) => new()
     {
         Address = server.Endpoint.Address.ToWire(),
         Port = (uint)server.Endpoint.Port,
-        Weight = (uint)weight,
+        Weight = Math.Min((uint)weight, HeaviestWeight),
         Mode = (Wire.ForwardingMode)server.Mode,
         UpperThreshold = server.UpperThreshold,
         LowerThreshold = server.LowerThreshold,

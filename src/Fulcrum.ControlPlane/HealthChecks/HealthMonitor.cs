@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Fulcrum.ControlPlane.Model;
+using Fulcrum.ControlPlane.Model.Checks;
 
 namespace Fulcrum.ControlPlane.HealthChecks;
 
@@ -15,7 +16,8 @@ public sealed class HealthMonitor(
     private readonly Lock _lock = new();
     private readonly Dictionary<CheckKey, CheckRunner> _runners = [];
     private readonly Dictionary<ServerKey, List<CheckRunner>> _ofServer = [];
-    private HashSet<ServerKey> _known = [];
+    private readonly HashSet<ServerKey> _known = [];
+    private ValueList<VirtualService> _services = [];
     private HealthMemory _memory = memory;
     private volatile HealthView _view = HealthView.Empty;
 
@@ -30,19 +32,23 @@ public sealed class HealthMonitor(
     {
         lock (_lock)
         {
-            Dictionary<ServerKey, RealServer> servers = model.Services
-                .SelectMany(s => s.RealServers, (s, r) => (Key: new ServerKey(s.Key, r.Endpoint), Server: r))
-                .ToDictionary(p => p.Key, p => p.Server);
-            HashSet<CheckKey> wanted = [.. servers.SelectMany(p => p.Value.HealthChecks, (p, c) => new CheckKey(p.Key, c))];
+            // Services of one group share checks; they are of one file, so all of them come and go together.
+            ServiceDifference difference = ServiceDifference.Between(_services, model.Services);
+            _services = model.Services;
+            HashSet<CheckKey> wanted = [.. difference.Come.SelectMany(ChecksOf)];
             List<(CheckKey Key, CheckStart Start)> added =
                 [.. wanted.Where(k => !_runners.ContainsKey(k)).Select(k => (k, Begin(k)))];
-            foreach (CheckKey gone in _runners.Keys.Where(k => !wanted.Contains(k)).ToList())
+            foreach (CheckKey gone in difference.Gone.SelectMany(ChecksOf).Where(k => !wanted.Contains(k)).Distinct())
                 Stop(gone);
             foreach ((CheckKey key, CheckStart start) in added)
                 Start(key, start);
-            _known = [.. servers.Keys];
+            HashSet<ServerKey> before = [.. difference.Gone.SelectMany(ServersOf)];
+            HashSet<ServerKey> now = [.. difference.Come.SelectMany(ServersOf)];
+            _known.ExceptWith(before);
+            _known.UnionWith(now);
             _memory = HealthMemory.Empty;
-            _view = new(_ofServer.ToImmutableDictionary(p => p.Key, p => Judge(p.Value)));
+            before.UnionWith(now);
+            _view = _view.With(before, server => _ofServer.TryGetValue(server, out List<CheckRunner>? runners) ? Judge(runners) : null);
         }
     }
 
@@ -79,6 +85,16 @@ public sealed class HealthMonitor(
     private static ServerHealth Judge(List<CheckRunner> runners) =>
         new(runners.All(r => r.Up), string.Join("; ", runners.Select(r => r.Detail).Where(d => d.Length > 0)));
 
+    private static IEnumerable<ServerKey> ServersOf(VirtualService service) =>
+        service.RealServers.Select(server => ServerKey.OfChecks(service, server));
+
+    private static IEnumerable<CheckKey> ChecksOf(VirtualService service) => service.RealServers.SelectMany(
+        server => server.HealthChecks.Where(Checkers.CanRun), (server, check) => new CheckKey(ServerKey.OfChecks(service, server), check));
+
+    /// <summary>
+    /// A server that is known keeps its state until the new check has answered; where others have answered before, its retries count from
+    /// the first failure on.
+    /// </summary>
     private CheckStart Begin(CheckKey key)
     {
         HealthCheck check = key.Check;
@@ -87,7 +103,8 @@ public sealed class HealthMonitor(
             return new(before.Up, HasResult: true, before.Up ? later : TimeSpan.Zero, before.Detail);
         if (_view.Servers.TryGetValue(key.Server, out ServerHealth? health) && !health.Up)
             return new(Up: false, HasResult: false, TimeSpan.Zero, health.Detail);
-        return new(Up: _known.Contains(key.Server) || !check.StartsDown, HasResult: false, later, "");
+        bool hasResult = _ofServer.TryGetValue(key.Server, out List<CheckRunner>? others) && others.Any(r => r.HasResult);
+        return new(Up: _known.Contains(key.Server) || !check.StartsDown, hasResult, later, "");
     }
 
     private void Start(CheckKey key, CheckStart start)
@@ -121,7 +138,7 @@ public sealed class HealthMonitor(
                 return;
             before = _view.Servers[key.Server];
             after = Judge(_ofServer[key.Server]);
-            _view = new(_view.Servers.SetItem(key.Server, after));
+            _view = _view.With(key.Server, after);
         }
         if (before.Up == after.Up)
             return;

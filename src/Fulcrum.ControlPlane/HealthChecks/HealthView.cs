@@ -9,11 +9,35 @@ public sealed record HealthView(ImmutableDictionary<ServerKey, ServerHealth> Ser
     /// <summary>Nothing is checked yet.</summary>
     public static HealthView Empty { get; } = new(ImmutableDictionary<ServerKey, ServerHealth>.Empty);
 
+    /// <summary>
+    /// The same object in two views: a server that belongs to the same service object in both models is up in both or in neither.
+    /// </summary>
+    public object Rotation { get; private init; } = new();
+
     /// <summary>Null for a server without checks.</summary>
-    public ServerHealth? Find(ServiceKey service, RealServer server) =>
-        Servers.GetValueOrDefault(new(service, server.Endpoint));
+    public ServerHealth? Find(VirtualService service, RealServer server) =>
+        Servers.GetValueOrDefault(ServerKey.OfChecks(service, server));
 
     /// <summary>Whether the server is in rotation; for a server that is not checked yet, its start state.</summary>
-    public bool IsUp(ServiceKey service, RealServer server) =>
-        Find(service, server)?.Up ?? !server.HealthChecks.Any(c => c.StartsDown);
+    public bool IsUp(VirtualService service, RealServer server) => IsUp(Find(service, server), server);
+
+    /// <summary>As <see cref="IsUp(VirtualService, RealServer)"/>, where it is known what the checks say of it.</summary>
+    public static bool IsUp(ServerHealth? health, RealServer server) =>
+        health?.Up ?? (server.HealthChecks.Count == 0 || !server.HealthChecks.Any(c => c.StartsDown));
+
+    /// <summary>After a result.</summary>
+    public HealthView With(ServerKey server, ServerHealth health)
+    {
+        ImmutableDictionary<ServerKey, ServerHealth> servers = Servers.SetItem(server, health);
+        return Servers.TryGetValue(server, out ServerHealth? before) && before.Up == health.Up ? this with { Servers = servers } : new(servers);
+    }
+
+    /// <summary>After a change of the services of these servers, which are other objects now. Null: such a server has no checks.</summary>
+    public HealthView With(IEnumerable<ServerKey> changed, Func<ServerKey, ServerHealth?> judge)
+    {
+        ImmutableDictionary<ServerKey, ServerHealth> servers = Servers;
+        foreach (ServerKey server in changed)
+            servers = judge(server) is { } health ? servers.SetItem(server, health) : servers.Remove(server);
+        return this with { Servers = servers };
+    }
 }

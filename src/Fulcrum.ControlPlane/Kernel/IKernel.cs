@@ -33,6 +33,12 @@ public interface IKernel : IDisposable
     /// <summary>Keeps the next hops towards these destinations resolved (managed neighbours), and those of every gateway route.</summary>
     void KeepResolved(IReadOnlyCollection<IPAddress> destinations);
 
+    /// <summary>
+    /// As <see cref="KeepResolved(IReadOnlyCollection{IPAddress})"/>, for a change of the destinations. Those that are gone are released
+    /// within a second.
+    /// </summary>
+    void KeepResolved(IReadOnlyCollection<IPAddress> come, IReadOnlyCollection<IPAddress> gone);
+
     /// <summary>Asks the kernel to resolve a neighbour once (NTF_USE), on the twin or on a VLAN of it.</summary>
     void Resolve(string twin, IPAddress address, ushort vlan = 0);
 }

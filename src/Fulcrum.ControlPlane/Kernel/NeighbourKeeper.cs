@@ -27,6 +27,22 @@ internal sealed class NeighbourKeeper(NetlinkSocket requests, ILogger logger)
         _destinations.UnionWith(destinations);
     }
 
+    /// <summary>Adds destinations, and asks for what is new; takes others away, which are released at the next <see cref="Reconcile"/>.</summary>
+    /// <param name="nowMs">A monotonic clock.</param>
+    public void Change(IEnumerable<IPAddress> come, IEnumerable<IPAddress> gone, KernelTables tables, RouteLookup lookup, long nowMs)
+    {
+        _isActive = true;
+        _destinations.ExceptWith(gone);
+        foreach (IPAddress destination in come.Where(_destinations.Add))
+        {
+            if (lookup.Find(destination) is not { } route || NextHop(tables, route, route.Gateway ?? destination) is not { } hop)
+                continue;
+            bool isLocal = tables.Addresses.Any(entry => Scoped(entry.LinkIndex, entry.Address).Equals(Scoped(hop.LinkIndex, hop.Address)));
+            if (!isLocal && IsDue(tables.FindNeighbour(hop.LinkIndex, hop.Address), hop, nowMs))
+                Ask(tables, hop.LinkIndex, hop.Address, nowMs);
+        }
+    }
+
     /// <summary>Asks for what is wanted and not managed, releases what is managed and not wanted. Before the first Want: nothing.</summary>
     /// <param name="routes">The mirrored routes, by which destinations are sent.</param>
     /// <param name="nowMs">A monotonic clock.</param>
@@ -79,14 +95,17 @@ internal sealed class NeighbourKeeper(NetlinkSocket requests, ILogger logger)
 
         void Add(KernelRoute route, IPAddress nextHop)
         {
-            if (tables.FindLink(new TwinVlan(route.Twin, route.Vlan)) is { } link
-                && !local.Contains(Scoped(link.Index, nextHop)) && !Prefixes.IsGroup(nextHop))
-                wanted.Add((link.Index, nextHop));
+            if (NextHop(tables, route, nextHop) is { } hop && !local.Contains(Scoped(hop.LinkIndex, hop.Address)))
+                wanted.Add(hop);
         }
-
-        // A link-local address is the host's own only on its link: fe80::1 may be the host here and a router there.
-        static (int, IPAddress) Scoped(int linkIndex, IPAddress address) => (address.IsIPv6LinkLocal ? linkIndex : 0, address);
     }
+
+    /// <summary>Null where it is on no link, or no single station.</summary>
+    private static (int LinkIndex, IPAddress Address)? NextHop(KernelTables tables, KernelRoute route, IPAddress nextHop) =>
+        tables.FindLink(new TwinVlan(route.Twin, route.Vlan)) is { } link && !Prefixes.IsGroup(nextHop) ? (link.Index, nextHop) : null;
+
+    /// <summary>A link-local address is the host's own only on its link: fe80::1 may be the host here and a router there.</summary>
+    private static (int, IPAddress) Scoped(int linkIndex, IPAddress address) => (address.IsIPv6LinkLocal ? linkIndex : 0, address);
 
     private bool IsDue(NeighbourEntry? entry, (int, IPAddress) key, long nowMs)
     {

@@ -106,6 +106,14 @@ public sealed class NetlinkKernel : IKernel
     }
 
     /// <inheritdoc />
+    public void KeepResolved(IReadOnlyCollection<IPAddress> come, IReadOnlyCollection<IPAddress> gone)
+    {
+        ArgumentNullException.ThrowIfNull(come);
+        ArgumentNullException.ThrowIfNull(gone);
+        Call(() => _neighbours.Change(come, gone, _tables, _lookup, Environment.TickCount64));
+    }
+
+    /// <inheritdoc />
     public void Resolve(string twin, IPAddress address, ushort vlan = 0)
     {
         ArgumentNullException.ThrowIfNull(address);

@@ -8,33 +8,35 @@ namespace Fulcrum.ControlPlane.Model;
 /// <param name="Message">A sentence: what is wrong, what to do.</param>
 public sealed record Diagnostic(Severity Severity, string? File, int Line, int Column, string Message)
 {
-    private const int ExcerptWidth = 120;
-
     /// <summary>The line as written, without its end; null where it is not known.</summary>
     public string? SourceLine { get; init; }
 
-    /// <summary>"file:line:column: error: message"; parts that are unknown are left out.</summary>
-    public override string ToString()
-    {
-        string place = File ?? "";
-        if (File is not null && Line > 0)
-            place += Column > 0 ? $":{Line}:{Column}" : $":{Line}";
-        string kind = Severity == Severity.Error ? "error" : "warning";
-        return place.Length == 0 ? $"{kind}: {Message}" : $"{place}: {kind}: {Message}";
-    }
+    /// <summary>How the text came to this place, nearest step first: values of definitions, then including files.</summary>
+    public IReadOnlyList<DiagnosticOrigin> Origins { get; init; } = [];
 
-    /// <summary>As <see cref="ToString"/>, followed by the offending line and a caret below the column, where they are known.</summary>
-    public string Format()
-    {
-        if (SourceLine is null || Column <= 0)
-            return ToString();
-        int column = Math.Min(Column - 1, SourceLine.Length);
-        int start = Math.Max(0, Math.Min(column - ExcerptWidth / 2, SourceLine.Length - ExcerptWidth));
-        string excerpt = SourceLine.Substring(start, Math.Min(ExcerptWidth, SourceLine.Length - start));
-        // Tabs stay tabs, so that the caret lands below its character however wide they are shown.
-        string indent = string.Concat(excerpt.Take(column - start).Select(c => c == '\t' ? '\t' : ' '));
-        return $"{ToString()}\n    {Printable(excerpt)}\n    {indent}^";
-    }
+    /// <summary>The word that was probably meant; null where there is none.</summary>
+    public string? Suggestion { get; init; }
 
-    private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) && c != '\t' ? '?' : c));
+    /// <summary>"file:line:column"; parts that are unknown are left out; empty without a file.</summary>
+    public string Place =>
+        File is null ? "" : Line <= 0 ? File : Column <= 0 ? $"{File}:{Line}" : $"{File}:{Line}:{Column}";
+
+    /// <summary>The message, with the suggestion as a question.</summary>
+    public string Sentence => Suggestion is null ? Message : $"{Message}; did you mean '{Suggestion}'?";
+
+    /// <summary>"file:line:column: error: message", in one line.</summary>
+    public override string ToString() =>
+        Place.Length == 0 ? $"{NameOf(Severity)}: {Sentence}" : $"{Place}: {NameOf(Severity)}: {Sentence}";
+
+    /// <summary>As <see cref="ToString"/>, followed by the line, a caret and the origins, without colour.</summary>
+    public string Format() => DiagnosticRenderer.Plain.Render(this);
+
+    /// <summary>The word for a severity in front of a message.</summary>
+    public static string NameOf(Severity severity) => severity switch
+    {
+        Severity.Error => "error",
+        Severity.Warning => "warning",
+        Severity.ScriptSecurity => "script security",
+        _ => "note",
+    };
 }

@@ -1,3 +1,7 @@
+using Fulcrum.ControlPlane.Model.Settings;
+using Fulcrum.ControlPlane.Model.Static;
+using Fulcrum.ControlPlane.Model.Vrrp;
+
 namespace Fulcrum.ControlPlane.Model;
 
 /// <summary>
@@ -20,4 +24,22 @@ public sealed record DirectorModel
 
     /// <summary>What applies to the whole director.</summary>
     public required DirectorSettings Settings { get; init; }
+
+    /// <summary>global_defs of keepalived but for <see cref="Settings"/>.</summary>
+    public DirectorDefaults Defaults { get; init; } = new();
+
+    /// <summary>VRRP, BFD, and what they follow.</summary>
+    public VrrpModel Vrrp { get; init; } = new();
+
+    /// <summary>Addresses, routes and rules that do not depend on VRRP.</summary>
+    public StaticModel Static { get; init; } = new();
+
+    /// <summary>DPVS's groups of clients; names are unique among their kind.</summary>
+    public ValueList<ClientList> ClientLists { get; init; } = [];
+
+    /// <summary>DPVS's tunnels.</summary>
+    public ValueList<TunnelDevice> Tunnels { get; init; } = [];
+
+    /// <summary>DPVS's services without a virtual address.</summary>
+    public ValueList<SourceNatService> SourceNat { get; init; } = [];
 }

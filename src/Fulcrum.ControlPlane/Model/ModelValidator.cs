@@ -10,6 +10,7 @@ public static class ModelValidator
     private static readonly IModelRule[] s_rules =
     [
         new ServiceIdentityRule(),
+        new ServiceUniquenessRule(),
         new SchedulerRule(),
         new SchedulerFlagsRule(),
         new OnePacketRule(),
@@ -43,5 +44,15 @@ public static class ModelValidator
     {
         ArgumentNullException.ThrowIfNull(model);
         return [.. s_rules.SelectMany(rule => rule.Check(model))];
+    }
+
+    /// <summary>
+    /// As <see cref="Check"/> of <paramref name="next"/>, at the cost of what differs: <paramref name="before"/> has to break no rule, and
+    /// what both models share as objects is not looked at again where other objects do not matter to it.
+    /// </summary>
+    public static IReadOnlyList<ModelProblem> CheckChange(DirectorModel before, DirectorModel next)
+    {
+        ModelChange change = new(before, next);
+        return [.. s_rules.SelectMany(rule => rule.CheckChange(change))];
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Fulcrum.ControlPlane.Model.Checks;
 
 namespace Fulcrum.ControlPlane.Model;
 
@@ -27,6 +28,30 @@ public sealed record RealServer
 
     /// <summary>A failed server keeps its place with weight 0 instead of leaving the service.</summary>
     public bool InhibitOnFailure { get; init; }
+
+    /// <summary>
+    /// Address and port as written, which identify the server to its checks: those of the services of one group are the same server,
+    /// whatever port it has in each. Null: <see cref="Endpoint"/>.
+    /// </summary>
+    public IPEndPoint? Written { get; init; }
+
+    /// <summary>What identifies it to its checks.</summary>
+    public IPEndPoint CheckedAs => Written ?? Endpoint;
+
+    /// <summary>Further blocks of the file that end at the same endpoint, which keepalived tells LVS of in vain; this one counts.</summary>
+    public ValueList<RealServer> Repeated { get; init; } = [];
+
+    /// <summary>Run when it comes up.</summary>
+    public Script? NotifyUp { get; init; }
+
+    /// <summary>Run when it goes down.</summary>
+    public Script? NotifyDown { get; init; }
+
+    /// <summary>Mail tells of it (smtp_alert); null: the director's default, else yes.</summary>
+    public bool? SendsMail { get; init; }
+
+    /// <summary>snmp_name.</summary>
+    public string? SnmpName { get; init; }
 
     /// <summary>All of them must succeed.</summary>
     public required ValueList<HealthCheck> HealthChecks { get; init; }

@@ -30,6 +30,9 @@ public sealed class ValueList<T>(IEnumerable<T> items) : IReadOnlyList<T>, IEqua
         return hash.ToHashCode();
     }
 
+    /// <summary>The items, so that records that hold lists tell them apart.</summary>
+    public override string ToString() => $"[{string.Join(", ", _items)}]";
+
     /// <inheritdoc />
     public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)_items).GetEnumerator();
 

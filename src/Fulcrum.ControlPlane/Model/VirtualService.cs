@@ -36,6 +36,42 @@ public sealed record VirtualService
     /// <summary>In the order in which they were added.</summary>
     public required ValueList<RealServer> RealServers { get; init; }
 
+    /// <summary>The group that it is a part of; null: none.</summary>
+    public ServiceGroup? Group { get; init; }
+
+    /// <summary>LVS's flags of the service that mean nothing to its scheduler here, as LVS numbers them: flag-1 is 8.</summary>
+    public uint OtherFlags { get; init; }
+
+    /// <summary>persistence_engine: sip; null: persistence goes by the client's address. Not acted on yet.</summary>
+    public string? PersistenceEngine { get; init; }
+
+    /// <summary>When it counts as up.</summary>
+    public ServiceQuorum Quorum { get; init; } = new();
+
+    /// <summary>Servers and service start as down (alpha).</summary>
+    public bool StartsDown { get; init; }
+
+    /// <summary>Scripts tell of the end, too (omega).</summary>
+    public bool NotifiesOfEnd { get; init; }
+
+    /// <summary>Checks rest while the virtual address is on another director (ha_suspend).</summary>
+    public bool SuspendsChecks { get; init; }
+
+    /// <summary>Mail tells of it (smtp_alert); null: the director's default, else no.</summary>
+    public bool? SendsMail { get; init; }
+
+    /// <summary>snmp_name.</summary>
+    public string? SnmpName { get; init; }
+
+    /// <summary>Serves without the others; null: none.</summary>
+    public SorryServer? SorryServer { get; init; }
+
+    /// <summary>DPVS's words.</summary>
+    public DpvsServiceOptions Dpvs { get; init; } = DpvsServiceOptions.None;
+
+    /// <summary>What identifies it to checks: the group's first service, else itself.</summary>
+    public ServiceKey CheckedAs => Group?.First ?? Key;
+
     /// <summary>Who may change it, and where it is written.</summary>
     public required Origin Origin { get; init; }
 }

@@ -34,7 +34,7 @@ internal sealed record OfflineSnapshot(Wire.PortList Ports, Wire.Snapshot Snapsh
     private static HealthView EverythingIsUp(DirectorModel model) => new(HealthView.Empty.Servers.SetItems(
         from service in model.Services
         from server in service.RealServers
-        select KeyValuePair.Create(new HealthChecks.ServerKey(service.Key, server.Endpoint), new ServerHealth(true, ""))));
+        select KeyValuePair.Create(ServerKey.OfChecks(service, server), new ServerHealth(true, ""))));
 
     /// <summary>What the kernel would tell: an address implies a route to its network, unless there is one.</summary>
     private static KernelState KernelOf(Topology topology)

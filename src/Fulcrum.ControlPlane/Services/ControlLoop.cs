@@ -25,7 +25,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     private readonly RunTimeState _state;
     private readonly ILogger<ControlLoop> _log;
     private readonly SemaphoreSlim _healthChanged = new(0);
-    private readonly CompiledServices _compiled = new();
+    private readonly CompiledParts _compiled = new();
     private readonly MisplacedReplies _misplacedReplies;
 
     /// <summary>Nothing runs before it is started.</summary>
@@ -42,6 +42,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         SlowStart = new(time);
         _misplacedReplies = new(time);
         Drains = new(time, state.ReadDrains(), logs.CreateLogger<Drains>());
+        Weights = new(state.ReadWeights(), logs.CreateLogger<WeightOverrides>());
         Health = new(c => Checkers.Create(c, time), state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>());
         Statistics = new(Link.ListPortsAsync, state.ReadStatistics());
     }
@@ -58,6 +59,9 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     /// <summary>The servers that drain.</summary>
     public Drains Drains { get; }
 
+    /// <summary>The servers that have another weight than the configured one.</summary>
+    public WeightOverrides Weights { get; }
+
     /// <summary>What becomes of local-address pools.</summary>
     public PoolWatch Pools { get; }
 
@@ -73,11 +77,18 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     /// </summary>
     public async Task AppliedAsync(CancellationToken cancellation)
     {
-        ApplyOutcome outcome = await Link.WaitAppliedAsync(Link.Invalidate(), s_applyTimeout, cancellation).ConfigureAwait(false);
+        ApplyOutcome outcome = await WaitAppliedAsync(cancellation).ConfigureAwait(false);
         if (outcome.Kind == ApplyOutcomeKind.Refused)
             throw new RefusedException(StatusCode.Internal, $"The change is kept, but not in force. {outcome.Message}");
+    }
+
+    /// <summary>Returns what became of all that is changed so far, when every worker uses it, or the data plane refuses it, is away or slow.</summary>
+    public async Task<ApplyOutcome> WaitAppliedAsync(CancellationToken cancellation)
+    {
+        ApplyOutcome outcome = await Link.WaitAppliedAsync(Link.Invalidate(), s_applyTimeout, cancellation).ConfigureAwait(false);
         if (outcome.Kind == ApplyOutcomeKind.Late)
             _log.LogWarning("The data plane has not applied a change within {Timeout} s.", s_applyTimeout.TotalSeconds);
+        return outcome;
     }
 
     /// <summary>Null while the data plane is away.</summary>
@@ -96,10 +107,13 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     /// <summary>Saves what <see cref="Drains"/> is now.</summary>
     public void SaveDrains() => _state.Save(Drains.Current);
 
+    /// <summary>Saves what <see cref="Weights"/> is now.</summary>
+    public void SaveWeights() => _state.Save(Weights.Current);
+
     /// <inheritdoc />
     public Wire.Snapshot Compile()
     {
-        DirectorModel model = _director.Current;
+        DirectorModel model = Weights.Apply(_director.Current);
         Wire.Snapshot snapshot = SnapshotCompiler.Compile(model, Health.Current, _kernel.Current, _kernelSync.Ports, _compiled);
         Drains.Apply(snapshot);
         Pools.Drains.Apply(snapshot);
@@ -157,7 +171,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         _kernel.Changed += Invalidate;
         Health.Changed += OnHealthChanged;
         Health.Update(_director.Current);
-        ForgetDrains(_director.Current);
+        ForgetOverrides(_director.Current);
         try
         {
             await Task.WhenAll(Link.RunAsync(stoppingToken), RefreshAsync(stoppingToken), SaveHealthAsync(stoppingToken))
@@ -178,15 +192,17 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     private void OnModelChanged(DirectorModel model)
     {
         Health.Update(model);
-        ForgetDrains(model);
+        ForgetOverrides(model);
         Guard("The kernel cannot be told of the change", () => _kernelSync.Apply(model));
         Link.Invalidate();
     }
 
-    private void ForgetDrains(DirectorModel model)
+    private void ForgetOverrides(DirectorModel model)
     {
         if (Drains.Retain(model))
             SaveDrains();
+        if (Weights.Retain(model))
+            SaveWeights();
         Pools.Follow(model);
     }
 
@@ -249,7 +265,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
             }
             // What could not be set may have come right meanwhile: an interface that has appeared.
             if (_kernelSync.Warnings.Count > 0)
-                Guard("The kernel cannot be used", () => _kernelSync.Apply(_director.Current));
+                Guard("The kernel cannot be used", _kernelSync.Retry);
             if (i % RefreshesPerSave == 0)
                 _state.Save(Statistics.Remember());
         }

@@ -64,7 +64,7 @@ internal sealed class ControlService : IControlService
             Wire.Request.BodyOneofCase.EndSessions => _sessions.End(request.EndSessions),
             Wire.Request.BodyOneofCase.ListPools => [new Wire.Reply { Pools = _poolUsage.List() }],
             Wire.Request.BodyOneofCase.SampleCycles => [SampleCycles(request.SampleCycles)],
-            Wire.Request.BodyOneofCase.ListPorts => [new Wire.Reply { Ports = ListPorts() }],
+            Wire.Request.BodyOneofCase.ListPorts => [new Wire.Reply { Ports = ListPorts(request.ListPorts.KnownServers) }],
             _ => [Refuse("The request says nothing that this version understands.")],
         };
         foreach (Wire.Reply? reply in replies)
@@ -106,7 +106,7 @@ internal sealed class ControlService : IControlService
                 ProcessId = (uint)Environment.ProcessId,
                 Generation = _compiler.Generation,
                 Statistics = _statistics.Describe(),
-                Ports = ListPorts(),
+                Ports = ListPorts(knownServers: 0),
                 Workers = { Places },
             },
         };
@@ -118,11 +118,14 @@ internal sealed class ControlService : IControlService
     private Wire.Reply SampleCycles(Wire.SampleCycles request) =>
         _sampling.Request(request) is { } problem ? Refuse(problem) : new Wire.Reply { CycleSampling = _sampling.State };
 
-    private Wire.PortList ListPorts() => new()
+    private Wire.PortList ListPorts(ulong knownServers)
     {
-        Ports = { _ports.Select(port => port.Describe()) },
-        Servers = { _compiler.ListServers() },
-    };
+        Wire.PortList list = new() { Ports = { _ports.Select(port => port.Describe()) }, ServersVersion = _compiler.ServersVersion };
+        list.ServersUnchanged = list.ServersVersion == knownServers;
+        if (!list.ServersUnchanged)
+            list.Servers.AddRange(_compiler.ListServers());
+        return list;
+    }
 
     private Wire.Reply Refuse(string message) => new() { Failure = new Wire.Failure { Message = message, Generation = _compiler.Generation } };
 }

@@ -92,6 +92,9 @@ public sealed unsafe class SnapshotCompiler
         return _listed;
     }
 
+    /// <summary>Of what <see cref="ListServers"/> gives; not 0.</summary>
+    public ulong ServersVersion => (ulong)_installed.Servers.Version + 1;
+
     /// <summary>What identifies the server of every slot in use, removed ones among them.</summary>
     internal IEnumerable<(ServerKey Key, uint Slot)> Servers => _installed.Servers.List().Select(server => (server.Key, server.Slot));
 

@@ -31,6 +31,7 @@ internal sealed class FakeDaemon : IAsyncDisposable
         _application.MapGrpcService<LocalAddressPoolsService>();
         _application.MapGrpcService<DirectorService>();
         _application.MapGrpcService<WorkersService>();
+        _application.MapGrpcService<ConfigurationService>();
     }
 
     public string Socket => Path.Combine(_directory, "daemon.sock");
@@ -79,6 +80,18 @@ internal sealed class FakeDaemon : IAsyncDisposable
         public ListLocalAddressPoolsResponse Pools { get; } = new();
 
         public List<ListLocalAddressPoolsRequest> PoolRequests { get; } = [];
+
+        public ReloadRequest? LastReload { get; set; }
+
+        public ConfigurationRefusal? Refusal { get; set; }
+
+        public GetStatusResponse Status { get; } = new();
+
+        public DiffConfigurationRequest? LastDiff { get; set; }
+
+        public DiffConfigurationResponse Diff { get; } = new();
+
+        public List<ConfigurationLoad> Loads { get; } = [];
 
         /// <summary>What every call fails with, where it is set.</summary>
         public Status? Failure { get; set; }
@@ -282,9 +295,52 @@ internal sealed class FakeDaemon : IAsyncDisposable
         public override Task<ReloadResponse> Reload(ReloadRequest request, ServerCallContext context)
         {
             FakeState.Check(state.Failure);
+            state.LastReload = request;
+            if (state.Refusal is { } refusal)
+            {
+                StatusDetails details = new() { Code = 9, Details = { Google.Protobuf.WellKnownTypes.Any.Pack(refusal) } };
+                throw new RpcException(new(StatusCode.FailedPrecondition, "refused"),
+                    new Metadata { { "grpc-status-details-bin", Google.Protobuf.MessageExtensions.ToByteArray(details) } });
+            }
+
             ReloadResponse response = new() { Services = 2 };
             response.Warnings.Add("a.conf:3: 'ha_suspend' has no effect.");
+            if (request.ConfirmWithinSeconds > 0)
+            {
+                response.PendingConfirmation = new() { RemainingSeconds = request.ConfirmWithinSeconds };
+            }
+
             return Task.FromResult(response);
         }
+
+        public override Task<GetStatusResponse> GetStatus(GetStatusRequest request, ServerCallContext context) => Task.FromResult(state.Status);
+    }
+
+    private sealed class ConfigurationService(FakeState state) : Configuration.ConfigurationBase
+    {
+        public override Task<ShowConfigurationResponse> Show(ShowConfigurationRequest request, ServerCallContext context) =>
+            Task.FromResult(new ShowConfigurationResponse { Text = "virtual_server 192.0.2.1 80 {\n}\n" });
+
+        public override Task<DiffConfigurationResponse> Diff(DiffConfigurationRequest request, ServerCallContext context)
+        {
+            state.LastDiff = request;
+            return Task.FromResult(state.Diff);
+        }
+
+        public override Task<ConfirmConfigurationResponse> Confirm(ConfirmConfigurationRequest request, ServerCallContext context)
+        {
+            FakeState.Check(state.Failure);
+            return Task.FromResult(new ConfirmConfigurationResponse());
+        }
+
+        public override Task<ConfigurationHistoryResponse> History(ConfigurationHistoryRequest request, ServerCallContext context)
+        {
+            ConfigurationHistoryResponse response = new();
+            response.Loads.AddRange(state.Loads);
+            return Task.FromResult(response);
+        }
+
+        public override Task<RollBackConfigurationResponse> RollBack(RollBackConfigurationRequest request, ServerCallContext context) =>
+            Task.FromResult(new RollBackConfigurationResponse { Load = new() { Id = request.Id + 1, Services = 3 } });
     }
 }

@@ -21,7 +21,7 @@ internal static class Configurations
     public static DirectorModel LoadClean(string text)
     {
         ConfigurationResult result = Load(text);
-        Assert.That(result.Diagnostics.Select(item => item.Format()), Is.Empty);
+        Assert.That(result.Diagnostics.Where(item => item.Severity != Severity.Note).Select(item => item.Format()), Is.Empty);
         return result.Model!;
     }
 
@@ -38,6 +38,16 @@ internal static class Configurations
 
     /// <summary>The only server of the only service.</summary>
     public static RealServer OnlyServer(string text) => OnlyService(text).RealServers.Single();
+
+    /// <summary>Asserts that the text is accepted with such a warning, or note, among others.</summary>
+    public static void AssertTells(string text, Severity severity, int line, string words)
+    {
+        ConfigurationResult result = Load(text);
+        string all = string.Join('\n', result.Diagnostics.Select(item => item.Format()));
+        Assert.That(result.Model, Is.Not.Null, all);
+        Assert.That(result.Diagnostics.Where(item => item.Severity == severity && item.Line == line).Select(item => item.Sentence),
+            Has.Some.Contains(words), all);
+    }
 
     /// <summary>Asserts that the text is refused with exactly this error, among warnings.</summary>
     public static void AssertError(string text, int line, string words) => AssertOnly(text, Severity.Error, line, words);
@@ -57,7 +67,7 @@ internal static class Configurations
         Assert.That(found, Has.Length.EqualTo(1), all);
         Assert.Multiple(() =>
         {
-            Assert.That(found[0].Message, Does.Contain(words));
+            Assert.That(found[0].Sentence, Does.Contain(words));
             Assert.That(found[0].Line, Is.EqualTo(line), all);
             Assert.That(found[0].Column, Is.Positive);
             Assert.That(result.Model, severity == Severity.Error ? Is.Null : Is.Not.Null);

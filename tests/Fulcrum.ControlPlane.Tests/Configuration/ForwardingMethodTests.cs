@@ -1,5 +1,6 @@
 using Fulcrum.ControlPlane.Configuration;
 using Fulcrum.ControlPlane.Model;
+using Fulcrum.ControlPlane.Model.Checks;
 using static Fulcrum.ControlPlane.Tests.Configuration.Configurations;
 
 namespace Fulcrum.ControlPlane.Tests.Configuration;
@@ -60,12 +61,16 @@ internal sealed class ForwardingMethodTests
     }
 
     [Test]
-    public void Port_ForcedOntoThatOfAnotherServer_IsADuplicate() =>
-        AssertError(Service("lb_kind DR", "real_server 10.2.0.1 80 { }\nreal_server 10.2.0.1 81 { }"), 8, "exists already");
+    public void Port_ForcedOntoThatOfAnotherServer_IsARepetitionOfIt()
+    {
+        string text = Service("lb_kind DR", "real_server 10.2.0.1 80 { }\nreal_server 10.2.0.1 81 { }");
+        AssertWarning(text, 8, "DR does not change ports");
+        Assert.That(LoadGood(text).Services[0].RealServers.Single().Repeated, Has.Count.EqualTo(1));
+    }
 
     [Test]
-    public void Mode_WordsAfterItWithoutATunnel_AreAWarning() =>
-        AssertWarning(Service("lb_kind DR type gre"), 4, "'type' and what follows it");
+    public void Mode_WordsAfterItWithoutATunnel_AreANote() =>
+        AssertTells(Service("lb_kind DR type gre"), Severity.Note, 4, "'type' and what follows it");
 
     [TestCase("2001:db8::1 80", "FNAT", "10.2.0.1")]
     [TestCase("2001:db8::1 80", "FNAT", "2001:db8:2::1")]
@@ -82,8 +87,8 @@ internal sealed class ForwardingMethodTests
     [TestCase("NAT")]
     [TestCase("DR")]
     public void Families_Ipv6ServiceWithIpv4Server_NeedsFullNatOrTunnel(string mode) =>
-        AssertError(Service($"lb_kind {mode}", header: "2001:db8::1 80"), 7,
-            $"{mode} does not take clients of IPv6 to servers of IPv4; use FNAT or TUN, or a server of IPv6");
+        AssertTells(Service($"lb_kind {mode}", header: "2001:db8::1 80"), Severity.Warning, 7,
+            $"{mode} does not take clients of IPv6 to servers of IPv4; it is left out");
 
     [Test]
     public void FullNat_GroupWithoutAddressOfTheServersFamily_IsAnErrorOfTheServer() =>

@@ -14,7 +14,7 @@ internal sealed class LoaderPropertyTests
     private static readonly string[] s_pieces =
     [
         .. RootKeywords.Table.Rows.Select(row => row.Name), .. VirtualServerKeywords.Table.Rows.Select(row => row.Name),
-        .. RealServerKeywords.Table.Rows.Select(row => row.Name), .. TcpCheckKeywords.Table.Rows.Select(row => row.Name),
+        .. RealServerKeywords.Table.Rows.Select(row => row.Name), .. CheckKeywords.Tcp.Rows.Select(row => row.Name),
         "{", "}", "{\n", "}\n", "\n", "\r\n", " ", "\t", "\"", "'", "#", "!", "\\", "\\\n", "$A", "${A}", "$A=", "$A=$B\n", "$B=${A} x\n",
         "${", "${_PWD}", "${_ENV ", "@low ", "@^low ", "~SEQ(A,1,2) ", "~LST(", "include ", "include *.conf\n", "include /etc/test.conf\n",
         "include {a,b}[c-\n", "includer x", "192.0.2.1 80 ", "10.2.0.1 80 ", "10.1.0.1-9 lan\n", "10.1.0.9-1 ", "2001:db8::1", "FNAT", "NAT", "rr",

@@ -1,5 +1,6 @@
 using System.Net;
 using Fulcrum.ControlPlane.Model;
+using Fulcrum.ControlPlane.Model.Checks;
 
 namespace Fulcrum.ControlPlane.Tests.Configuration;
 

@@ -25,8 +25,8 @@ internal sealed class SessionKeywordTests
         Assert.That(OnlyService(Service(lines)).SchedulerFlags, Is.EqualTo(expected));
 
     [Test]
-    public void SchedulerFlag_OfAnotherSchedulerInTheEnd_IsAnErrorThere() =>
-        AssertError(Service("lb_algo sh\nsh-port\nlb_algo mh"), 5, "scheduler flag sh-port does not go with scheduler 'mh'");
+    public void SchedulerFlag_OfAnotherSchedulerInTheEnd_IsNone() =>
+        Assert.That(OnlyService(Service("lb_algo sh\nsh-port\nlb_algo mh")).SchedulerFlags, Is.EqualTo(SchedulerFlags.None));
 
     [TestCase("persistence_timeout", 360, 0)]
     [TestCase("persistence_timeout 50", 50, 0)]

@@ -117,12 +117,12 @@ public sealed class DirectorApiTests() : ApiFixture(Samples.File)
     [Test]
     public async Task Director_ReloadOfABadFile_HasEveryErrorAndIsInTheStatus()
     {
-        await File.WriteAllTextAsync(Temporary["f.conf"], "virtual_server 10.0.1.100 80 {\n lb_algo foo\n}\nvirtual_server nonsense 80 {\n}\n");
+        await File.WriteAllTextAsync(Temporary["f.conf"], "virtual_server 10.0.1.100 80 {\n client_address foo\n}\nmark_rule nonsense\n");
 
         await RefusedAsync(StatusCode.FailedPrecondition, Temporary["f.conf"] + ":2:", () => Daemon.Director.ReloadAsync(new()).ResponseAsync);
         await RefusedAsync(StatusCode.FailedPrecondition, Temporary["f.conf"] + ":4:", () => Daemon.Director.ReloadAsync(new()).ResponseAsync);
 
-        Assert.That((await Daemon.Director.GetStatusAsync(new())).ConfigurationError, Does.Contain("nonsense"));
+        Assert.That((await Daemon.Director.GetStatusAsync(new())).ConfigurationError, Does.Contain("f.conf:4:"));
         Assert.That(DataPlane.State.Services.Single().Key.Address[3], Is.EqualTo(100));
     }
 

@@ -12,29 +12,31 @@ namespace Fulcrum.ControlPlane.Tests.DataPlane;
 [TestFixture]
 public sealed class CompiledServicesTests
 {
-    private readonly CompiledServices _compiled = new();
+    private readonly CompiledParts _parts = new();
+
+    private CompiledServices Compiled => _parts.Services;
 
     [Test]
     public void Compile_ServiceThatIsTheSame_IsTheSameMessage()
     {
         VirtualService[] services = [Service(1), Service(2)];
-        IReadOnlyList<Wire.VirtualService> first = _compiled.Compile(services, HealthView.Empty);
+        IReadOnlyList<Wire.VirtualService> first = Compiled.Compile(services, HealthView.Empty);
         services[1] = services[1] with { Scheduler = "wrr" };
-        IReadOnlyList<Wire.VirtualService> second = _compiled.Compile(services, HealthView.Empty);
+        IReadOnlyList<Wire.VirtualService> second = Compiled.Compile(services, HealthView.Empty);
 
         Assert.That(second[0], Is.SameAs(first[0]));
         Assert.That(second[1].Scheduler, Is.EqualTo("wrr"));
-        Assert.That(_compiled.Compile([services[1]], HealthView.Empty)[0], Is.SameAs(second[1]));
-        Assert.That(_compiled.Compile(services, HealthView.Empty)[0], Is.EqualTo(first[0]).And.Not.SameAs(first[0]), "it was gone");
+        Assert.That(Compiled.Compile([services[1]], HealthView.Empty)[0], Is.SameAs(second[1]));
+        Assert.That(Compiled.Compile(services, HealthView.Empty)[0], Is.EqualTo(first[0]).And.Not.SameAs(first[0]), "it was gone");
     }
 
     [Test]
     public void Compile_ServerThatGoesDown_IsLeftOutWhileOtherServicesStay()
     {
         VirtualService[] services = [Service(1), Service(2)];
-        IReadOnlyList<Wire.VirtualService> first = _compiled.Compile(services, Health(services, down: -1));
-        IReadOnlyList<Wire.VirtualService> same = _compiled.Compile(services, Health(services, down: -1));
-        IReadOnlyList<Wire.VirtualService> second = _compiled.Compile(services, Health(services, down: 1));
+        IReadOnlyList<Wire.VirtualService> first = Compiled.Compile(services, Health(services, down: -1));
+        IReadOnlyList<Wire.VirtualService> same = Compiled.Compile(services, Health(services, down: -1));
+        IReadOnlyList<Wire.VirtualService> second = Compiled.Compile(services, Health(services, down: 1));
 
         Assert.That(same, Is.EqualTo(first));
         Assert.That(same[0], Is.SameAs(first[0]), "another view that says the same");
@@ -60,7 +62,7 @@ public sealed class CompiledServicesTests
     }
 
     private Wire.Snapshot Compile(DirectorModel model) =>
-        SnapshotCompiler.Compile(model, HealthView.Empty, KernelState.Empty, PortMap.Empty, _compiled);
+        SnapshotCompiler.Compile(model, HealthView.Empty, KernelState.Empty, PortMap.Empty, _parts);
 
     private static VirtualService WithOtherWeight(VirtualService service) =>
         service with { RealServers = [.. service.RealServers.Select((s, i) => i == 5 ? s with { Weight = 7 } : s)] };

@@ -256,7 +256,7 @@ public sealed class DataPlaneLinkTests
 
     [Test]
     public Task ListPorts_WhileAway_Throws() =>
-        Assert.ThatAsync(() => _link.ListPortsAsync(CancellationToken.None), Throws.InstanceOf<DataPlaneException>());
+        Assert.ThatAsync(() => _link.ListPortsAsync(new(), CancellationToken.None), Throws.InstanceOf<DataPlaneException>());
 
     private async Task Applied(FakeDataPlane dataPlane, int services)
     {

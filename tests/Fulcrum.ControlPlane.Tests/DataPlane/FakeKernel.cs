@@ -58,6 +58,13 @@ internal sealed class FakeKernel : IKernel
     }
 
     /// <inheritdoc />
+    public void KeepResolved(IReadOnlyCollection<IPAddress> come, IReadOnlyCollection<IPAddress> gone)
+    {
+        Resolved.RemoveAll(gone.Contains);
+        Resolved.AddRange(come);
+    }
+
+    /// <inheritdoc />
     public void Resolve(string twin, IPAddress address, ushort vlan = 0) =>
         Wanted.Add(vlan == 0 ? $"{twin} {address}" : $"{twin}.{vlan} {address}");
 

@@ -87,14 +87,34 @@ public sealed class KernelSyncTests
     }
 
     [Test]
-    public void Apply_KernelComplains_IsAWarningUntilItIsOver()
+    public void Apply_OneServerOfMany_TellsTheKernelOfItAlone()
+    {
+        _sync.UsePorts(s_ports, s_model);
+        _kernel.Addresses.Clear();
+        VirtualService first = s_model.Services[0];
+        DirectorModel next = s_model with
+        {
+            Services = [first with { RealServers = [Samples.Server(2, weight: 9), Samples.Server(4)] }, .. s_model.Services.Skip(1)],
+        };
+
+        _sync.Apply(next);
+
+        Assert.That(_kernel.Resolved, Is.EquivalentTo(new[] { Samples.EndPoint(2).Address, Samples.EndPoint(4).Address }));
+        Assert.That(_kernel.Addresses, Is.Empty, "addresses are as they were");
+        _sync.Apply(next with { Services = [next.Services[1]] });
+        Assert.That(_kernel.Resolved, Is.EqualTo(new[] { Samples.EndPoint(2).Address }), "another service has this server, too");
+        Assert.That(_kernel.Addresses, Is.Not.Empty);
+    }
+
+    [Test]
+    public void Retry_KernelComplains_IsAWarningUntilItIsOver()
     {
         _kernel.Complaints = ["The address 10.0.1.100 cannot be set."];
         _sync.UsePorts(s_ports, s_model);
         Assert.That(_sync.Warnings, Is.EqualTo(_kernel.Complaints));
 
         _kernel.Complaints = [];
-        _sync.Apply(s_model);
+        _sync.Retry();
 
         Assert.That(_sync.Warnings, Is.Empty);
     }

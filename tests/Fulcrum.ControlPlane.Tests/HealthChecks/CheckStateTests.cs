@@ -1,5 +1,6 @@
 using Fulcrum.ControlPlane.HealthChecks;
 using Fulcrum.ControlPlane.Model;
+using Fulcrum.ControlPlane.Model.Checks;
 using Fulcrum.ControlPlane.Tests.Daemons;
 
 namespace Fulcrum.ControlPlane.Tests.HealthChecks;

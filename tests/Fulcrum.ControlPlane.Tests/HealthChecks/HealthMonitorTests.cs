@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Fulcrum.ControlPlane.HealthChecks;
 using Fulcrum.ControlPlane.Model;
+using Fulcrum.ControlPlane.Model.Checks;
 using Fulcrum.ControlPlane.Tests.Daemons;
 using Fulcrum.Testing;
 
@@ -48,7 +49,7 @@ public sealed class HealthMonitorTests
             {
                 "Warning: TCP 10.0.1.100:80: real server 10.0.11.2:80 is down: connection refused (TCP_CHECK)",
             }));
-            Assert.That(_monitor.Current.Find(service.Key, service.RealServers[0])!.Detail,
+            Assert.That(_monitor.Current.Find(service, service.RealServers[0])!.Detail,
                 Is.EqualTo("2030-01-01T00:00:01Z connection refused (TCP_CHECK)"));
         });
     }
@@ -129,6 +130,38 @@ public sealed class HealthMonitorTests
         Assert.That(IsUp(next), Is.False);
         await Eventually.IsTrue(() => Checker(changed).Attempts == 1, "checked at once");
         Assert.That(IsUp(next), Is.False);
+    }
+
+    [Test]
+    public async Task Update_ChangedCheckOfALivingServer_StaysUpAndItsRetriesCount()
+    {
+        VirtualService service = Service(Samples.Check());
+        _monitor.Update(Samples.Model(service));
+        await Attempt(Samples.Check(), 1, TimeSpan.FromSeconds(1));
+        await Eventually.IsTrue(() => _monitor.Remember().ToRecords("boot").Checks.Count == 1, "a first result");
+        TcpCheck changed = Samples.Check(startsDown: true) with { Retries = 1 };
+        Checker(changed).Result = s_refused;
+
+        VirtualService next = Service(changed);
+        _monitor.Update(Samples.Model(next));
+        Assert.That(IsUp(next), Is.True, "whatever alpha says");
+        await Attempt(changed, 1, TimeSpan.FromSeconds(1));
+
+        Assert.That(IsUp(next), Is.True, "keepalived would take it down");
+        await Attempt(changed, 2, TimeSpan.FromSeconds(1));
+        await Eventually.IsTrue(() => !IsUp(next), "down after its retries");
+    }
+
+    [Test]
+    public void Update_NewServer_IsUpUnlessAlphaSaysOtherwise()
+    {
+        _monitor.Update(Samples.Model(Service(Samples.Check())));
+        VirtualService next = Samples.Service(Samples.Key(), Samples.Server(2, 1, Samples.Check()), Samples.Server(3, 1, Samples.Check()),
+            Samples.Server(4, 1, Samples.Check(startsDown: true)));
+
+        _monitor.Update(Samples.Model(next));
+
+        Assert.That(next.RealServers.Select(server => _monitor.Current.IsUp(next, server)), Is.EqualTo(new[] { true, true, false }));
     }
 
     [Test]
@@ -233,7 +266,7 @@ public sealed class HealthMonitorTests
 
     private ScriptedChecker Checker(HealthCheck check) => _checkers.GetOrAdd(check, _ => new());
 
-    private bool IsUp(VirtualService service) => _monitor.Current.IsUp(service.Key, service.RealServers[0]);
+    private bool IsUp(VirtualService service) => _monitor.Current.IsUp(service, service.RealServers[0]);
 
     /// <summary>Lets the time pass that is left until the check's n-th attempt, and waits for it.</summary>
     private async Task Attempt(HealthCheck check, int number, TimeSpan after)

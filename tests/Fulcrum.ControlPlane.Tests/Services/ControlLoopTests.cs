@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using Fulcrum.ControlPlane.Configuration;
 using Fulcrum.ControlPlane.DataPlane;
 using Fulcrum.ControlPlane.Services;
 using Fulcrum.ControlPlane.Services.State;
@@ -45,9 +44,9 @@ public sealed class ControlLoopTests
         _state = new(_directory["state"]);
         _dataPlane = new(_directory["dp"]);
         _kernel = new();
-        _director = new(
-            _directory["f.conf"], ConfigurationLoader.Load, new ApiStateFile(_state), NullLogger<Director>.Instance);
         RunTimeState runTime = new(_state, NullLogger<RunTimeState>.Instance);
+        _director = new(new ConfigurationFile(_directory["f.conf"]), new ApiStateFile(_state), new LoadHistory(runTime, TimeProvider.System),
+            TimeProvider.System, NullLogger<Director>.Instance);
         _loop = new(_director, _kernel, runTime, _directory["dp"], NullLoggerFactory.Instance);
         await _loop.StartAsync(CancellationToken.None);
         await Eventually.IsTrue(() => _dataPlane.State.Services.Count == 1, "a first snapshot");
@@ -113,7 +112,7 @@ public sealed class ControlLoopTests
         mayTell.Reset();
         File.WriteAllText(_directory["f.conf"], File.ReadAllText(_directory["f.conf"]).Replace("200-202", "200-200", StringComparison.Ordinal));
 
-        _director.Reload();
+        _director.Reload("test");
 
         Assert.That(_kernel.Leaving, Is.EqualTo(new[] { "192.168.100.201", "192.168.100.202" }), "until the data plane has told");
         mayTell.Set();

@@ -1,9 +1,10 @@
-using Fulcrum.ControlPlane.Configuration;
 using Fulcrum.ControlPlane.Model;
 using Fulcrum.ControlPlane.Services;
 using Fulcrum.ControlPlane.Services.State;
 using Fulcrum.ControlPlane.Tests.Daemons;
+using Fulcrum.Testing;
 using Grpc.Core;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fulcrum.ControlPlane.Tests.Services;
 
@@ -13,6 +14,7 @@ public sealed class DirectorTests
     private TemporaryDirectory _directory = null!;
     private StateDirectory _state = null!;
     private ListLogger<Director> _log = null!;
+    private FakeTime _time = null!;
 
     [SetUp]
     public void SetUp()
@@ -20,6 +22,7 @@ public sealed class DirectorTests
         _directory = new();
         _state = new(_directory["state"]);
         _log = new();
+        _time = new();
         Write(Samples.File);
     }
 
@@ -33,7 +36,7 @@ public sealed class DirectorTests
     [Test]
     public void Start_BadFile_IsRefusedWithEveryError()
     {
-        Write("virtual_server 10.0.1.100 80 {\n lb_algo foo\n}\nvirtual_server nonsense 80 {\n}\n");
+        Write("virtual_server 10.0.1.100 80 {\n client_address foo\n}\nmark_rule nonsense\n");
 
         StartException refusal = Assert.Throws<StartException>(() => NewDirector())!;
 
@@ -69,7 +72,7 @@ public sealed class DirectorTests
             Assert.That(refusal.Code, Is.EqualTo(StatusCode.InvalidArgument));
             Assert.That(refusal.Message, Does.Contain("foo").And.Contains("nowhere"));
             Assert.That(director.Current, Is.SameAs(before));
-            Assert.That(File.Exists(_state.PathOf("api.json")), Is.False);
+            Assert.That(File.Exists(_state.PathOf("api.journal")), Is.False);
         });
     }
 
@@ -77,7 +80,7 @@ public sealed class DirectorTests
     public void Change_CannotBeSaved_ChangesNothing()
     {
         Director director = NewDirector();
-        Directory.CreateDirectory(_state.PathOf("api.json.new"));
+        Directory.CreateDirectory(_state.PathOf("api.journal"));
         DirectorModel before = director.Current;
 
         RefusedException refusal = Assert.Throws<RefusedException>(() => director.Change(m => m.Create(Samples.Service(Samples.Key(101)))))!;
@@ -93,7 +96,7 @@ public sealed class DirectorTests
         director.Change(m => m.Create(Samples.Service(Samples.Key(101))));
         Write(Samples.File.Replace("10.0.1.100", "10.0.1.200", StringComparison.Ordinal));
 
-        director.Reload();
+        Reload(director);
 
         Assert.That(Keys(director), Is.EquivalentTo(new[] { Samples.Key(200), Samples.Key(101) }));
     }
@@ -103,21 +106,21 @@ public sealed class DirectorTests
     {
         Director director = NewDirector();
         DirectorModel before = director.Current;
-        Write(Samples.File + "virtual_server 10.0.1.101 80 {\n lb_algo foo\n}\n");
+        Write(Samples.File + "virtual_server 10.0.1.101 80 {\n client_address foo\n}\n");
 
-        RefusedException refusal = Assert.Throws<RefusedException>(director.Reload)!;
+        RefusedException refusal = Assert.Throws<RefusedException>(() => Reload(director))!;
 
         Assert.Multiple(() =>
         {
             Assert.That(refusal.Code, Is.EqualTo(StatusCode.FailedPrecondition));
             Assert.That(refusal.Message, Does.Contain(_directory["f.conf"] + ":15:"));
-            Assert.That(director.ConfigurationError, Is.EqualTo(refusal.Message));
+            Assert.That(director.LastRefusal!.Errors, Is.EqualTo(refusal.Message));
             Assert.That(director.Current, Is.SameAs(before));
             Assert.That(_log.Lines, Has.Some.Contains("The reload is refused"));
         });
         Write(Samples.File);
-        director.Reload();
-        Assert.That(director.ConfigurationError, Is.Empty);
+        Reload(director);
+        Assert.That(director.LastRefusal, Is.Null);
     }
 
     [Test]
@@ -127,7 +130,7 @@ public sealed class DirectorTests
         director.Change(m => m.Create(Samples.Service(Samples.Key(101))));
         Write("");
 
-        RefusedException refusal = Assert.Throws<RefusedException>(director.Reload)!;
+        RefusedException refusal = Assert.Throws<RefusedException>(() => Reload(director))!;
 
         Assert.That(refusal.Message, Does.Contain("TCP 10.0.1.101:80").And.Contains("inside").And.Contains(_state.PathOf("api.json")));
     }
@@ -139,7 +142,7 @@ public sealed class DirectorTests
         director.Change(m => m.Create(Samples.Service(Samples.Key(200))));
         Write(Samples.File.Replace("10.0.1.100", "10.0.1.200", StringComparison.Ordinal));
 
-        RefusedException refusal = Assert.Throws<RefusedException>(director.Reload)!;
+        RefusedException refusal = Assert.Throws<RefusedException>(() => Reload(director))!;
 
         Assert.That(refusal.Message, Does.Contain($"{_directory["f.conf"]}:5: error:").And.Contains("exists already (API)"));
     }
@@ -157,7 +160,11 @@ public sealed class DirectorTests
 
     private static IEnumerable<ServiceKey> Keys(Director director) => director.Current.Services.Select(s => s.Key);
 
-    private Director NewDirector() => new(_directory["f.conf"], ConfigurationLoader.Load, new ApiStateFile(_state), _log);
+    private Director NewDirector() => new(
+        new ConfigurationFile(_directory["f.conf"]), new ApiStateFile(_state),
+        new LoadHistory(new RunTimeState(_state, NullLogger<RunTimeState>.Instance), _time), _time, _log);
+
+    private static void Reload(Director director) => director.Reload("test");
 
     private void Write(string configuration) => File.WriteAllText(_directory["f.conf"], configuration);
 }

@@ -70,6 +70,73 @@ public sealed class StateDirectoryTests
     }
 
     [Test]
+    public void ApiState_Journal_IsReadBehindTheFileAndGoesIntoIt()
+    {
+        using StateDirectory state = new(_directory["s"]);
+        ApiStateFile file = new(state);
+        Model.DirectorModel empty = Model.DirectorModel.Empty with { Pools = [Samples.Pool()] };
+        Model.DirectorModel two = empty with { Services = [Samples.Service(Samples.Key(1)), Samples.Service(Samples.Key(2))] };
+        file.Write(Model.DirectorModel.Empty, empty);
+        file.Write(empty, two);
+        Model.DirectorModel next = two with { Services = [two.Services[1] with { Scheduler = "wrr" }] };
+        file.Write(two, next);
+        File.AppendAllText(state.PathOf("api.journal"), "{ \"removedServices\": [ { \"proto");
+
+        ApiObjects read = new ApiStateFile(state).Read();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(read.Services, Is.EqualTo(next.Services), "a line that a crash has cut off does not count");
+            Assert.That(read.Pools, Is.EqualTo(next.Pools));
+            Assert.That(File.Exists(state.PathOf("api.journal")), Is.False);
+            Assert.That(new ApiStateFile(state).Read().Services, Is.EqualTo(next.Services));
+        });
+    }
+
+    [Test]
+    public void ApiState_JournalAppliedTwice_IsTheSame()
+    {
+        using StateDirectory state = new(_directory["s"]);
+        ApiStateFile file = new(state);
+        Model.DirectorModel one = Model.DirectorModel.Empty with { Services = [Samples.Service(Samples.Key(1)), Samples.Service(Samples.Key(2))] };
+        Model.DirectorModel none = one with { Services = [one.Services[1]] };
+        file.Write(Model.DirectorModel.Empty, one);
+        file.Write(one, none);
+        byte[] journal = File.ReadAllBytes(state.PathOf("api.journal"));
+        new ApiStateFile(state).Read();
+        // As after a crash between writing the file and removing the journal.
+        File.WriteAllBytes(state.PathOf("api.journal"), journal);
+
+        Assert.That(new ApiStateFile(state).Read().Services, Is.EqualTo(none.Services));
+    }
+
+    [Test]
+    public void ApiState_CorruptJournal_SaysWhichLine()
+    {
+        using StateDirectory state = new(_directory["s"]);
+        File.WriteAllText(state.PathOf("api.journal"), "{}\nnonsense\n");
+
+        Assert.That(() => new ApiStateFile(state).Read(), Throws.InstanceOf<StartException>()
+            .With.Message.Contains(state.PathOf("api.journal")).And.Message.Contains("line 2"));
+    }
+
+    [Test]
+    public void ApiState_AppendFails_NextChangeIsWrittenWhole()
+    {
+        using StateDirectory state = new(_directory["s"]);
+        ApiStateFile file = new(state);
+        Model.DirectorModel one = Model.DirectorModel.Empty with { Services = [Samples.Service(Samples.Key(1))] };
+        Directory.CreateDirectory(state.PathOf("api.journal"));
+        Assert.That(() => file.Write(Model.DirectorModel.Empty, one), Throws.InstanceOf<Exception>());
+        Directory.Delete(state.PathOf("api.journal"));
+
+        file.Write(Model.DirectorModel.Empty, one);
+
+        Assert.That(File.Exists(state.PathOf("api.journal")), Is.False);
+        Assert.That(new ApiStateFile(state).Read().Services, Is.EqualTo(one.Services));
+    }
+
+    [Test]
     public void RunTimeState_CorruptFiles_AreLeftOutWithAWarning()
     {
         using StateDirectory state = new(_directory["s"]);

@@ -12,7 +12,10 @@ namespace Fulcrum.ControlPlane.Configuration.Binding;
 public static class AddressRange
 {
     /// <summary>How many addresses a range may have.</summary>
-    public const int MaximumCount = 65536;
+    public const int MaximumCount = 1 << MaximumBits;
+
+    /// <summary>How many bits of an address a range may go over.</summary>
+    public const int MaximumBits = 16;
 
     private const int MaximumGroupLength = 4;
 
@@ -38,9 +41,16 @@ public static class AddressRange
             return $"the range '{text}' is reversed; write the lower address first";
         if (last - start >= MaximumCount)
             return $"the range '{text}' has more than {MaximumCount} addresses";
-        int count = (int)(last - start) + 1;
-        addresses = [.. Enumerable.Range(0, count).Select(i => ToAddress(start + (UInt128)i, first.AddressFamily))];
+        addresses = From(first, (int)(last - start) + 1);
         return null;
+    }
+
+    /// <summary>So many addresses, one after the other.</summary>
+    public static IReadOnlyList<IPAddress> From(IPAddress first, int count)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        UInt128 start = ToNumber(first);
+        return [.. Enumerable.Range(0, count).Select(i => ToAddress(start + (UInt128)i, first.AddressFamily))];
     }
 
     private static string? ReadLast(string text, IPAddress first, out UInt128 last)

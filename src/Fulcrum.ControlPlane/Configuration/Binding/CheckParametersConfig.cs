@@ -7,7 +7,7 @@ public abstract class CheckParametersConfig
     public Written<TimeSpan>? DelayLoop { get; set; }
 
     /// <summary>retry.</summary>
-    public Written<int>? Retry { get; set; }
+    public Written<long>? Retry { get; set; }
 
     /// <summary>delay_before_retry.</summary>
     public Written<TimeSpan>? DelayBeforeRetry { get; set; }

@@ -1,4 +1,7 @@
 using Fulcrum.ControlPlane.Model;
+using Fulcrum.ControlPlane.Model.Settings;
+using Fulcrum.ControlPlane.Model.Static;
+using Fulcrum.ControlPlane.Model.Vrrp;
 
 namespace Fulcrum.ControlPlane.Configuration.Binding;
 
@@ -13,6 +16,24 @@ public sealed class DirectorConfig
 
     /// <summary>mark_rule lines and blocks.</summary>
     public List<MarkRuleConfig> MarkRules { get; } = [];
+
+    /// <summary>virtual_server_group blocks by name.</summary>
+    public Dictionary<string, ServiceGroupConfig> ServiceGroups { get; } = [];
+
+    /// <summary>global_defs but for the settings.</summary>
+    public DirectorDefaults Defaults { get; set; } = new();
+
+    /// <summary>VRRP, BFD, and what they follow.</summary>
+    public VrrpModel Vrrp { get; set; } = new();
+
+    /// <summary>Addresses, routes and rules that do not depend on VRRP.</summary>
+    public StaticModel Static { get; set; } = new();
+
+    /// <summary>deny_address_group, allow_address_group.</summary>
+    public List<ClientList> ClientLists { get; } = [];
+
+    /// <summary>tunnel_group.</summary>
+    public List<TunnelDevice> Tunnels { get; } = [];
 
     /// <summary>virtual_server blocks.</summary>
     public List<VirtualServerConfig> VirtualServers { get; } = [];

@@ -17,6 +17,9 @@ internal sealed class FieldPositions
         return origin;
     }
 
+    /// <summary>Where the object is written.</summary>
+    public SourcePosition Of(Origin origin) => _positions[origin][(ModelField.Identity, null)];
+
     /// <summary>Remembers where a field is written; nothing when it is not.</summary>
     public void Add<T>(Origin origin, ModelField field, Written<T>? value, object? item = null)
     {

@@ -16,9 +16,9 @@ internal static class LocalAddressGroupReader
             context.Log.Error(statement.Position, "local_address_group needs a name after it");
             return;
         }
-        context.WarnOfExtraWords(statement, 1);
+        context.NoteExtraWords(statement, 1);
         Dictionary<IPAddress, Written<PoolAddress>> addresses = [];
-        foreach (Statement line in block.Where(line => line.IsAvailable))
+        foreach (Statement line in block)
             ReadLine(line, addresses, context);
         director.LocalAddressGroups.Add(new(statement.Arguments[0].Text, statement.Position, [.. addresses.Values]));
     }
@@ -35,7 +35,7 @@ internal static class LocalAddressGroupReader
             context.Log.Error(line.Position, $"'{line.Keyword}' needs the name of a port after it");
             return;
         }
-        context.WarnOfExtraWords(line, 1);
+        context.NoteExtraWords(line, 1);
         Word port = line.Arguments[0];
         bool isRepeated = false;
         foreach (IPAddress address in range)

@@ -1,4 +1,5 @@
 using System.Net;
+using Fulcrum.ControlPlane.Model;
 
 namespace Fulcrum.ControlPlane.Configuration.Binding;
 
@@ -9,11 +10,17 @@ public sealed class RealServerConfig : ServerDefaultsConfig
     public Written<IPEndPoint>? Endpoint { get; init; }
 
     /// <summary>uthreshold.</summary>
-    public Written<int>? UpperThreshold { get; set; }
+    public Written<long>? UpperThreshold { get; set; }
 
     /// <summary>lthreshold.</summary>
-    public Written<int>? LowerThreshold { get; set; }
+    public Written<long>? LowerThreshold { get; set; }
 
-    /// <summary>TCP_CHECK blocks.</summary>
-    public List<TcpCheckConfig> TcpChecks { get; } = [];
+    /// <summary>notify_up.</summary>
+    public Script? NotifyUp { get; set; }
+
+    /// <summary>notify_down.</summary>
+    public Script? NotifyDown { get; set; }
+
+    /// <summary>Checkers' blocks, in order.</summary>
+    public List<CheckConfig> Checks { get; } = [];
 }

@@ -4,11 +4,20 @@ namespace Fulcrum.ControlPlane.Configuration.Binding;
 public abstract class ServerDefaultsConfig : CheckParametersConfig
 {
     /// <summary>weight.</summary>
-    public Written<int>? Weight { get; set; }
+    public Written<long>? Weight { get; set; }
 
     /// <summary>inhibit_on_failure.</summary>
     public Written<bool>? InhibitOnFailure { get; set; }
 
     /// <summary>lb_kind, lvs_method.</summary>
     public Written<ForwardingMethodConfig>? Method { get; set; }
+
+    /// <summary>virtualhost.</summary>
+    public string? VirtualHost { get; set; }
+
+    /// <summary>smtp_alert.</summary>
+    public bool? SendsMail { get; set; }
+
+    /// <summary>snmp_name.</summary>
+    public string? SnmpName { get; set; }
 }

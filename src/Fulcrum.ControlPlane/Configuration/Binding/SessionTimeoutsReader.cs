@@ -8,7 +8,7 @@ internal static class SessionTimeoutsReader
 {
     /// <summary>Sets what the line names.</summary>
     public static void Read(DirectorConfig director, Statement statement, BindingContext context) =>
-        TimeoutWords.Read(statement, context, (word, seconds, at) =>
+        TimeoutWords.Read(statement, context, isStrict: false, (word, seconds, at) =>
         {
             string name = word switch
             {
@@ -23,7 +23,7 @@ internal static class SessionTimeoutsReader
 
     /// <summary>Sets what the line names.</summary>
     public static void ReadOfService(VirtualServerConfig service, Statement statement, BindingContext context) =>
-        TimeoutWords.Read(statement, context, (word, seconds, _) =>
+        TimeoutWords.Read(statement, context, isStrict: true, (word, seconds, _) =>
         {
             ServiceTimeouts timeouts = service.Timeouts?.Value ?? ServiceTimeouts.OfDirector;
             TimeSpan timeout = TimeSpan.FromSeconds(seconds);
@@ -36,7 +36,7 @@ internal static class SessionTimeoutsReader
         });
 
     /// <summary>DPVS's word for established TCP sessions, and for UDP sessions.</summary>
-    public static void SetEstablished(VirtualServerConfig service, Written<int> seconds)
+    public static void SetEstablished(VirtualServerConfig service, Written<long> seconds)
     {
         TimeSpan timeout = TimeSpan.FromSeconds(seconds.Value);
         service.Timeouts = new((service.Timeouts?.Value ?? ServiceTimeouts.OfDirector) with { Tcp = timeout, Udp = timeout }, seconds.At);

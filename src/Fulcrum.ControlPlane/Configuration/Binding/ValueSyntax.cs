@@ -16,12 +16,35 @@ public static class ValueSyntax
     /// <summary>Decimal digits only, within a range.</summary>
     public static string? ReadNumber(string text, int minimum, int maximum, out int value)
     {
+        string? complaint = ReadNumber(text, minimum, (long)maximum, out long number);
+        value = (int)number;
+        return complaint;
+    }
+
+    /// <summary>As the other one, for longer numbers. A number that is good may have a sign where its range is below 0.</summary>
+    public static string? ReadNumber(string text, long minimum, long maximum, out long value)
+    {
         value = 0;
-        if (!IsDigits(text))
+        bool isNegative = minimum < 0 && text is ['-', ..];
+        if (!IsDigits(isNegative ? text[1..] : text))
             return $"'{text}' is not a number; use digits only, {minimum} to {maximum}";
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) || value < minimum || value > maximum)
-            return $"{text} is out of range; use {minimum} to {maximum}";
-        return null;
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
+            && number >= minimum && number <= maximum)
+        {
+            value = number;
+            return null;
+        }
+        return $"{text} is out of range; use {minimum} to {maximum}";
+    }
+
+    /// <summary>The digits that a text begins with, a minus before them included; empty when there are none.</summary>
+    public static string LeadingDigits(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        int end = text is ['-', ..] ? 1 : 0;
+        while (end < text.Length && char.IsAsciiDigit(text[end]))
+            end++;
+        return text[..end];
     }
 
     /// <summary>Decimal seconds with a resolution of a microsecond; more digits are rounded.</summary>
@@ -29,7 +52,9 @@ public static class ValueSyntax
     /// <param name="minimum">Smallest time that is allowed.</param>
     /// <param name="value">The time.</param>
     /// <param name="isRounded">Whether digits were lost.</param>
-    public static string? ReadSeconds(string text, TimeSpan minimum, out TimeSpan value, out bool isRounded)
+    /// <param name="maximum">Longest time that is allowed, seconds.</param>
+    public static string? ReadSeconds(
+        string text, TimeSpan minimum, out TimeSpan value, out bool isRounded, long maximum = MaximumSeconds)
     {
         value = default;
         isRounded = false;
@@ -39,14 +64,14 @@ public static class ValueSyntax
             return $"'{text}' is not a time; use seconds such as 3 or 0.25";
         string whole = parts[0].TrimStart('0');
         if (whole.Length > 7 || (whole.Length > 0 && int.Parse(whole, CultureInfo.InvariantCulture) > MaximumSeconds))
-            return $"{text} is out of range; use {FormatSeconds(minimum)} to {MaximumSeconds} seconds";
+            return $"{text} is out of range; use {FormatSeconds(minimum)} to {maximum} seconds";
         isRounded = fraction.Length > MicrosecondDigits;
         string digits = (fraction + "0000000")[..(MicrosecondDigits + 1)];
         long microseconds = (long.Parse(digits, CultureInfo.InvariantCulture) + 5) / 10;
         value = TimeSpan.FromSeconds(whole.Length == 0 ? 0 : int.Parse(whole, CultureInfo.InvariantCulture))
             + TimeSpan.FromMicroseconds(microseconds);
-        if (value < minimum || value > TimeSpan.FromSeconds(MaximumSeconds))
-            return $"{text} is out of range; use {FormatSeconds(minimum)} to {MaximumSeconds} seconds";
+        if (value < minimum || value > TimeSpan.FromSeconds(maximum))
+            return $"{text} is out of range; use {FormatSeconds(minimum)} to {maximum} seconds";
         return null;
     }
 

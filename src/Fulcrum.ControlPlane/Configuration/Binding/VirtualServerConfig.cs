@@ -17,6 +17,18 @@ public sealed class VirtualServerConfig : ServerDefaultsConfig
     /// <summary>The N of "fwmark N"; null for other headers, and when it is wrong.</summary>
     public Written<uint>? Mark { get; init; }
 
+    /// <summary>The NAME of "group NAME".</summary>
+    public Written<string>? Group { get; init; }
+
+    /// <summary>The NAME of "match NAME".</summary>
+    public Written<string>? Match { get; init; }
+
+    /// <summary>Whether its header is a mark.</summary>
+    public bool IsMarkOnly => Mark is not null;
+
+    /// <summary>Where its header is written.</summary>
+    public SourcePosition HeaderAt => Endpoint?.At ?? Mark?.At ?? Group?.At ?? Match?.At ?? At;
+
     /// <summary>ip_family: that of a mark's packets.</summary>
     public Written<AddressFamily>? Family { get; set; }
 
@@ -55,6 +67,48 @@ public sealed class VirtualServerConfig : ServerDefaultsConfig
 
     /// <summary>vip_bind_dev.</summary>
     public Written<string>? BindPort { get; set; }
+
+    /// <summary>The family that persistence_granularity is written for: a netmask is IPv4's.</summary>
+    public Written<AddressFamily>? PersistenceFamily { get; set; }
+
+    /// <summary>persistence_engine.</summary>
+    public string? PersistenceEngine { get; set; }
+
+    /// <summary>quorum.</summary>
+    public Written<long>? Quorum { get; set; }
+
+    /// <summary>hysteresis.</summary>
+    public Written<long>? Hysteresis { get; set; }
+
+    /// <summary>quorum_up.</summary>
+    public Script? QuorumUp { get; set; }
+
+    /// <summary>quorum_down.</summary>
+    public Script? QuorumDown { get; set; }
+
+    /// <summary>sorry_server.</summary>
+    public SorryServerConfig? SorryServer { get; set; }
+
+    /// <summary>omega.</summary>
+    public bool NotifiesOfEnd { get; set; }
+
+    /// <summary>ha_suspend.</summary>
+    public bool SuspendsChecks { get; set; }
+
+    /// <summary>DPVS's words.</summary>
+    public DpvsServiceOptions Dpvs { get; set; } = DpvsServiceOptions.None;
+
+    /// <summary>src-range.</summary>
+    public string? SourceRange { get; set; }
+
+    /// <summary>dst-range.</summary>
+    public string? DestinationRange { get; set; }
+
+    /// <summary>iif.</summary>
+    public string? InputPort { get; set; }
+
+    /// <summary>oif.</summary>
+    public string? OutputPort { get; set; }
 
     /// <summary>real_server blocks.</summary>
     public List<RealServerConfig> RealServers { get; } = [];

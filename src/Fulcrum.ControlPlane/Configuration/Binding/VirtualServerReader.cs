@@ -9,44 +9,45 @@ namespace Fulcrum.ControlPlane.Configuration.Binding;
 internal static class VirtualServerReader
 {
     private const string MarkForm = "fwmark";
-    private static readonly string[] s_otherForms = ["group", "match"];
+    private const string GroupForm = "group";
+    private const string MatchForm = "match";
 
-    /// <summary>Adds it to the director, also when its header is wrong, so that its contents are checked.</summary>
+    /// <summary>Adds it to the director. With a header that is wrong it is left out, and its contents are checked all the same.</summary>
     public static void Read(DirectorConfig director, Statement statement, IReadOnlyList<Statement> block, BindingContext context)
     {
-        bool isMark = statement.Arguments.Count > 0 && statement.Arguments[0].Text == MarkForm;
+        string form = statement.Arguments.Count > 0 ? statement.Arguments[0].Text : "";
         VirtualServerConfig config = new()
         {
             At = statement.Position,
-            Mark = isMark ? ReadMark(statement, context) : null,
-            Endpoint = isMark ? null : ReadEndpoint(statement, context),
+            Mark = form == MarkForm ? ReadMark(statement, context) : null,
+            Group = form == GroupForm ? ReadName(statement, context) : null,
+            Match = form == MatchForm ? ReadName(statement, context) : null,
+            Endpoint = form is MarkForm or GroupForm or MatchForm ? null : EndpointReader.Read(statement, context),
         };
         VirtualServerKeywords.Table.Bind(config, block, context);
-        director.VirtualServers.Add(config);
+        if (config is not { Endpoint: null, Mark: null, Group: null, Match: null })
+            director.VirtualServers.Add(config);
     }
 
     private static Written<uint>? ReadMark(Statement statement, BindingContext context)
     {
-        if (statement.Arguments.Count == 1)
-        {
-            context.Log.Error(statement.Arguments[0].Position, $"{statement.Keyword} {MarkForm} needs a mark after it");
+        if (ReadName(statement, context) is not { } word)
             return null;
-        }
-        Word word = statement.Arguments[1];
-        context.WarnOfExtraWords(statement, 2);
-        if (ValueSyntax.ReadMark(word.Text, out uint mark) is not { } complaint)
-            return new(mark, word.Position);
-        context.Log.Error(word.Position, $"{statement.Keyword} {MarkForm}: {complaint}");
+        if (ValueSyntax.ReadMark(word.Value, out uint mark) is not { } complaint)
+            return new(mark, word.At);
+        context.Log.Warning(word.At, $"{statement.Keyword} {MarkForm}: {complaint}; the block is left out, while keepalived makes a wrong one of it");
         return null;
     }
 
-    private static Written<IPEndPoint>? ReadEndpoint(Statement statement, BindingContext context)
+    private static Written<string>? ReadName(Statement statement, BindingContext context)
     {
-        if (statement.Arguments.Count == 0 || !s_otherForms.Contains(statement.Arguments[0].Text))
-            return EndpointReader.Read(statement, context);
         Word form = statement.Arguments[0];
-        context.Log.Error(form.Position,
-            $"virtual_server {form} is not available in this version; use virtual_server ADDRESS PORT or virtual_server fwmark N");
-        return null;
+        if (statement.Arguments.Count == 1)
+        {
+            context.Log.Warning(form.Position, $"{statement.Keyword} {form} needs a word after it; the block is left out (keepalived ends at it)");
+            return null;
+        }
+        context.NoteExtraWords(statement, 2);
+        return new(statement.Arguments[1].Text, statement.Arguments[1].Position);
     }
 }

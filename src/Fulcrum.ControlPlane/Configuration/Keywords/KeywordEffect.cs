@@ -6,9 +6,12 @@ public enum KeywordEffect
     /// <summary>It configures something.</summary>
     ActedOn,
 
-    /// <summary>It is known and has no effect: a warning.</summary>
+    /// <summary>It is in the model, and nothing acts on it yet: a note.</summary>
+    NotYet,
+
+    /// <summary>It is known and has no effect: a note.</summary>
     Noted,
 
-    /// <summary>To go on without it would not do what is asked for: an error.</summary>
-    NotAvailable,
+    /// <summary>It is of other versions, and keepalived does not know it either: a warning.</summary>
+    Unknown,
 }

@@ -5,7 +5,7 @@ namespace Fulcrum.ControlPlane.Configuration.Keywords;
 
 /// <summary>The keywords of a kind of block. Immutable.</summary>
 /// <typeparam name="T">What the block configures.</typeparam>
-public sealed class KeywordTable<T>
+public sealed class KeywordTable<T> : IKeywordTable
 {
     private readonly Dictionary<string, Keyword<T>> _rows;
 
@@ -24,6 +24,14 @@ public sealed class KeywordTable<T>
     /// <summary>All rows.</summary>
     public IReadOnlyCollection<Keyword<T>> Rows => _rows.Values;
 
+    /// <summary>Set where nothing acts on the block yet: what is told of its keywords then.</summary>
+    public string? Consequence { get; init; }
+
+    /// <inheritdoc />
+    public IEnumerable<KeywordDescription> Describe() => Rows.Select(row => Consequence is not null && row.Effect == KeywordEffect.ActedOn
+        ? new KeywordDescription(row.Name, KeywordEffect.NotYet, Consequence)
+        : new KeywordDescription(row.Name, row.Effect, row.Consequence));
+
     /// <summary>Applies statements to what they configure. An unknown keyword is a warning; its block is skipped.</summary>
     public void Bind(T target, IReadOnlyList<Statement> statements, BindingContext context)
     {
@@ -31,8 +39,6 @@ public sealed class KeywordTable<T>
         ArgumentNullException.ThrowIfNull(context);
         foreach (Statement statement in statements)
         {
-            if (!statement.IsAvailable)
-                continue;
             if (_rows.TryGetValue(statement.Keyword.Text, out Keyword<T>? row))
                 row.Bind(target, statement, context);
             else
@@ -45,12 +51,13 @@ public sealed class KeywordTable<T>
         string name = statement.Keyword.Text;
         if (Place.Length > 0 && RootKeywords.IsBlock(name))
         {
-            context.Log.Error(statement.Position, $"'{name}' stands inside of {Place}; add the '}}' that is missing before it");
+            context.Log.Warning(statement.Position, $"'{name}' stands inside of {Place}, as if a '}}' were missing before it; it counts "
+                + "as if it stood outside, while keepalived mixes up the two blocks");
+            context.Misplaced.Add(statement);
             return;
         }
         string where = Place.Length == 0 ? "outside of a block" : $"in {Place}";
-        string suggestion = Spelling.Nearest(name, _rows.Keys) is { } nearest ? $"; did you mean '{nearest}'?" : ";";
         string what = statement.Block is { } block ? $"the block up to line {block.Close.Line} is skipped" : "the line is ignored";
-        context.Log.Warning(statement.Position, $"unknown keyword '{name}' {where}{suggestion} {what}");
+        context.Log.Warning(statement.Position, $"unknown keyword '{name}' {where}: {what}", Spelling.Nearest(name, _rows.Keys));
     }
 }

@@ -7,17 +7,20 @@ public static class RealServerKeywords
 {
     /// <summary>The table.</summary>
     public static KeywordTable<RealServerConfig> Table { get; } = new("real_server",
-        CheckParameterRows.For<RealServerConfig>(minimumRetries: 1),
+        CheckRows.Inherited<RealServerConfig>(minimumRetries: 1),
+        CheckRows.OldRetries<RealServerConfig>(),
         Row<RealServerConfig>.Switch("alpha", (config, value) => config.Alpha = value),
         Row<RealServerConfig>.Switch("inhibit_on_failure", (config, value) => config.InhibitOnFailure = value),
         Row<RealServerConfig>.Number("weight", 0, int.MaxValue, (config, value) => config.Weight = value),
         Row<RealServerConfig>.Number("uthreshold", 0, int.MaxValue, (config, value) => config.UpperThreshold = value),
         Row<RealServerConfig>.Number("lthreshold", 0, int.MaxValue, (config, value) => config.LowerThreshold = value),
         Row<RealServerConfig>.Custom("lvs_method lb_kind", ForwardingMethodReader.Read),
-        Row<RealServerConfig>.Block("TCP_CHECK", TcpCheckKeywords.Read),
-        Row<RealServerConfig>.Noted(
-            "HTTP_GET SSL_GET UDP_CHECK DNS_CHECK SMTP_CHECK MISC_CHECK PING_CHECK BFD_CHECK FILE_CHECK",
-            "is not run in this version: it never takes a server out"),
-        Row<RealServerConfig>.Noted("ICMP_CHECK", "is no longer a keyword and has no effect; use TCP_CHECK"),
-        Row<RealServerConfig>.Noted("notify_up notify_down smtp_alert virtualhost snmp_name"));
+        CheckKeywords.Rows,
+        HttpCheckKeywords.Rows,
+        Row<RealServerConfig>.Script("notify_up", config => config.NotifyUp, (config, value) => config.NotifyUp = value).NotYet(),
+        Row<RealServerConfig>.Script("notify_down", config => config.NotifyDown, (config, value) => config.NotifyDown = value).NotYet(),
+        Row<RealServerConfig>.Switch("smtp_alert", (config, value) => config.SendsMail = value.Value).NotYet(),
+        Row<RealServerConfig>.Name("virtualhost", (config, value) => config.VirtualHost = value.Value).NotYet(),
+        Row<RealServerConfig>.Name("snmp_name", (config, value) => config.SnmpName = value.Value).NotYet("is read; there is no SNMP"),
+        Row<RealServerConfig>.Unknown("ICMP_CHECK", "is no longer a keyword and has no effect; use PING_CHECK"));
 }

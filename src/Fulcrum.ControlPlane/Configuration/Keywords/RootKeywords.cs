@@ -5,32 +5,45 @@ namespace Fulcrum.ControlPlane.Configuration.Keywords;
 /// <summary>Keywords outside of all blocks.</summary>
 public static class RootKeywords
 {
-    private const string NotedBlocks = """
-        track_group static_ipaddress static_routes static_rules vrrp_sync_group garp_group linkbeat_interfaces
-        interface_up_down_delays vrrp_instance vrrp_script vrrp_track_process track_file vrrp_track_file bfd_instance SSL
-        deny_address_group allow_address_group tunnel_group
-        """;
+    private const string NotYet = "is in the model and not acted on yet";
 
     /// <summary>The table.</summary>
     public static KeywordTable<DirectorConfig> Table { get; } = new("",
         Row<DirectorConfig>.Block("global_defs", (config, statement, block, context) =>
         {
-            context.WarnOfExtraWords(statement, 0);
+            context.NoteExtraWords(statement, 0);
             GlobalDefinitionKeywords.Table.Bind(config, block, context);
         }),
         Row<DirectorConfig>.Block("local_address_group", LocalAddressGroupReader.Read),
         Row<DirectorConfig>.Custom("mark_rule", MarkRuleReader.Read),
+        Row<DirectorConfig>.Block("virtual_server_group", ServiceGroupReader.Read),
         Row<DirectorConfig>.Block("virtual_server", VirtualServerReader.Read),
-        Row<DirectorConfig>.NotAvailable("virtual_server_group", "write a virtual_server for each address and port"),
-        Row<DirectorConfig>.NotedBlock(NotedBlocks),
-        Row<DirectorConfig>.Noted("""
-            linkbeat_use_polling net_namespace net_namespace_ipvs namespace_with_ipsets use_pid_dir instance child_wait_time
-            """));
+        Row<DirectorConfig>.Block("vrrp_instance", VrrpReader.ReadInstance).NotYet(NotYet),
+        Row<DirectorConfig>.Block("vrrp_sync_group", VrrpReader.ReadSyncGroup).NotYet(NotYet),
+        Row<DirectorConfig>.Block("vrrp_script", VrrpReader.ReadScript).NotYet(NotYet),
+        Row<DirectorConfig>.Block("vrrp_track_process", VrrpReader.ReadProcess).NotYet(NotYet),
+        Row<DirectorConfig>.Block("track_file vrrp_track_file", VrrpReader.ReadFile).NotYet(NotYet),
+        Row<DirectorConfig>.Block("bfd_instance", VrrpReader.ReadBfd).NotYet(NotYet),
+        Row<DirectorConfig>.Block("garp_group", VrrpReader.ReadGarpGroup).NotYet(NotYet),
+        Row<DirectorConfig>.Lines("interface_up_down_delays", VrrpReader.ReadDelays).NotYet(NotYet),
+        Row<DirectorConfig>.Lines("linkbeat_interfaces", VrrpReader.ReadLinkbeats).NotYet(NotYet),
+        Row<DirectorConfig>.Block("track_group", StaticReader.ReadGroup).NotYet(NotYet),
+        Row<DirectorConfig>.Lines("static_ipaddress", StaticReader.ReadAddresses).NotYet(NotYet),
+        Row<DirectorConfig>.Lines("static_routes", StaticReader.ReadRoutes).NotYet(NotYet),
+        Row<DirectorConfig>.Lines("static_rules", StaticReader.ReadRules).NotYet(NotYet),
+        Row<DirectorConfig>.Block("SSL", SslKeywords.Read).NotYet(NotYet),
+        Row<DirectorConfig>.Block("deny_address_group allow_address_group", DpvsGroupReader.ReadClients).NotYet(NotYet),
+        Row<DirectorConfig>.Block("tunnel_group", DpvsGroupReader.ReadTunnels).NotYet(NotYet),
+        GlobalDefinitionKeywords.ProcessRows);
 
     private static readonly HashSet<string> s_blocks =
-        [.. NotedBlocks.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
-            "global_defs", "local_address_group", "mark_rule", "virtual_server", "virtual_server_group"];
+    [
+        "global_defs", "local_address_group", "mark_rule", "virtual_server_group", "virtual_server", "vrrp_instance", "vrrp_sync_group",
+        "vrrp_script", "vrrp_track_process", "vrrp_track_file", "bfd_instance", "garp_group", "interface_up_down_delays",
+        "linkbeat_interfaces", "track_group", "static_ipaddress", "static_routes", "static_rules", "SSL", "deny_address_group",
+        "allow_address_group", "tunnel_group",
+    ];
 
-    /// <summary>Whether a keyword starts a block that stands outside of all others.</summary>
+    /// <summary>Whether a keyword starts a block that stands outside of all others. track_file also stands in instances.</summary>
     public static bool IsBlock(string keyword) => s_blocks.Contains(keyword);
 }

@@ -22,6 +22,9 @@ public sealed class SourceFile
     /// <summary>How many files were opened before it.</summary>
     public int Order { get; }
 
+    /// <summary>The include that named it; null for the main file.</summary>
+    public SourcePosition? IncludedFrom { get; init; }
+
     /// <summary>At least one.</summary>
     public int LineCount => _lines.Length;
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Fulcrum.ControlPlane.HealthChecks;
 using Fulcrum.ControlPlane.Model;
 
@@ -8,39 +7,54 @@ namespace Fulcrum.ControlPlane.DataPlane.Statistics;
 /// Totals that never go back: remembers what every slot held last, and keeps the counters of slots that are no more, for each
 /// service. Belongs to one data plane process. Not thread-safe.
 /// </summary>
-public sealed class SlotLedger(IEnumerable<SlotReading> slots, IReadOnlyDictionary<ServiceKey, SlotCounters> retired)
+public sealed class SlotLedger
 {
-    private readonly Dictionary<uint, SlotReading> _slots = slots.DistinctBy(s => s.Slot).ToDictionary(s => s.Slot);
-    private readonly Dictionary<ServiceKey, SlotCounters> _retired = new(retired);
+    private readonly Dictionary<ServiceKey, SlotCounters> _retired;
+    private SlotMap _map = SlotMap.Empty;
+    private SlotCounters[] _counters = [];
 
     /// <summary>Nothing counted yet.</summary>
-    public SlotLedger() : this([], new Dictionary<ServiceKey, SlotCounters>())
+    public SlotLedger()
+        : this([], new Dictionary<ServiceKey, SlotCounters>())
     {
     }
 
+    /// <summary>Goes on with what was read last, and with the sums of the slots that were no more.</summary>
+    public SlotLedger(IEnumerable<SlotReading> slots, IReadOnlyDictionary<ServiceKey, SlotCounters> retired)
+    {
+        _retired = new(retired);
+        Update([.. slots]);
+    }
+
     /// <summary>Every slot as it was read last.</summary>
-    public IReadOnlyCollection<SlotReading> Slots => _slots.Values;
+    public IReadOnlyCollection<SlotReading> Slots =>
+        [.. _counters.Select((counters, position) => new SlotReading(_map.SlotAt(position), _map.ServerAt(position), counters))];
 
     /// <summary>Sums of the slots that are no more.</summary>
     public IReadOnlyDictionary<ServiceKey, SlotCounters> Retired => _retired;
 
-    /// <summary>
-    /// Takes in all slots of now. One that is not among them, belongs to another server or counts from zero again is retired with
-    /// what it held last.
-    /// </summary>
+    /// <summary>Takes in all slots of now, as <see cref="Update(SlotMap, SlotCounters[])"/> does.</summary>
     public void Update(IReadOnlyCollection<SlotReading> now)
     {
-        Dictionary<uint, SlotReading> current = now.DistinctBy(s => s.Slot).ToDictionary(s => s.Slot);
-        foreach (SlotReading last in _slots.Values)
+        List<SlotReading> slots = [.. now.DistinctBy(slot => slot.Slot)];
+        Update(new(slots.Select(slot => (slot.Slot, slot.Server))), [.. slots.Select(slot => slot.Counters)]);
+    }
+
+    /// <summary>
+    /// Takes in all slots of now; the array is the ledger's from then on, and nobody changes it. A slot that is not among them, belongs to
+    /// another server or counts from zero again is retired with what it held last.
+    /// </summary>
+    public void Update(SlotMap map, SlotCounters[] counters)
+    {
+        bool isSameMap = ReferenceEquals(map, _map);
+        for (int last = 0; last < _counters.Length; last++)
         {
-            bool goesOn = current.TryGetValue(last.Slot, out SlotReading? next) && next.Server == last.Server &&
-                !next.Counters.IsBehind(last.Counters);
+            int now = isSameMap ? last : map.Positions.GetValueOrDefault(_map.SlotAt(last), -1);
+            bool goesOn = now >= 0 && (isSameMap || map.ServerAt(now) == _map.ServerAt(last)) && !counters[now].IsBehind(_counters[last]);
             if (!goesOn)
-                _retired[last.Server.Service] = _retired.GetValueOrDefault(last.Server.Service) + last.Counters.WithoutSessions;
+                Retire(_map.ServerAt(last).Service, _counters[last]);
         }
-        _slots.Clear();
-        foreach ((uint slot, SlotReading reading) in current)
-            _slots.Add(slot, reading);
+        (_map, _counters) = (map, counters);
     }
 
     /// <summary>
@@ -48,16 +62,33 @@ public sealed class SlotLedger(IEnumerable<SlotReading> slots, IReadOnlyDictiona
     /// </summary>
     public void Forget(IReadOnlySet<ServiceKey> except)
     {
-        HashSet<ServiceKey> counting = [.. _slots.Values.Select(s => s.Server.Service)];
-        foreach (ServiceKey key in _retired.Keys.Where(k => !except.Contains(k) && !counting.Contains(k)).ToList())
+        foreach (ServiceKey key in _retired.Keys.Where(k => !except.Contains(k) && !_map.Services.ContainsKey(k)).ToList())
             _retired.Remove(key);
     }
 
     /// <summary>All that was counted, for each service that has a slot or had one.</summary>
-    public Dictionary<ServiceKey, SlotCounters> ServiceTotals() => Sum(slot => slot.Server.Service, new(_retired));
+    public IReadOnlyDictionary<ServiceKey, SlotCounters> ServiceTotals()
+    {
+        SlotCounters[] sums = _map.SumByService(_counters);
+        List<(ServiceKey Key, SlotCounters Counters)> withoutSlots = [];
+        foreach ((ServiceKey key, SlotCounters counters) in _retired)
+        {
+            if (_map.Services.TryGetValue(key, out int index))
+                sums[index] += counters;
+            else
+                withoutSlots.Add((key, counters));
+        }
+        CounterIndex<ServiceKey> totals = new(_map.Services, sums);
+        if (withoutSlots.Count == 0)
+            return totals;
+        Dictionary<ServiceKey, SlotCounters> all = new(totals);
+        foreach ((ServiceKey key, SlotCounters counters) in withoutSlots)
+            all.Add(key, counters);
+        return all;
+    }
 
     /// <summary>What the slots of each server hold.</summary>
-    public Dictionary<ServerKey, SlotCounters> ServerTotals() => Sum(slot => slot.Server, []);
+    public IReadOnlyDictionary<ServerKey, SlotCounters> ServerTotals() => new CounterIndex<ServerKey>(_map.Servers, _map.SumByServer(_counters));
 
     /// <summary>All that was counted for the service.</summary>
     public SlotCounters TotalOf(ServiceKey service) => ServiceTotals().GetValueOrDefault(service);
@@ -65,15 +96,6 @@ public sealed class SlotLedger(IEnumerable<SlotReading> slots, IReadOnlyDictiona
     /// <summary>What the server's slots hold.</summary>
     public SlotCounters TotalOf(ServerKey server) => ServerTotals().GetValueOrDefault(server);
 
-    // One pass over all slots: there may be many thousands, and they are asked for at once.
-    private Dictionary<T, SlotCounters> Sum<T>(Func<SlotReading, T> key, Dictionary<T, SlotCounters> totals)
-        where T : notnull
-    {
-        foreach (SlotReading slot in _slots.Values)
-        {
-            ref SlotCounters total = ref CollectionsMarshal.GetValueRefOrAddDefault(totals, key(slot), out _);
-            total += slot.Counters;
-        }
-        return totals;
-    }
+    private void Retire(ServiceKey service, SlotCounters counters) =>
+        _retired[service] = _retired.GetValueOrDefault(service) + counters.WithoutSessions;
 }

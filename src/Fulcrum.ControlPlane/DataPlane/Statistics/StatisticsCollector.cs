@@ -5,20 +5,35 @@ namespace Fulcrum.ControlPlane.DataPlane.Statistics;
 
 /// <summary>
 /// Reads what the data plane counts. Has to be asked often (once a second), because a slot that is reused in between takes with
-/// it what it counted since the last time. Thread-safe.
+/// it what it counted since the last time. Calls that come at the same time share one read. Thread-safe.
 /// </summary>
-public sealed class StatisticsCollector(
-    Func<CancellationToken, Task<Wire.PortList>> listPorts, StatisticsMemory memory) : IDisposable
+public sealed class StatisticsCollector : IDisposable
 {
     private readonly Lock _lock = new();
+    private readonly Func<Wire.ListPorts, CancellationToken, Task<Wire.PortList>> _listPorts;
+    private readonly SharedRead<StatisticsSample> _read;
     private SegmentReader? _segment;
-    private SlotLedger _ledger = memory.Ledger;
-    private string _dataPlane = memory.DataPlane;
+    private SlotLedger _ledger;
+    private SlotMap _map = SlotMap.Empty;
+    private ulong _mapVersion;
+    private long _connection;
+    private string _dataPlane;
     private string _problem = "The data plane has not been reached yet.";
+
+    /// <summary>Nothing is read before <see cref="OnConnected"/>.</summary>
+    /// <param name="listPorts">Asks the data plane whose the slots are; answers within seconds.</param>
+    /// <param name="memory">Of before the restart.</param>
+    public StatisticsCollector(Func<Wire.ListPorts, CancellationToken, Task<Wire.PortList>> listPorts, StatisticsMemory memory)
+    {
+        _listPorts = listPorts;
+        _ledger = memory.Ledger;
+        _dataPlane = memory.DataPlane;
+        _read = new(ReadAsync);
+    }
 
     /// <summary>
     /// Another data plane process counts from zero; the same one goes on. Throws <see cref="DataPlaneException"/> when its
-    /// segment cannot be read; <see cref="ReadAsync"/> then says why.
+    /// segment cannot be read; <see cref="ReadAsync(CancellationToken)"/> then says why.
     /// </summary>
     public void OnConnected(Wire.HelloReply hello)
     {
@@ -36,6 +51,7 @@ public sealed class StatisticsCollector(
                     _ledger = new();
                 _dataPlane = dataPlane;
                 _segment = segment;
+                _connection++;
                 Take(hello.Ports ?? new());
             }
             catch (DataPlaneException e)
@@ -46,32 +62,34 @@ public sealed class StatisticsCollector(
         }
     }
 
-    /// <summary>Everything as of now. Throws <see cref="DataPlaneException"/> while the data plane is away.</summary>
-    public async Task<StatisticsSample> ReadAsync(CancellationToken cancellation)
+    /// <summary>
+    /// Everything, as of a moment after the call. Throws <see cref="DataPlaneException"/> while the data plane is away.
+    /// </summary>
+    public Task<StatisticsSample> ReadAsync(CancellationToken cancellation) => _read.ReadAsync(cancellation);
+
+    /// <summary>
+    /// What one server's slots hold now; null when none of them is known yet, as of a server that has just been added, or the data plane is
+    /// away.
+    /// </summary>
+    public SlotCounters? ReadServer(ServerKey server)
     {
-        Wire.PortList ports = await listPorts(cancellation).ConfigureAwait(false);
         lock (_lock)
         {
-            SegmentReader segment = Take(ports);
-            return new()
-            {
-                Services = _ledger.ServiceTotals(),
-                Servers = _ledger.ServerTotals(),
-                Workers = segment.ReadWorkers(),
-                Process = segment.ReadProcess(),
-            };
+            if (_segment is not { } segment || !_map.Servers.TryGetValue(server, out int index))
+                return null;
+            SlotCounters sum = default;
+            foreach (uint slot in _map.SlotsOf(index))
+                sum += segment.ReadSlot(slot);
+            return sum;
         }
     }
 
-    /// <summary>Reads for the sake of totals only; services that are not among these are forgotten.</summary>
+    /// <summary>Reads for the sake of totals; services that are not among these are forgotten.</summary>
     public async Task RefreshAsync(IReadOnlySet<ServiceKey> services, CancellationToken cancellation)
     {
-        Wire.PortList ports = await listPorts(cancellation).ConfigureAwait(false);
+        await ReadAsync(cancellation).ConfigureAwait(false);
         lock (_lock)
-        {
-            Take(ports);
             _ledger.Forget(except: services);
-        }
     }
 
     /// <summary>What has to outlive this process.</summary>
@@ -92,10 +110,41 @@ public sealed class StatisticsCollector(
         }
     }
 
+    private async Task<StatisticsSample> ReadAsync()
+    {
+        (ulong known, long connection) = Known();
+        Wire.PortList ports = await _listPorts(new() { KnownServers = known }, CancellationToken.None).ConfigureAwait(false);
+        lock (_lock)
+        {
+            // Versions are those of one process.
+            if (connection != _connection)
+                throw new DataPlaneException("The data plane was connected anew meanwhile.");
+            SegmentReader segment = Take(ports);
+            return new()
+            {
+                Services = _ledger.ServiceTotals(),
+                Servers = _ledger.ServerTotals(),
+                Workers = segment.ReadWorkers(),
+                Process = segment.ReadProcess(),
+            };
+        }
+    }
+
+    private (ulong Version, long Connection) Known()
+    {
+        lock (_lock)
+            return (_mapVersion, _connection);
+    }
+
     private SegmentReader Take(Wire.PortList ports)
     {
         SegmentReader segment = _segment ?? throw new DataPlaneException(_problem);
-        _ledger.Update([.. ports.Servers.Select(s => new SlotReading(s.Slot, KeyOf(s), segment.ReadSlot(s.Slot)))]);
+        SlotMap map = ports.ServersUnchanged ? _map : new(ports.Servers.Select(s => (s.Slot, KeyOf(s))));
+        SlotCounters[] counters = new SlotCounters[map.Count];
+        for (int position = 0; position < counters.Length; position++)
+            counters[position] = segment.ReadSlot(map.SlotAt(position));
+        (_map, _mapVersion) = (map, ports.ServersVersion);
+        _ledger.Update(map, counters);
         return segment;
     }
 

@@ -3,7 +3,7 @@ using System.Net;
 namespace Fulcrum.ControlPlane.Model.Validation;
 
 /// <summary>A local address is nobody else's: packets to it are taken for replies of real servers.</summary>
-internal sealed class AddressCollisionRule : IModelRule
+internal sealed class AddressCollisionRule : IServiceRule
 {
     /// <inheritdoc />
     public IEnumerable<ModelProblem> Check(DirectorModel model)

@@ -6,7 +6,7 @@ namespace Fulcrum.ControlPlane.Model.Validation;
 /// A server is of its service's address family. Tunnels join both families either way; FULLNAT takes IPv6 clients to IPv4
 /// servers.
 /// </summary>
-internal sealed class AddressFamilyRule : IModelRule
+internal sealed class AddressFamilyRule : IServiceRule
 {
     /// <inheritdoc />
     public IEnumerable<ModelProblem> Check(DirectorModel model) =>

@@ -1,7 +1,7 @@
 namespace Fulcrum.ControlPlane.Model.Validation;
 
 /// <summary>The way in which servers learn the client's address exists for the service's protocol.</summary>
-internal sealed class ClientAddressRule : IModelRule
+internal sealed class ClientAddressRule : IServiceRule
 {
     /// <inheritdoc />
     public IEnumerable<ModelProblem> Check(DirectorModel model) =>

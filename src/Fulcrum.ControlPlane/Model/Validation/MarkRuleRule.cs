@@ -25,6 +25,10 @@ internal sealed class MarkRuleRule : IModelRule
         }
     }
 
+    /// <summary>Nothing else matters.</summary>
+    public IEnumerable<ModelProblem> CheckChange(ModelChange change) =>
+        ReferenceEquals(change.Before.MarkRules, change.Next.MarkRules) ? [] : Check(change.Next);
+
     private static IEnumerable<string> Reasons(MarkRule rule)
     {
         if (rule.Mark == 0)

@@ -1,7 +1,7 @@
 namespace Fulcrum.ControlPlane.Model.Validation;
 
 /// <summary>One-packet scheduling is for datagrams, and FULLNAT cannot do without sessions.</summary>
-internal sealed class OnePacketRule : IModelRule
+internal sealed class OnePacketRule : IServiceRule
 {
     /// <inheritdoc />
     public IEnumerable<ModelProblem> Check(DirectorModel model)

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 namespace Fulcrum.ControlPlane.Model.Validation;
 
 /// <summary>Persistence has a time, and a network that addresses of the service's family can have.</summary>
-internal sealed class PersistenceRule : IModelRule
+internal sealed class PersistenceRule : IServiceRule
 {
     /// <inheritdoc />
     public IEnumerable<ModelProblem> Check(DirectorModel model)

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 namespace Fulcrum.ControlPlane.Model.Validation;
 
 /// <summary>A pool has an address of the family of each FULLNAT server that is reached from it.</summary>
-internal sealed class PoolFamilyRule : IModelRule
+internal sealed class PoolFamilyRule : IServiceRule
 {
     /// <inheritdoc />
     public IEnumerable<ModelProblem> Check(DirectorModel model)

@@ -1,7 +1,7 @@
 namespace Fulcrum.ControlPlane.Model.Validation;
 
 /// <summary>A service with FULLNAT servers names a pool that exists; one without servers may name none, but not a wrong one.</summary>
-internal sealed class PoolReferenceRule : IModelRule
+internal sealed class PoolReferenceRule : IServiceRule
 {
     /// <inheritdoc />
     public IEnumerable<ModelProblem> Check(DirectorModel model)

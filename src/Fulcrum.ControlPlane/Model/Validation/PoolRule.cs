@@ -23,6 +23,10 @@ internal sealed class PoolRule : IModelRule
         }
     }
 
+    /// <summary>Services do not matter.</summary>
+    public IEnumerable<ModelProblem> CheckChange(ModelChange change) =>
+        ReferenceEquals(change.Before.Pools, change.Next.Pools) ? [] : Check(change.Next);
+
     private static IEnumerable<ModelProblem> CheckAddresses(
         LocalAddressPool pool, Dictionary<IPAddress, (string Port, LocalAddressPool Pool)> owners)
     {

@@ -1,7 +1,7 @@
 namespace Fulcrum.ControlPlane.Model.Validation;
 
 /// <summary>Ports are named as the kernel's interfaces are, since each has a twin of its name.</summary>
-internal sealed class PortNameRule : IModelRule
+internal sealed class PortNameRule : IServiceRule
 {
     private const int MaximumLength = 15;
 

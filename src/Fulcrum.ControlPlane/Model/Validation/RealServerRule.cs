@@ -3,7 +3,7 @@ using System.Net;
 namespace Fulcrum.ControlPlane.Model.Validation;
 
 /// <summary>Endpoints of real servers are usable, and unique within their service.</summary>
-internal sealed class RealServerRule : IModelRule
+internal sealed class RealServerRule : IServiceRule
 {
     /// <inheritdoc />
     public IEnumerable<ModelProblem> Check(DirectorModel model) => model.Services.SelectMany(CheckService);
@@ -14,7 +14,7 @@ internal sealed class RealServerRule : IModelRule
         foreach (RealServer server in service.RealServers)
         {
             string subject = $"real server {server.Endpoint} of {service.Key}";
-            if (HostAddress.WhyNotUsable(server.Endpoint.Address) is { } reason)
+            if (server.Origin.IsApi && HostAddress.WhyNotUsable(server.Endpoint.Address) is { } reason)
                 yield return Problem(server, $"{subject}: {reason}");
             if (server.Endpoint.Port == 0 && service.Key.Port != 0)
             {

@@ -1,7 +1,7 @@
 namespace Fulcrum.ControlPlane.Model.Validation;
 
 /// <summary>Scheduler flags go with their scheduler.</summary>
-internal sealed class SchedulerFlagsRule : IModelRule
+internal sealed class SchedulerFlagsRule : IServiceRule
 {
     /// <inheritdoc />
     public IEnumerable<ModelProblem> Check(DirectorModel model) =>

@@ -1,7 +1,7 @@
 namespace Fulcrum.ControlPlane.Model.Validation;
 
 /// <summary>Services name a scheduler that exists.</summary>
-internal sealed class SchedulerRule : IModelRule
+internal sealed class SchedulerRule : IServiceRule
 {
     /// <inheritdoc />
     public IEnumerable<ModelProblem> Check(DirectorModel model)

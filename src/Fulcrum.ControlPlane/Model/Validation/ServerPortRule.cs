@@ -1,7 +1,7 @@
 namespace Fulcrum.ControlPlane.Model.Validation;
 
 /// <summary>DR and TUN leave the port of a packet as it is, so such a server has the port of its service.</summary>
-internal sealed class ServerPortRule : IModelRule
+internal sealed class ServerPortRule : IServiceRule
 {
     /// <inheritdoc />
     public IEnumerable<ModelProblem> Check(DirectorModel model) =>

@@ -1,7 +1,7 @@
 namespace Fulcrum.ControlPlane.Model.Validation;
 
 /// <summary>Timeouts of a service are as long as LVS takes them.</summary>
-internal sealed class ServiceTimeoutsRule : IModelRule
+internal sealed class ServiceTimeoutsRule : IServiceRule
 {
     /// <inheritdoc />
     public IEnumerable<ModelProblem> Check(DirectorModel model) =>

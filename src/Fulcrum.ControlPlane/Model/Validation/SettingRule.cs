@@ -10,6 +10,10 @@ internal sealed class SettingRule : IModelRule
         where reason is not null
         select new ModelProblem(value.Origin, ModelField.Identity, $"{value.Name}: {reason}");
 
+    /// <summary>Nothing else matters.</summary>
+    public IEnumerable<ModelProblem> CheckChange(ModelChange change) =>
+        ReferenceEquals(change.Before.Settings, change.Next.Settings) ? [] : Check(change.Next);
+
     /// <summary>Null when the setting can have the value.</summary>
     public static string? WhyNot(string name, ulong value) => SettingDefinitions.Find(name) switch
     {

@@ -1,7 +1,7 @@
 namespace Fulcrum.ControlPlane.Model.Validation;
 
 /// <summary>Slow start goes with schedulers that share sessions by weight.</summary>
-internal sealed class SlowStartRule : IModelRule
+internal sealed class SlowStartRule : IServiceRule
 {
     private const int MaximumSeconds = 86400;
 

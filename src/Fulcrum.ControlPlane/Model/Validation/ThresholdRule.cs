@@ -1,7 +1,7 @@
 namespace Fulcrum.ControlPlane.Model.Validation;
 
 /// <summary>A server's lower threshold is not above the upper one, as in LVS.</summary>
-internal sealed class ThresholdRule : IModelRule
+internal sealed class ThresholdRule : IServiceRule
 {
     /// <inheritdoc />
     public IEnumerable<ModelProblem> Check(DirectorModel model) =>

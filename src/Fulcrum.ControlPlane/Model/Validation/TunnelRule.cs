@@ -1,7 +1,7 @@
 namespace Fulcrum.ControlPlane.Model.Validation;
 
 /// <summary>Tunnel options go with TUN, and with the type of the tunnel.</summary>
-internal sealed class TunnelRule : IModelRule
+internal sealed class TunnelRule : IServiceRule
 {
     /// <inheritdoc />
     public IEnumerable<ModelProblem> Check(DirectorModel model) =>
@@ -14,7 +14,8 @@ internal sealed class TunnelRule : IModelRule
         where reason is not null
         select new ModelProblem(server.Origin, ModelField.Mode, $"virtual service {service.Key}: {reason}");
 
-    private static string? WhyNotUsable(Tunnel? tunnel) => tunnel switch
+    /// <summary>What of its options does not go together; null when all do.</summary>
+    public static string? WhyNotUsable(Tunnel? tunnel) => tunnel switch
     {
         { Kind: TunnelKind.Gue, Port: 0 } => "a gue tunnel needs the UDP port that the server decapsulates on; write its port",
         { Kind: not TunnelKind.Gue, Port: not 0 } => $"a tunnel of type {Word(tunnel.Kind)} has no port; remove it, or use gue",

@@ -1,7 +1,7 @@
 namespace Fulcrum.ControlPlane.Model.Validation;
 
-/// <summary>Weights fit into what the data plane stores.</summary>
-internal sealed class WeightRule : IModelRule
+/// <summary>Weights fit into what the data plane stores. Those of the file may be larger, as in keepalived, and are cut.</summary>
+internal sealed class WeightRule : IServiceRule
 {
     private const int Maximum = 65535;
 
@@ -9,7 +9,7 @@ internal sealed class WeightRule : IModelRule
     public IEnumerable<ModelProblem> Check(DirectorModel model) =>
         from service in model.Services
         from server in service.RealServers
-        where server.Weight is < 0 or > Maximum
+        where server.Weight < 0 || (server.Origin.IsApi && server.Weight > Maximum)
         select new ModelProblem(server.Origin, ModelField.Weight,
             $"real server {server.Endpoint} of {service.Key}: weight {server.Weight} is out of range; use 0 to {Maximum}");
 }

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using Fulcrum.ControlPlane.Configuration;
 using Fulcrum.ControlPlane.DataPlane;
 using Fulcrum.ControlPlane.Kernel;
 using Fulcrum.ControlPlane.Services.Rpc;
@@ -89,8 +88,11 @@ public sealed class Daemon : IAsyncDisposable
         builder.Services.AddSingleton(state);
         builder.Services.AddSingleton<ApiStateFile>();
         builder.Services.AddSingleton<RunTimeState>();
-        builder.Services.AddSingleton(s => new Director(options.ConfigurationFile, ConfigurationLoader.Load,
-            s.GetRequiredService<ApiStateFile>(), s.GetRequiredService<ILogger<Director>>()));
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(new ConfigurationFile(options.ConfigurationFile, options.ConfigurationId));
+        builder.Services.AddSingleton<LoadHistory>();
+        builder.Services.AddSingleton<Director>();
+        builder.Services.AddSingleton<Reloads>();
         builder.Services.AddSingleton<IKernel>(s =>
             options.UseKernel ? new NetlinkKernel(s.GetRequiredService<ILogger<NetlinkKernel>>()) : new NoKernel());
         builder.Services.AddSingleton(s => new ControlLoop(s.GetRequiredService<Director>(), s.GetRequiredService<IKernel>(),
@@ -116,6 +118,7 @@ public sealed class Daemon : IAsyncDisposable
         application.MapGrpcService<SessionsService>();
         application.MapGrpcService<PortsService>();
         application.MapGrpcService<WorkersService>();
+        application.MapGrpcService<ConfigurationService>();
         application.MapGrpcService<DirectorService>();
         return application;
     }
@@ -134,13 +137,22 @@ public sealed class Daemon : IAsyncDisposable
     private void OnReload(PosixSignalContext signal)
     {
         signal.Cancel = true;
+        _ = ReloadAsync();
+    }
+
+    private async Task ReloadAsync()
+    {
         try
         {
-            Director.Reload();
+            await _application.Services.GetRequiredService<Reloads>().ReloadAsync("SIGHUP", null, CancellationToken.None).ConfigureAwait(false);
         }
         catch (RefusedException)
         {
             // The director has logged every error.
+        }
+        catch (Exception e)
+        {
+            Log.LogError("Internal error in a reload: {Error}", e);
         }
     }
 }

@@ -6,6 +6,9 @@ public sealed record DaemonOptions
     /// <summary>The configuration file.</summary>
     public string ConfigurationFile { get; init; } = "/etc/fulcrum/fulcrum.conf";
 
+    /// <summary>Which lines of it that begin with '@ID' count; null: the first label of the host's name.</summary>
+    public string? ConfigurationId { get; init; }
+
     /// <summary>Unix socket of the API.</summary>
     public string ApiSocket { get; init; } = "/run/fulcrum/fulcrumd.sock";
 

@@ -20,7 +20,7 @@ public static class ApiDrains
     /// <summary>Says of the servers of a service which drain, and how far they have come; their sessions are filled in already.</summary>
     public static Api.V1.VirtualService WithDrains(this Api.V1.VirtualService service, Model.ServiceKey key, Drains drains)
     {
-        foreach (Api.V1.RealServer server in service.RealServers)
+        foreach (Api.V1.RealServer server in drains.Current.Count > 0 ? service.RealServers : [])
             server.WithDrain(key, drains);
         return service;
     }
@@ -28,6 +28,8 @@ public static class ApiDrains
     /// <summary>Says of a server whether it drains; its sessions are filled in already.</summary>
     public static Api.V1.RealServer WithDrain(this Api.V1.RealServer server, Model.ServiceKey service, Drains drains)
     {
+        if (drains.Current.Count == 0)
+            return server;
         IPEndPoint endpoint = new(IPAddress.Parse(server.Endpoint.Address), (int)server.Endpoint.Port);
         if (!drains.Current.TryGetValue(new ServerKey(service, endpoint), out Drain? drain))
             return server;

@@ -59,17 +59,21 @@ public static class ApiWriter
         this VirtualService service, HealthView health, StatisticsSample? statistics, EffectiveWeights weights)
     {
         Api.V1.VirtualService result = service.ToApi();
-        foreach ((Api.V1.RealServer written, RealServer server) in result.RealServers.Zip(service.RealServers))
-            Complete(written, service.Key, server, health, statistics, weights);
+        for (int index = 0; index < service.RealServers.Count; index++)
+        {
+            RealServer server = service.RealServers[index];
+            SlotCounters counters = statistics?.Servers.GetValueOrDefault(new(service.Key, server.Endpoint)) ?? default;
+            Complete(result.RealServers[index], service, server, health, counters, weights);
+        }
         return result;
     }
 
-    /// <summary>With health, weight and sessions; <paramref name="statistics"/> null: sessions are not known.</summary>
+    /// <summary>With health, weight and sessions.</summary>
     public static Api.V1.RealServer ToApi(
-        this RealServer server, ServiceKey service, HealthView health, StatisticsSample? statistics, EffectiveWeights weights)
+        this RealServer server, VirtualService service, HealthView health, SlotCounters counters, EffectiveWeights weights)
     {
         Api.V1.RealServer result = server.ToApi();
-        Complete(result, service, server, health, statistics, weights);
+        Complete(result, service, server, health, counters, weights);
         return result;
     }
 
@@ -122,19 +126,17 @@ public static class ApiWriter
     };
 
     private static void Complete(
-        Api.V1.RealServer written, ServiceKey service, RealServer server, HealthView health, StatisticsSample? statistics,
-        EffectiveWeights weights)
+        Api.V1.RealServer written, VirtualService service, RealServer server, HealthView health, SlotCounters counters, EffectiveWeights weights)
     {
         ServerHealth? found = health.Find(service, server);
         written.Health = found is null ? Api.V1.HealthState.Unchecked
             : found.Up ? Api.V1.HealthState.Up
             : Api.V1.HealthState.Down;
         written.HealthDetail = found?.Detail ?? "";
-        SlotCounters counters = statistics?.Servers.GetValueOrDefault(new(service, server.Endpoint)) ?? default;
         written.ActiveSessions = counters.ActiveSessions;
         written.InactiveSessions = counters.InactiveSessions;
         written.PersistentClients = counters.PersistentClients;
-        written.EffectiveWeight = health.IsUp(service, server) ? weights.Of(new(service, server.Endpoint), server.Weight) : 0;
+        written.EffectiveWeight = HealthView.IsUp(found, server) ? weights.Of(new(service.Key, server.Endpoint), server.Weight) : 0;
     }
 
     private static Api.V1.Owner OwnerOf(Origin origin) => origin.IsApi ? Api.V1.Owner.Api : Api.V1.Owner.File;

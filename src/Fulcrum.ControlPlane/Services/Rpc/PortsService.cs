@@ -10,7 +10,7 @@ public sealed class PortsService(ControlLoop loop) : Ports.PortsBase
     /// <inheritdoc />
     public override async Task<ListPortsResponse> List(ListPortsRequest request, ServerCallContext context)
     {
-        Wire.PortList ports = await loop.Link.ListPortsAsync(context.CancellationToken).ConfigureAwait(false);
+        Wire.PortList ports = await loop.Link.ListPortsAsync(new(), context.CancellationToken).ConfigureAwait(false);
         ListPortsResponse response = new();
         response.Ports.AddRange(ports.Ports.Select(ToApi));
         return response;

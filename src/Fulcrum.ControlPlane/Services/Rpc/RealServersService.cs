@@ -1,6 +1,7 @@
 using System.Net;
 using Fulcrum.Api.V1;
 using Fulcrum.ControlPlane.DataPlane.Statistics;
+using Fulcrum.ControlPlane.HealthChecks;
 using Fulcrum.ControlPlane.Services.Mapping;
 using Grpc.Core;
 
@@ -17,7 +18,7 @@ public sealed class RealServersService(Director director, ControlLoop loop) : Re
         Model.RealServer server = ApiReader.Server(request.Server, "server", errors);
         errors.ThrowIfAny();
         director.Change(m => m.Create(key, server));
-        return AppliedAsync(key, server.Endpoint, context);
+        return AppliedAsync(key, server.Endpoint, context, isNew: true);
     }
 
     /// <inheritdoc />
@@ -57,8 +58,7 @@ public sealed class RealServersService(Director director, ControlLoop loop) : Re
         DataPlane.DrainEnd end = ApiDrains.End(request.End, "end", errors);
         errors.ThrowIfAny();
         _ = director.Current.Service(key).Server(endpoint);
-        StatisticsSample? statistics = await loop.TryReadStatisticsAsync(context.CancellationToken).ConfigureAwait(false);
-        SlotCounters counters = statistics?.Servers.GetValueOrDefault(new(key, endpoint)) ?? default;
+        SlotCounters counters = await CountersAsync(new(key, endpoint), context).ConfigureAwait(false);
         TimeSpan? deadline = request.DeadlineSeconds == 0 ? null : TimeSpan.FromSeconds(request.DeadlineSeconds);
         loop.Drains.Begin(new(key, endpoint), deadline, end, counters.ActiveSessions + counters.InactiveSessions);
         loop.SaveDrains();
@@ -79,11 +79,39 @@ public sealed class RealServersService(Director director, ControlLoop loop) : Re
         return await AppliedAsync(key, endpoint, context).ConfigureAwait(false);
     }
 
-    private async Task<RealServer> AppliedAsync(Model.ServiceKey key, IPEndPoint endpoint, ServerCallContext context)
+    /// <inheritdoc />
+    public override Task<RealServer> OverrideWeight(OverrideRealServerWeightRequest request, ServerCallContext context)
+    {
+        FieldErrors errors = new();
+        Model.ServiceKey key = ApiReader.Key(request.Service, "service", errors);
+        IPEndPoint endpoint = ApiReader.EndPoint(request.Endpoint, "endpoint", errors);
+        uint? weight = ApiWeights.Read(request, errors);
+        errors.ThrowIfAny();
+        _ = director.Current.Service(key).Server(endpoint);
+        loop.Weights.Set(new(key, endpoint), weight);
+        loop.SaveWeights();
+        return AppliedAsync(key, endpoint, context);
+    }
+
+    private async Task<RealServer> AppliedAsync(Model.ServiceKey key, IPEndPoint endpoint, ServerCallContext context, bool isNew = false)
     {
         await loop.AppliedAsync(context.CancellationToken).ConfigureAwait(false);
+        ServerKey server = new(key, endpoint);
+        // What is not known of a server that has just been added is 0.
+        SlotCounters counters = isNew
+            ? loop.Statistics.ReadServer(server) ?? default
+            : await CountersAsync(server, context).ConfigureAwait(false);
+        Model.VirtualService service = director.Current.Service(key);
+        return service.Server(endpoint).ToApi(service, loop.Health.Current, counters, loop.SlowStart.Weights)
+            .WithOverride(key, loop.Weights, loop.SlowStart.Weights).WithDrain(key, loop.Drains);
+    }
+
+    /// <summary>One server's are a few reads of memory; all are read for one that nobody has asked for yet.</summary>
+    private async Task<SlotCounters> CountersAsync(ServerKey server, ServerCallContext context)
+    {
+        if (loop.Statistics.ReadServer(server) is { } counters)
+            return counters;
         StatisticsSample? statistics = await loop.TryReadStatisticsAsync(context.CancellationToken).ConfigureAwait(false);
-        return director.Current.Service(key).Server(endpoint).ToApi(key, loop.Health.Current, statistics, loop.SlowStart.Weights)
-            .WithDrain(key, loop.Drains);
+        return statistics?.Servers.GetValueOrDefault(server) ?? default;
     }
 }

@@ -1,4 +1,5 @@
 using Fulcrum.ControlPlane.DataPlane;
+using Fulcrum.ControlPlane.Services.Mapping;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
@@ -42,6 +43,8 @@ public sealed class RefusalInterceptor(ILogger<RefusalInterceptor> log) : Interc
     {
         switch (error)
         {
+            case RefusedException { Refusal: { } configuration } refused:
+                return configuration.ToRpcException(refused.Code);
             case RefusedException refused:
                 return new(new(refused.Code, refused.Message));
             case DataPlaneRefusalException:

@@ -16,7 +16,7 @@ public sealed class StatisticsService(Director director, ControlLoop loop) : Sta
     {
         StatisticsSample sample = await loop.Statistics.ReadAsync(context.CancellationToken).ConfigureAwait(false);
         GetStatisticsResponse response = new();
-        response.Services.AddRange(director.Current.Services.OrderBy(s => s.Key, ServiceOrder.Instance)
+        response.Services.AddRange(ServiceOrder.Sort(director.Current.Services)
             .Select(s => Service(s, sample)));
         response.Workers.AddRange(sample.Workers.Select(Worker));
         response.Process.AddRange(sample.Process.Select(c => Counter(c, c.Name)));

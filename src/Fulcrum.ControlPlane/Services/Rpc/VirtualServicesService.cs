@@ -13,8 +13,9 @@ public sealed class VirtualServicesService(Director director, ControlLoop loop) 
     {
         StatisticsSample? statistics = await loop.TryReadStatisticsAsync(context.CancellationToken).ConfigureAwait(false);
         ListVirtualServicesResponse response = new();
-        response.Services.AddRange(director.Current.Services.OrderBy(s => s.Key, ServiceOrder.Instance)
-            .Select(s => s.ToApi(loop.Health.Current, statistics, loop.SlowStart.Weights).WithDrains(s.Key, loop.Drains)));
+        response.Services.AddRange(ServiceOrder.Sort(director.Current.Services)
+            .Select(s => s.ToApi(loop.Health.Current, statistics, loop.SlowStart.Weights)
+                .WithOverrides(s.Key, loop.Weights, loop.SlowStart.Weights).WithDrains(s.Key, loop.Drains)));
         return response;
     }
 
@@ -66,6 +67,6 @@ public sealed class VirtualServicesService(Director director, ControlLoop loop) 
     {
         StatisticsSample? statistics = await loop.TryReadStatisticsAsync(context.CancellationToken).ConfigureAwait(false);
         return director.Current.Service(key).ToApi(loop.Health.Current, statistics, loop.SlowStart.Weights)
-            .WithDrains(key, loop.Drains);
+            .WithOverrides(key, loop.Weights, loop.SlowStart.Weights).WithDrains(key, loop.Drains);
     }
 }

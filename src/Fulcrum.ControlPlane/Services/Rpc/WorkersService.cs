@@ -12,7 +12,7 @@ public sealed class WorkersService(ControlLoop loop) : Workers.WorkersBase
     public override async Task<ListWorkersResponse> List(ListWorkersRequest request, ServerCallContext context)
     {
         StatisticsSample sample = await loop.Statistics.ReadAsync(context.CancellationToken).ConfigureAwait(false);
-        Wire.PortList ports = await loop.Link.ListPortsAsync(context.CancellationToken).ConfigureAwait(false);
+        Wire.PortList ports = await loop.Link.ListPortsAsync(new(), context.CancellationToken).ConfigureAwait(false);
         IReadOnlyList<Wire.WorkerPlace> places = [.. loop.Link.Status.DataPlane?.Workers ?? []];
         return new()
         {

@@ -9,8 +9,8 @@ using Google.Protobuf;
 namespace Fulcrum.ControlPlane.Services.State;
 
 /// <summary>
-/// health.json, statistics.json, drains.json and pool-drains.json in the state directory. They are conveniences: one that cannot be read is told and left out,
-/// since checks and counters find their way again. Thread-safe.
+/// health.json, statistics.json, drains.json, pool-drains.json, weights.json and history.json in the state directory. They are conveniences: one that
+/// cannot be read is told and left out, since checks and counters find their way again. Thread-safe.
 /// </summary>
 public sealed class RunTimeState(StateDirectory directory, ILogger<RunTimeState> log)
 {
@@ -18,6 +18,8 @@ public sealed class RunTimeState(StateDirectory directory, ILogger<RunTimeState>
     private const string StatisticsFile = "statistics.json";
     private const string DrainFile = "drains.json";
     private const string PoolDrainFile = "pool-drains.json";
+    private const string HistoryFile = "history.json";
+    private const string WeightFile = "weights.json";
 
     private readonly Lock _lock = new();
     private readonly string _boot = ReadBoot();
@@ -51,6 +53,19 @@ public sealed class RunTimeState(StateDirectory directory, ILogger<RunTimeState>
     /// <summary>Writes the file if it differs.</summary>
     public void Save(IReadOnlyDictionary<string, ImmutableHashSet<IPAddress>> poolDrains) =>
         Write(PoolDrainFile, ApiPools.ToRecords(poolDrains));
+
+    /// <summary>Which servers have another weight than the configured one.</summary>
+    public IReadOnlyDictionary<ServerKey, uint> ReadWeights() =>
+        Read(WeightFile, WeightRecords.Parser, ApiWeights.FromRecords) ?? ImmutableDictionary<ServerKey, uint>.Empty;
+
+    /// <summary>Writes the file if it differs.</summary>
+    public void Save(IReadOnlyDictionary<ServerKey, uint> weights) => Write(WeightFile, ApiWeights.ToRecords(weights));
+
+    /// <summary>The last loads of the configuration file.</summary>
+    public HistoryRecords ReadHistory() => Read(HistoryFile, HistoryRecords.Parser, records => records) ?? new();
+
+    /// <summary>Writes the file if it differs.</summary>
+    public void Save(HistoryRecords history) => Write(HistoryFile, history);
 
     private static string ReadBoot()
     {

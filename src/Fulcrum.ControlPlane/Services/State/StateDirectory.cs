@@ -1,3 +1,4 @@
+using System.Text;
 using Google.Protobuf;
 
 namespace Fulcrum.ControlPlane.Services.State;
@@ -8,6 +9,7 @@ namespace Fulcrum.ControlPlane.Services.State;
 public sealed class StateDirectory : IDisposable
 {
     private static readonly JsonFormatter s_formatter = new(JsonFormatter.Settings.Default.WithIndentation());
+    private static readonly JsonFormatter s_lineFormatter = new(JsonFormatter.Settings.Default);
 
     private readonly string _path;
     private readonly FileStream _lock;
@@ -44,16 +46,11 @@ public sealed class StateDirectory : IDisposable
     {
         try
         {
-            return parser.ParseJson(File.ReadAllText(PathOf(name)));
+            return Parse("", File.ReadAllText(PathOf(name)), parser);
         }
         catch (FileNotFoundException)
         {
             return null;
-        }
-        catch (Exception e) when (
-            e is InvalidProtocolBufferException or InvalidJsonException or FormatException or ArgumentException)
-        {
-            throw new InvalidDataException(e.Message, e);
         }
     }
 
@@ -75,6 +72,53 @@ public sealed class StateDirectory : IDisposable
         File.Move(temporary, PathOf(name), overwrite: true);
     }
 
+    /// <summary>
+    /// Adds a line to a file; it is on the disk when it returns. Throws <see cref="IOException"/> or
+    /// <see cref="UnauthorizedAccessException"/>; a part of the line may be there then.
+    /// </summary>
+    public void Append(string name, IMessage message)
+    {
+        using FileStream stream = new(PathOf(name), FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        stream.Write(Encoding.UTF8.GetBytes(s_lineFormatter.Format(message) + "\n"));
+        stream.Flush(flushToDisk: true);
+    }
+
+    /// <summary>
+    /// The lines of a file, none when there is no such file. A last line without its end, which a crash has cut off, does not count. Throws
+    /// as <see cref="Read"/>.
+    /// </summary>
+    public IReadOnlyList<T> ReadJournal<T>(string name, MessageParser<T> parser)
+        where T : class, IMessage<T>
+    {
+        if (!Exists(name))
+            return [];
+        string[] lines = File.ReadAllText(PathOf(name)).Split('\n');
+        return [.. lines.SkipLast(1).Select((line, index) => Parse($"line {index + 1}: ", line, parser))];
+    }
+
+    /// <summary>Whether there is such a file.</summary>
+    public bool Exists(string name) => File.Exists(PathOf(name));
+
+    /// <summary>Bytes; 0 when there is no such file.</summary>
+    public long LengthOf(string name) => new FileInfo(PathOf(name)) is { Exists: true } file ? file.Length : 0;
+
+    /// <summary>Removes the file if it is there. Throws <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.</summary>
+    public void Delete(string name) => File.Delete(PathOf(name));
+
     /// <summary>Another daemon may use it.</summary>
     public void Dispose() => _lock.Dispose();
+
+    private static T Parse<T>(string place, string json, MessageParser<T> parser)
+        where T : class, IMessage<T>
+    {
+        try
+        {
+            return parser.ParseJson(json);
+        }
+        catch (Exception e) when (
+            e is InvalidProtocolBufferException or InvalidJsonException or FormatException or ArgumentException)
+        {
+            throw new InvalidDataException(place + e.Message, e);
+        }
+    }
 }

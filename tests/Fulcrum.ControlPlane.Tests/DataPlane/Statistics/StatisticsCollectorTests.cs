@@ -155,7 +155,7 @@ public sealed class StatisticsCollectorTests
         Service = Samples.Key().ToWire(), Address = Samples.EndPoint(server).Address.ToWire(), Port = 80, Slot = slot,
     };
 
-    private StatisticsCollector NewCollector(StatisticsMemory memory) => new(_ => Task.FromResult(_ports), memory);
+    private StatisticsCollector NewCollector(StatisticsMemory memory) => new((_, _) => Task.FromResult(_ports), memory);
 
     private Wire.HelloReply Hello() => new() { ProcessId = 7, Statistics = _segment.Layout.Clone(), Ports = _ports };
 }

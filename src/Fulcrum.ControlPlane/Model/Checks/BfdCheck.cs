@@ -1,0 +1,11 @@
+namespace Fulcrum.ControlPlane.Model.Checks;
+
+/// <summary>BFD_CHECK: the state of a BFD session decides.</summary>
+public sealed record BfdCheck : HealthCheck
+{
+    /// <inheritdoc />
+    public override string Kind => "BFD_CHECK";
+
+    /// <summary>Name of a <see cref="Vrrp.BfdInstance"/>.</summary>
+    public required string Session { get; init; }
+}
