@@ -52,9 +52,30 @@ public static class DocumentWriter
         }
         // At the end of a line it would be dropped.
         int quoted = raw[^1] == '\\' && !hasBlock ? Math.Max(start, raw.AsSpan().LastIndexOfAny(Blanks.AllAndQuote) + 1) : raw.Length;
+        if (raw.AsSpan(quoted).Contains('}'))
+        {
+            // The end of what looks like a reference, which a quote within would break.
+            WriteQuoted(text, raw, start);
+            return;
+        }
         WriteProtected(text, raw, start, quoted);
         if (quoted < raw.Length)
             text.Append('"').Append(raw, quoted, raw.Length - quoted).Append('"');
+    }
+
+    /// <summary>With quotes around every word that has none.</summary>
+    private static void WriteQuoted(StringBuilder text, string raw, int start)
+    {
+        for (int end; start < raw.Length; start = end)
+        {
+            end = start + 1;
+            if (raw[start] == '"')
+                end = raw.IndexOf('"', end) + 1;
+            else if (!Blanks.IsBlank(raw[start]))
+                end = raw.AsSpan(start).IndexOfAny(Blanks.AllAndQuote) is >= 0 and int length ? start + length : raw.Length;
+            bool isBare = raw[start] != '"' && !Blanks.IsBlank(raw[start]);
+            text.Append(isBare ? "\"" : "").Append(raw, start, end - start).Append(isBare ? "\"" : "");
+        }
     }
 
     /// <summary>With signs of comments escaped, as <see cref="CommentStripper"/> undoes it.</summary>
