@@ -43,55 +43,43 @@ public static class DocumentWriter
     /// <summary>The words as they were quoted, protected from being taken for something else.</summary>
     private static void WriteWords(StringBuilder text, string raw, bool hasBlock)
     {
-        int start = 0;
-        if (raw[0] == '@')
-        {
-            // At the start of a line it would be a condition.
-            start = raw.AsSpan().IndexOfAny(Blanks.AllAndQuote) is >= 0 and int end ? end : raw.Length;
-            text.Append('"').Append(raw, 0, start).Append('"');
-        }
-        // At the end of a line it would be dropped.
-        int quoted = raw[^1] == '\\' && !hasBlock ? Math.Max(start, raw.AsSpan().LastIndexOfAny(Blanks.AllAndQuote) + 1) : raw.Length;
-        if (raw.AsSpan(quoted).Contains('}'))
-        {
-            // The end of what looks like a reference, which a quote within would break.
-            WriteQuoted(text, raw, start);
-            return;
-        }
-        WriteProtected(text, raw, start, quoted);
-        if (quoted < raw.Length)
-            text.Append('"').Append(raw, quoted, raw.Length - quoted).Append('"');
+        // At the start of a line '@' would be a condition, at its end '\' would be dropped.
+        if (raw[0] == '@' || raw[^1] == '\\' && !hasBlock)
+            WriteQuoted(text, raw);
+        else
+            WriteProtected(text, raw);
     }
 
-    /// <summary>With quotes around every word that has none.</summary>
-    private static void WriteQuoted(StringBuilder text, string raw, int start)
+    /// <summary>With quotes around every word that has none: around some they would break what looks like a reference.</summary>
+    private static void WriteQuoted(StringBuilder text, string raw)
     {
-        for (int end; start < raw.Length; start = end)
+        for (int start = 0, end; start < raw.Length; start = end)
         {
+            bool isBlank = Blanks.IsBlank(raw[start]), isQuoted = raw[start] == '"';
             end = start + 1;
-            if (raw[start] == '"')
-                end = raw.IndexOf('"', end) + 1;
-            else if (!Blanks.IsBlank(raw[start]))
+            if (isQuoted)
+                end = raw.IndexOf('"', end) is >= 0 and int close ? close + 1 : raw.Length;
+            else if (!isBlank)
                 end = raw.AsSpan(start).IndexOfAny(Blanks.AllAndQuote) is >= 0 and int length ? start + length : raw.Length;
-            bool isBare = raw[start] != '"' && !Blanks.IsBlank(raw[start]);
-            text.Append(isBare ? "\"" : "").Append(raw, start, end - start).Append(isBare ? "\"" : "");
+            string quote = isBlank || isQuoted ? "" : "\"";
+            text.Append(quote).Append(raw, start, end - start).Append(quote);
         }
     }
 
     /// <summary>With signs of comments escaped, as <see cref="CommentStripper"/> undoes it.</summary>
-    private static void WriteProtected(StringBuilder text, string raw, int start, int end)
+    private static void WriteProtected(StringBuilder text, string raw)
     {
         bool isQuoted = false;
-        for (int i = start; i < end; i++)
+        for (int i = 0; i < raw.Length; i++)
         {
             char c = raw[i];
             if (c == '"')
                 isQuoted = !isQuoted;
             if (!isQuoted && c is ('#' or '!'))
-                text.Append(i > start && raw[i - 1] == '\\' ? (c == '#' ? "${_HASH}" : "${_BANG}") : $"\\{c}");
+                text.Append(i > 0 && raw[i - 1] == '\\' ? (c == '#' ? "${_HASH}" : "${_BANG}") : $"\\{c}");
             else
                 text.Append(c);
-            if (c == '\\' && i + 1 < end && raw[i + 1] is not ('#' or '!'))
+            if (c == '\\' && i + 1 < raw.Length && raw[i + 1] is not ('#' or '!'))
                 text.Append(raw[++i]);
         }
     }
