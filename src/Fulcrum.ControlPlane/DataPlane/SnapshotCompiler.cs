@@ -55,7 +55,7 @@ public static class SnapshotCompiler
             if (HostAddress.WhyNotUsable(server.Endpoint.Address) is not null)
                 continue;
             if (up || server.InhibitOnFailure)
-                compiled.RealServers.Add(Compile(server, up ? server.Weight : 0));
+                compiled.RealServers.Add(Compile(server, health.WeightOf(service, server)));
         }
         return compiled;
     }

@@ -1,19 +1,18 @@
-using Fulcrum.ControlPlane.Model;
 using Fulcrum.ControlPlane.Model.Checks;
 
 namespace Fulcrum.ControlPlane.HealthChecks;
 
-/// <summary>Runs one check again and again, from <see cref="Start"/> until it is disposed of.</summary>
+/// <summary>
+/// Runs one check again and again, from <see cref="Start"/> until it is disposed of; owns its checker. It tells of every result but
+/// a success that changes nothing.
+/// </summary>
 public sealed class CheckRunner(
     HealthCheck check, IChecker checker, CheckStart start, TimeProvider time, Action<CheckRunner, CheckResult> onResult)
     : IDisposable
 {
-    // Timers of the platform end at 49 days.
-    private static readonly TimeSpan s_longestWait = TimeSpan.FromDays(30);
-
     private readonly CancellationTokenSource _stop = new();
     private readonly CheckState _state = new(check, start.Up, start.HasResult);
-    private volatile TaskCompletionSource _wake = new();
+    private readonly Pause _pause = new(time);
     private volatile bool _up = start.Up;
 
     /// <summary>Whether the check holds its server up.</summary>
@@ -25,6 +24,9 @@ public sealed class CheckRunner(
     /// <summary>The last failure with its time; empty when there was none.</summary>
     public string Detail { get; private set; } = start.Detail;
 
+    /// <summary>What it last said about the server's weight.</summary>
+    public CheckWeight Weight { get; private set; }
+
     /// <summary>Begins; called once.</summary>
     public void Start()
     {
@@ -33,48 +35,61 @@ public sealed class CheckRunner(
     }
 
     /// <summary>The next attempt is made now.</summary>
-    public void Wake() => _wake.TrySetResult();
+    public void Wake() => _pause.Wake();
 
     /// <summary>Stops it; the attempt under way is given up.</summary>
     public void Dispose()
     {
         _stop.Cancel();
         _stop.Dispose();
+        _pause.Dispose();
     }
 
     private async Task RunAsync(CancellationToken cancellation)
     {
         try
         {
-            await WaitAsync(start.FirstDelay, cancellation).ConfigureAwait(false);
-            while (true)
+            bool goesOn = await _pause.WaitAsync(check.IsEventDriven ? TimeSpan.Zero : start.FirstDelay).ConfigureAwait(false);
+            while (goesOn)
             {
+                long begin = time.GetTimestamp();
                 CheckResult result = await checker.CheckAsync(cancellation).ConfigureAwait(false);
                 cancellation.ThrowIfCancellationRequested();
-                TimeSpan next = _state.Record(result.Verdict);
-                if (result.Verdict != CheckVerdict.Success)
-                    Detail = $"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ} {result.Reason} ({check.Kind})";
-                _up = _state.Up;
-                onResult(this, result);
-                await WaitAsync(next, cancellation).ConfigureAwait(false);
+                TimeSpan next = Record(result);
+                goesOn = await _pause.WaitAsync(Delay(next, begin, result)).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
         {
             // Disposed of.
         }
+        finally
+        {
+            (checker as IDisposable)?.Dispose();
+        }
     }
 
-    private async Task WaitAsync(TimeSpan delay, CancellationToken cancellation)
+    /// <summary>Returns the time until the next attempt.</summary>
+    private TimeSpan Record(CheckResult result)
     {
-        try
-        {
-            await _wake.Task.WaitAsync(delay < s_longestWait ? delay : s_longestWait, time, cancellation).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            return;
-        }
-        _wake = new();
+        bool had = HasResult;
+        TimeSpan next = _state.Record(result.Verdict);
+        if (result.Verdict is CheckVerdict.Failure or CheckVerdict.Inconclusive)
+            Detail = $"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ} {result.Reason} ({check.Kind})";
+        CheckWeight weight = result.Weight ?? Weight;
+        bool isNews = !had || result.Reason.Length > 0 || _up != _state.Up || weight != Weight;
+        Weight = weight;
+        _up = _state.Up;
+        if (isNews)
+            onResult(this, result);
+        return next;
     }
+
+    /// <summary>Events follow each other as they come; as in keepalived, commands are timed from start to start.</summary>
+    private TimeSpan Delay(TimeSpan next, long begin, CheckResult result) => check switch
+    {
+        { IsEventDriven: true } when result.Verdict != CheckVerdict.Inconclusive => TimeSpan.Zero,
+        MiscCheck => next - time.GetElapsedTime(begin),
+        _ => next,
+    };
 }

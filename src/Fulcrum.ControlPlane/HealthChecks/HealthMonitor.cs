@@ -8,7 +8,7 @@ namespace Fulcrum.ControlPlane.HealthChecks;
 /// Runs the checks of a model. A check that the next model has too goes on undisturbed: same state, same schedule. Thread-safe.
 /// </summary>
 public sealed class HealthMonitor(
-    Func<HealthCheck, IChecker> createChecker, HealthMemory memory, TimeProvider time, ILogger<HealthMonitor> log) : IDisposable
+    Func<CheckKey, IChecker> createChecker, HealthMemory memory, TimeProvider time, ILogger<HealthMonitor> log) : IDisposable
 {
     // Neighbours and addresses of a daemon that has just started need a moment, and the first failure counts at once.
     private static readonly TimeSpan s_settlingTime = TimeSpan.FromSeconds(1);
@@ -16,6 +16,7 @@ public sealed class HealthMonitor(
     private readonly Lock _lock = new();
     private readonly Dictionary<CheckKey, CheckRunner> _runners = [];
     private readonly Dictionary<ServerKey, List<CheckRunner>> _ofServer = [];
+    private readonly HashSet<CheckKey> _leftOut = [];
     private HashSet<ServerKey> _known = [];
     private HealthMemory _memory = memory;
     private volatile HealthView _view = HealthView.Empty;
@@ -35,17 +36,21 @@ public sealed class HealthMonitor(
                 .SelectMany(s => s.RealServers, (s, r) => (Key: ServerKey.OfChecks(s, r), Server: r))
                 .DistinctBy(p => p.Key)
                 .ToDictionary(p => p.Key, p => p.Server);
-            HashSet<CheckKey> wanted =
-                [.. servers.SelectMany(p => p.Value.HealthChecks.Where(Checkers.CanRun), (p, c) => new CheckKey(p.Key, c))];
-            List<(CheckKey Key, CheckStart Start)> added =
-                [.. wanted.Where(k => !_runners.ContainsKey(k)).Select(k => (k, Begin(k)))];
+            HashSet<CheckKey> wanted = [.. servers
+                .SelectMany(p => p.Value.HealthChecks, (p, c) => new CheckKey(p.Key, c, Checkers.SubjectOf(c, model)))
+                .Where(k => _runners.ContainsKey(k) || CanRun(k))];
+            // Before others are stopped, so that what they share goes on.
+            List<(CheckKey Key, CheckStart Start, IChecker Checker)> added =
+                [.. wanted.Where(k => !_runners.ContainsKey(k)).Select(k => (k, Begin(k), createChecker(k)))];
             foreach (CheckKey gone in _runners.Keys.Where(k => !wanted.Contains(k)).ToList())
                 Stop(gone);
-            foreach ((CheckKey key, CheckStart start) in added)
-                Start(key, start);
+            foreach ((CheckKey key, CheckStart start, IChecker checker) in added)
+                Start(key, start, checker);
             _known = [.. servers.Keys];
             _memory = HealthMemory.Empty;
-            _view = new(_ofServer.ToImmutableDictionary(p => p.Key, p => Judge(p.Value)));
+            // A server is not held back by checks that are all left out, whatever its start state is.
+            _view = new(servers.Where(p => p.Value.HealthChecks.Count > 0)
+                .ToImmutableDictionary(p => p.Key, p => Judge(_ofServer.GetValueOrDefault(p.Key) ?? [])));
         }
     }
 
@@ -80,7 +85,19 @@ public sealed class HealthMonitor(
     }
 
     private static ServerHealth Judge(List<CheckRunner> runners) =>
-        new(runners.All(r => r.Up), string.Join("; ", runners.Select(r => r.Detail).Where(d => d.Length > 0)));
+        new(runners.All(r => r.Up), string.Join("; ", runners.Select(r => r.Detail).Where(d => d.Length > 0)))
+        {
+            Weights = new(runners.Select(r => r.Weight).Where(w => w != default)),
+        };
+
+    private bool CanRun(CheckKey key)
+    {
+        if (Checkers.WhyNot(key) is not { } reason)
+            return true;
+        if (_leftOut.Add(key))
+            log.LogWarning("{Server}: {Check} is left out: {Reason}", key.Server, key.Check.Kind, reason);
+        return false;
+    }
 
     private CheckStart Begin(CheckKey key)
     {
@@ -93,9 +110,9 @@ public sealed class HealthMonitor(
         return new(Up: _known.Contains(key.Server) || !check.StartsDown, HasResult: false, later, "");
     }
 
-    private void Start(CheckKey key, CheckStart start)
+    private void Start(CheckKey key, CheckStart start, IChecker checker)
     {
-        CheckRunner runner = new(key.Check, createChecker(key.Check), start, time, (r, result) => OnResult(key, r, result));
+        CheckRunner runner = new(key.Check, checker, start, time, (r, result) => OnResult(key, r, result));
         _runners.Add(key, runner);
         if (!_ofServer.TryGetValue(key.Server, out List<CheckRunner>? ofServer))
             _ofServer.Add(key.Server, ofServer = []);
@@ -124,14 +141,23 @@ public sealed class HealthMonitor(
                 return;
             before = _view.Servers[key.Server];
             after = Judge(_ofServer[key.Server]);
-            _view = new(_view.Servers.SetItem(key.Server, after));
+            if (after != before)
+                _view = new(_view.Servers.SetItem(key.Server, after));
         }
-        if (before.Up == after.Up)
-            return;
-        if (after.Up)
-            log.LogInformation("{Server} is up ({Check})", key.Server, key.Check.Kind);
-        else
+        Log(key, result, before, after);
+        if (before.Up != after.Up || before.Weights != after.Weights)
+            Changed?.Invoke();
+    }
+
+    private void Log(CheckKey key, CheckResult result, ServerHealth before, ServerHealth after)
+    {
+        if (before.Up && !after.Up)
             log.LogWarning("{Server} is down: {Reason} ({Check})", key.Server, result.Reason, key.Check.Kind);
-        Changed?.Invoke();
+        else if (after.Up && !before.Up)
+            log.LogInformation("{Server} is up ({Check})", key.Server, key.Check.Kind);
+        else if (result.Verdict == CheckVerdict.Failure && key.Check.LogsAllFailures)
+            log.LogInformation("{Server}: {Reason} ({Check})", key.Server, result.Reason, key.Check.Kind);
+        if (before.Weights != after.Weights)
+            log.LogInformation("{Server} has another weight ({Check})", key.Server, key.Check.Kind);
     }
 }

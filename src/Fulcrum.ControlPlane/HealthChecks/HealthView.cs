@@ -16,4 +16,12 @@ public sealed record HealthView(ImmutableDictionary<ServerKey, ServerHealth> Ser
     /// <summary>Whether the server is in rotation; for a server that is not checked yet, its start state.</summary>
     public bool IsUp(VirtualService service, RealServer server) =>
         Find(service, server)?.Up ?? !server.HealthChecks.Any(c => c.StartsDown);
+
+    /// <summary>The weight that is written, with what checks say about it; 0 for a server that is not in rotation.</summary>
+    public int WeightOf(VirtualService service, RealServer server)
+    {
+        if (!IsUp(service, server))
+            return 0;
+        return Find(service, server)?.WeightFrom(server.Weight) ?? server.Weight;
+    }
 }

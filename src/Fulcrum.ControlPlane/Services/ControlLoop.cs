@@ -42,7 +42,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         SlowStart = new(time);
         _misplacedReplies = new(time);
         Drains = new(time, state.ReadDrains(), logs.CreateLogger<Drains>());
-        Health = new(c => Checkers.Create(c, time), state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>());
+        Health = new(new Checkers(time).Create, state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>());
         Statistics = new(Link.ListPortsAsync, state.ReadStatistics());
     }
 

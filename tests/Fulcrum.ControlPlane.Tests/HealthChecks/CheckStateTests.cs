@@ -32,6 +32,34 @@ public sealed class CheckStateTests
         Assert.That(string.Join(' ', actual), Is.EqualTo(expected));
     }
 
+    // Interval 2 s, 2 retries, 3 s apart; "P" progress. As recorded from keepalived 2.2.7.
+    [TestCase("SMTP", "FFFFFF", "U3 U3 D2 D3 D3 D2", TestName = "State_Smtp_UsesItsRetriesAlways")]
+    [TestCase("HTTP", "PFFFFP", "U2 U3 U3 D3 D3 D2", TestName = "State_Http_IsNotAskedSoonerWhileDownThanWhenTriedAgain")]
+    [TestCase("HTTP", "FPS", "D3 D2 U2", TestName = "State_Progress_BringsNothingUp")]
+    [TestCase("FAST", "FPS", "D3 D0 U2", TestName = "State_FastRecovery_GoesOnAtOnceWhileDown")]
+    [TestCase("FAST", "PPF", "U2 U2 U3", TestName = "State_FastRecovery_TakesItsTimeWhileUp")]
+    [TestCase("FILE", "SFS", "U2 D2 U2", TestName = "State_Event_CountsAtOnce")]
+    public void Record_Kind(string kind, string results, string expected)
+    {
+        System.Net.IPEndPoint target = Samples.EndPoint(1);
+        HealthCheck check = kind switch
+        {
+            "SMTP" => new SmtpCheck { Target = target },
+            "FILE" => new FileCheck { File = "f" },
+            _ => new HttpCheck { Target = target, RecoversFast = kind == "FAST" },
+        };
+        CheckState state = new(
+            check with { Interval = TimeSpan.FromSeconds(2), Retries = 2, RetryDelay = TimeSpan.FromSeconds(3) }, up: true, hasResult: false);
+
+        IEnumerable<string> actual = results.Select(c =>
+        {
+            TimeSpan next = state.Record(c switch { 'S' => CheckVerdict.Success, 'F' => CheckVerdict.Failure, _ => CheckVerdict.Progress });
+            return $"{(state.Up ? 'U' : 'D')}{next.TotalSeconds}";
+        });
+
+        Assert.That(string.Join(' ', actual), Is.EqualTo(expected));
+    }
+
     [Test]
     public void Record_NoRetries_OneFailureIsEnough()
     {

@@ -41,7 +41,8 @@ public static class CheckKeywords
         Row<CheckConfig<DnsCheck>>.Value("type", "a type of record",
             text => (s_questionTypes.Contains(text) ? null : $"'{text}' is not known; use one of {string.Join(", ", s_questionTypes)}", text),
             (config, value) => config.Check = config.Check with { QuestionType = value.Value }),
-        Row<CheckConfig<DnsCheck>>.Name("name", (config, value) => config.Check = config.Check with { QuestionName = value.Value })) { Consequence = KeywordRows.Later };
+        Row<CheckConfig<DnsCheck>>.Name("name", (config, value) => config.Check = config.Check with { QuestionName = value.Value }),
+        Row<CheckConfig<DnsCheck>>.Switch("require_answer", (config, value) => config.Check = config.Check with { RequiresAnswer = value.Value })) { Consequence = KeywordRows.Later };
 
     /// <summary>UDP_CHECK.</summary>
     public static KeywordTable<CheckConfig<UdpCheck>> Udp { get; } = new("UDP_CHECK",

@@ -21,7 +21,7 @@ internal static class GlobalDirectorRows
             .NotYet("has nothing to do: the data plane starts empty"),
         .. Row<DirectorConfig>.Flag("lvs_flush_on_stop lvs_flush_onstop", (c, _) => c.Defaults = c.Defaults with { FlushesAtStop = true })
             .NotYet("is in the model; what runs in the data plane outlives the control plane"),
-        .. Row<DirectorConfig>.Switch("checker_log_all_failures", (c, v) => c.Defaults = c.Defaults with { LogsAllFailures = v.Value }).NotYet(),
+        .. Row<DirectorConfig>.Switch("checker_log_all_failures", (c, v) => c.Defaults = c.Defaults with { LogsAllFailures = v.Value }),
         .. Row<DirectorConfig>.Flag("rs_init_notifies", (c, _) => c.Defaults = c.Defaults with { NotifiesOfStart = true }).NotYet(),
     ];
 

@@ -63,7 +63,8 @@ public static class HttpCheckKeywords
         Row<CheckConfig<HttpCheck>>.Switch("enable_sni", (config, value) => Set(config, config.Check with { SendsServerName = value.Value })),
         Row<CheckConfig<HttpCheck>>.Name("sni_name", (config, value) => Set(config, config.Check with { ServerName = value.Value })),
         Row<CheckConfig<HttpCheck>>.Switch("fast_recovery", (config, value) => Set(config, config.Check with { RecoversFast = value.Value })),
-        Row<CheckConfig<HttpCheck>>.Switch("tls_compliant", (config, value) => Set(config, config.Check with { IsTlsCompliant = value.Value }))) { Consequence = KeywordRows.Later };
+        Row<CheckConfig<HttpCheck>>.Switch("tls_compliant", (config, value) => Set(config, config.Check with { IsTlsCompliant = value.Value })),
+        Row<CheckConfig<HttpCheck>>.Switch("tls_verify", (config, value) => Set(config, config.Check with { VerifiesCertificate = value.Value }))) { Consequence = KeywordRows.Later };
 
     private static void Set(CheckConfig<HttpCheck> config, HttpCheck check) => config.Check = check;
 

@@ -22,7 +22,7 @@ internal static class ServiceStateRows
         .. Row<VirtualServerConfig>.Flag("ha_suspend", (config, _) => config.SuspendsChecks = true)
             .NotYet("is in the model; checks run on every director yet"),
         .. Row<VirtualServerConfig>.Switch("smtp_alert", (config, value) => config.SendsMail = value.Value).NotYet(),
-        .. Row<VirtualServerConfig>.Name("virtualhost", (config, value) => config.VirtualHost = value.Value).NotYet(),
+        .. Row<VirtualServerConfig>.Name("virtualhost", (config, value) => config.VirtualHost = value.Value),
         .. Row<VirtualServerConfig>.Name("snmp_name", (config, value) => config.SnmpName = value.Value).NotYet("is read; there is no SNMP"),
         .. Row<VirtualServerConfig>.Name("persistence_engine", (config, value) => config.PersistenceEngine = value.Value)
             .NotYet("is in the model; persistence goes by the client's address, not by Call-ID"),

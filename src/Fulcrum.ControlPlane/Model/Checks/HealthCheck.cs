@@ -6,6 +6,9 @@ public abstract record HealthCheck
     /// <summary>keepalived's name: TCP_CHECK.</summary>
     public abstract string Kind { get; }
 
+    /// <summary>It says what happens when it happens: nothing is asked for at intervals, and nothing is tried again.</summary>
+    public virtual bool IsEventDriven => false;
+
     /// <summary>Time from the end of one check to the start of the next (delay_loop).</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(60);
 

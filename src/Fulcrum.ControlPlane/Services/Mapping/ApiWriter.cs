@@ -134,7 +134,7 @@ public static class ApiWriter
         written.ActiveSessions = counters.ActiveSessions;
         written.InactiveSessions = counters.InactiveSessions;
         written.PersistentClients = counters.PersistentClients;
-        written.EffectiveWeight = health.IsUp(service, server) ? weights.Of(new(service.Key, server.Endpoint), server.Weight) : 0;
+        written.EffectiveWeight = health.IsUp(service, server) ? weights.Of(new(service.Key, server.Endpoint), health.WeightOf(service, server)) : 0;
     }
 
     private static Api.V1.Owner OwnerOf(Origin origin) => origin.IsApi ? Api.V1.Owner.Api : Api.V1.Owner.File;
