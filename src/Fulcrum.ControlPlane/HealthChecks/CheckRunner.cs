@@ -13,10 +13,16 @@ public sealed class CheckRunner(
     private readonly CancellationTokenSource _stop = new();
     private readonly CheckState _state = new(check, start.Up, start.HasResult);
     private readonly Pause _pause = new(time);
-    private volatile bool _up = start.Up;
+    private volatile CheckStatus _status = new(start.Up) { NextAt = check.IsEventDriven ? null : time.GetUtcNow() + start.FirstDelay };
+
+    /// <summary>What it makes.</summary>
+    public HealthCheck Check => check;
 
     /// <summary>Whether the check holds its server up.</summary>
-    public bool Up => _up;
+    public bool Up => _status.Up;
+
+    /// <summary>How it stands, for people.</summary>
+    public CheckStatus Status => _status;
 
     /// <summary>Whether there was a result, now or before a restart.</summary>
     public bool HasResult => _state.HasResult;
@@ -55,8 +61,8 @@ public sealed class CheckRunner(
                 long begin = time.GetTimestamp();
                 CheckResult result = await checker.CheckAsync(cancellation).ConfigureAwait(false);
                 cancellation.ThrowIfCancellationRequested();
-                TimeSpan next = Record(result);
-                goesOn = await _pause.WaitAsync(Delay(next, begin, result)).ConfigureAwait(false);
+                TimeSpan delay = Record(result, begin);
+                goesOn = await _pause.WaitAsync(delay).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
@@ -70,19 +76,25 @@ public sealed class CheckRunner(
     }
 
     /// <summary>Returns the time until the next attempt.</summary>
-    private TimeSpan Record(CheckResult result)
+    private TimeSpan Record(CheckResult result, long begin)
     {
         bool had = HasResult;
-        TimeSpan next = _state.Record(result.Verdict);
+        bool wasUp = Up;
+        TimeSpan delay = Delay(_state.Record(result.Verdict), begin, result);
+        DateTimeOffset now = time.GetUtcNow();
         if (result.Verdict is CheckVerdict.Failure or CheckVerdict.Inconclusive)
-            Detail = $"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ} {result.Reason} ({check.Kind})";
+            Detail = $"{now:yyyy-MM-ddTHH:mm:ssZ} {result.Reason} ({check.Kind})";
         CheckWeight weight = result.Weight ?? Weight;
-        bool isNews = !had || result.Reason.Length > 0 || _up != _state.Up || weight != Weight;
+        bool isNews = !had || result.Reason.Length > 0 || wasUp != _state.Up || weight != Weight;
         Weight = weight;
-        _up = _state.Up;
+        _status = new(_state.Up)
+        {
+            Verdict = result.Verdict, Reason = result.Reason, EndedAt = now, Duration = time.GetElapsedTime(begin),
+            NextAt = check.IsEventDriven && delay <= TimeSpan.Zero ? null : now + delay,
+        };
         if (isNews)
             onResult(this, result);
-        return next;
+        return delay;
     }
 
     /// <summary>Events follow each other as they come; as in keepalived, commands are timed from start to start.</summary>

@@ -4,13 +4,14 @@ namespace Fulcrum.ControlPlane.HealthChecks;
 
 /// <summary>
 /// keepalived's decision rules for one check. Up to down: Retries + 1 consecutive failures, but one failure when it is the
-/// first result ever. Down to up: one success. SMTP_CHECK uses its retries always, also while down; an event counts at once.
+/// first result ever. Down to up: one success, or as many in a row as rise says. SMTP_CHECK uses its retries always, also while down; an event counts at once.
 /// Not thread-safe.
 /// </summary>
 public sealed class CheckState(HealthCheck check, bool up, bool hasResult)
 {
     private readonly int _retries = check.IsEventDriven ? 0 : check.Retries;
     private int _failures;
+    private int _successes;
 
     /// <summary>Whether there was a result that says something about the server.</summary>
     public bool HasResult { get; private set; } = hasResult;
@@ -29,7 +30,7 @@ public sealed class CheckState(HealthCheck check, bool up, bool hasResult)
         {
             case CheckVerdict.Success:
                 _failures = 0;
-                Up = true;
+                Up |= ++_successes >= check.Rise || check.IsEventDriven;
                 return check.Interval;
             case CheckVerdict.Progress:
                 _failures = 0;
@@ -42,6 +43,7 @@ public sealed class CheckState(HealthCheck check, bool up, bool hasResult)
     private TimeSpan RecordFailure(bool isFirst)
     {
         _failures++;
+        _successes = 0;
         bool retries = check is SmtpCheck || (Up && !isFirst);
         if (retries && _failures <= _retries)
             return check.RetryDelay;

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
+using Fulcrum.ControlPlane.HealthChecks.Quorum;
 using Fulcrum.ControlPlane.Model;
 using Fulcrum.ControlPlane.Model.Checks;
 
 namespace Fulcrum.ControlPlane.HealthChecks;
 
 /// <summary>
-/// Runs the checks of a model. A check that the next model has too goes on undisturbed: same state, same schedule. Thread-safe.
+/// Runs the checks of a model, and keeps what services make of them. A check that the next model has too goes on undisturbed: same state,
+/// same schedule. Thread-safe.
 /// </summary>
 public sealed class HealthMonitor(
     Func<CheckKey, IChecker> createChecker, HealthMemory memory, TimeProvider time, ILogger<HealthMonitor> log) : IDisposable
@@ -14,8 +16,8 @@ public sealed class HealthMonitor(
     private static readonly TimeSpan s_settlingTime = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<CheckKey, CheckRunner> _runners = [];
-    private readonly Dictionary<ServerKey, List<CheckRunner>> _ofServer = [];
+    private readonly RunnerTable _table = new();
+    private readonly ServiceStates _services = new();
     private readonly HashSet<CheckKey> _leftOut = [];
     private HashSet<ServerKey> _known = [];
     private HealthMemory _memory = memory;
@@ -23,6 +25,9 @@ public sealed class HealthMonitor(
 
     /// <summary>Raised on a check's thread after <see cref="Current"/> changed in a way that matters to the data plane.</summary>
     public event Action? Changed;
+
+    /// <summary>Raised for everything that there is to tell, in its order. Must not block, and must not throw.</summary>
+    public event Action<HealthEvent>? Occurred;
 
     /// <summary>What the checks say now.</summary>
     public HealthView Current => _view;
@@ -38,19 +43,20 @@ public sealed class HealthMonitor(
                 .ToDictionary(p => p.Key, p => p.Server);
             HashSet<CheckKey> wanted = [.. servers
                 .SelectMany(p => p.Value.HealthChecks, (p, c) => new CheckKey(p.Key, c, Checkers.SubjectOf(c, model)))
-                .Where(k => _runners.ContainsKey(k) || CanRun(k))];
+                .Where(k => _table.Checks.ContainsKey(k) || CanRun(k))];
             // Before others are stopped, so that what they share goes on.
-            List<(CheckKey Key, CheckStart Start, IChecker Checker)> added =
-                [.. wanted.Where(k => !_runners.ContainsKey(k)).Select(k => (k, Begin(k), createChecker(k)))];
-            foreach (CheckKey gone in _runners.Keys.Where(k => !wanted.Contains(k)).ToList())
+            foreach ((CheckKey key, CheckStart start) in wanted.Where(k => !_table.Checks.ContainsKey(k)).Select(k => (k, Begin(k))).ToList())
+                Start(key, start, model.Defaults.SharesChecks);
+            foreach (CheckKey gone in _table.Checks.Keys.Where(k => !wanted.Contains(k)).ToList())
                 Stop(gone);
-            foreach ((CheckKey key, CheckStart start, IChecker checker) in added)
-                Start(key, start, checker);
             _known = [.. servers.Keys];
             _memory = HealthMemory.Empty;
             // A server is not held back by checks that are all left out, whatever its start state is.
-            _view = new(servers.Where(p => p.Value.HealthChecks.Count > 0)
-                .ToImmutableDictionary(p => p.Key, p => Judge(_ofServer.GetValueOrDefault(p.Key) ?? [])));
+            HealthView next = _view with
+            {
+                Servers = servers.Where(p => p.Value.HealthChecks.Count > 0).ToImmutableDictionary(p => p.Key, p => Judge(_table.Of(p.Key))),
+            };
+            Publish(events => _services.Update(model, next, events));
         }
     }
 
@@ -59,7 +65,7 @@ public sealed class HealthMonitor(
     {
         lock (_lock)
         {
-            foreach (CheckRunner runner in _runners.Values.Where(r => !r.Up))
+            foreach (CheckRunner runner in _table.Runners.Where(r => !r.Up))
                 runner.Wake();
         }
     }
@@ -69,8 +75,29 @@ public sealed class HealthMonitor(
     {
         lock (_lock)
         {
-            return new(_runners.Where(p => p.Value.HasResult)
+            return new(_table.Checks.Where(p => p.Value.HasResult)
                 .ToDictionary(p => HealthMemory.KeyOf(p.Key), p => new ServerHealth(p.Value.Up, p.Value.Detail)));
+        }
+    }
+
+    /// <summary>The checks of a server and how they stand; none for a server without checks.</summary>
+    public IReadOnlyList<(HealthCheck Check, CheckStatus Status)> ChecksOf(VirtualService service, RealServer server)
+    {
+        ServerKey key = ServerKey.OfChecks(service, server);
+        lock (_lock)
+            return [.. _table.Of(key).Select(r => (r.Check, r.Status))];
+    }
+
+    /// <summary>Everything ends: services with omega tell of it.</summary>
+    public void End()
+    {
+        lock (_lock)
+        {
+            Publish(events =>
+            {
+                _services.End(events);
+                return _view;
+            });
         }
     }
 
@@ -79,12 +106,12 @@ public sealed class HealthMonitor(
     {
         lock (_lock)
         {
-            foreach (CheckKey key in _runners.Keys.ToList())
+            foreach (CheckKey key in _table.Checks.Keys.ToList())
                 Stop(key);
         }
     }
 
-    private static ServerHealth Judge(List<CheckRunner> runners) =>
+    private static ServerHealth Judge(IReadOnlyList<CheckRunner> runners) =>
         new(runners.All(r => r.Up), string.Join("; ", runners.Select(r => r.Detail).Where(d => d.Length > 0)))
         {
             Weights = new(runners.Select(r => r.Weight).Where(w => w != default)),
@@ -110,43 +137,55 @@ public sealed class HealthMonitor(
         return new(Up: _known.Contains(key.Server) || !check.StartsDown, HasResult: false, later, "");
     }
 
-    private void Start(CheckKey key, CheckStart start, IChecker checker)
+    private void Start(CheckKey key, CheckStart start, bool shares)
     {
-        CheckRunner runner = new(key.Check, checker, start, time, (r, result) => OnResult(key, r, result));
-        _runners.Add(key, runner);
-        if (!_ofServer.TryGetValue(key.Server, out List<CheckRunner>? ofServer))
-            _ofServer.Add(key.Server, ofServer = []);
-        ofServer.Add(runner);
+        if (shares && _table.TryFindTwin(key, out CheckRunner? twin))
+        {
+            _table.Add(key, twin);
+            return;
+        }
+        CheckRunner runner = new(key.Check, createChecker(key), start, time, OnResult);
+        _table.Add(key, runner);
         runner.Start();
     }
 
     private void Stop(CheckKey key)
     {
-        _runners.Remove(key, out CheckRunner? runner);
-        List<CheckRunner> ofServer = _ofServer[key.Server];
-        ofServer.Remove(runner!);
-        if (ofServer.Count == 0)
-            _ofServer.Remove(key.Server);
-        runner!.Dispose();
+        if (_table.Remove(key, out CheckRunner runner))
+            runner.Dispose();
     }
 
-    private void OnResult(CheckKey key, CheckRunner runner, CheckResult result)
+    private void OnResult(CheckRunner runner, CheckResult result)
+    {
+        bool matters = false;
+        lock (_lock)
+        {
+            foreach (CheckKey key in _table.KeysOf(runner))
+                matters |= Record(key, result);
+        }
+        if (matters)
+            Changed?.Invoke();
+    }
+
+    /// <summary>Whether the data plane has to know.</summary>
+    private bool Record(CheckKey key, CheckResult result)
     {
         if (result.Verdict == CheckVerdict.Inconclusive)
             log.LogWarning("{Server} could not be checked: {Reason} ({Check})", key.Server, result.Reason, key.Check.Kind);
-        ServerHealth before, after;
-        lock (_lock)
-        {
-            if (_runners.GetValueOrDefault(key) != runner)
-                return;
-            before = _view.Servers[key.Server];
-            after = Judge(_ofServer[key.Server]);
-            if (after != before)
-                _view = new(_view.Servers.SetItem(key.Server, after));
-        }
+        ServerHealth before = _view.Servers[key.Server];
+        ServerHealth after = Judge(_table.Of(key.Server));
         Log(key, result, before, after);
-        if (before.Up != after.Up || before.Weights != after.Weights)
-            Changed?.Invoke();
+        HealthView next = after == before ? _view : _view with { Servers = _view.Servers.SetItem(key.Server, after) };
+        Publish(events => _services.Record(key.Server, result.Verdict == CheckVerdict.Failure, next, events));
+        return before.Up != after.Up || before.Weights != after.Weights;
+    }
+
+    private void Publish(Func<List<HealthEvent>, HealthView> change)
+    {
+        List<HealthEvent> events = [];
+        _view = change(events);
+        foreach (HealthEvent occurrence in events)
+            Occurred?.Invoke(occurrence);
     }
 
     private void Log(CheckKey key, CheckResult result, ServerHealth before, ServerHealth after)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fulcrum.ControlPlane.HealthChecks.Quorum;
 using Fulcrum.ControlPlane.Model;
 
 namespace Fulcrum.ControlPlane.HealthChecks;
@@ -9,19 +10,19 @@ public sealed record HealthView(ImmutableDictionary<ServerKey, ServerHealth> Ser
     /// <summary>Nothing is checked yet.</summary>
     public static HealthView Empty { get; } = new(ImmutableDictionary<ServerKey, ServerHealth>.Empty);
 
+    /// <summary>What becomes of services, by <see cref="VirtualService.CheckedAs"/>.</summary>
+    public ImmutableDictionary<ServiceKey, ServiceHealth> Services { get; init; } = ImmutableDictionary<ServiceKey, ServiceHealth>.Empty;
+
+    /// <summary>Null for a service that nobody has looked at yet.</summary>
+    public ServiceHealth? Find(VirtualService service) => Services.GetValueOrDefault(service.CheckedAs);
+
     /// <summary>Null for a server without checks.</summary>
     public ServerHealth? Find(VirtualService service, RealServer server) =>
         Servers.GetValueOrDefault(ServerKey.OfChecks(service, server));
 
-    /// <summary>Whether the server is in rotation; for a server that is not checked yet, its start state.</summary>
-    public bool IsUp(VirtualService service, RealServer server) =>
-        Find(service, server)?.Up ?? !server.HealthChecks.Any(c => c.StartsDown);
+    /// <summary>Whether the server is up; for a server that is not checked yet, its start state.</summary>
+    public bool IsUp(VirtualService service, RealServer server) => IsUp(Find(service, server), server);
 
-    /// <summary>The weight that is written, with what checks say about it; 0 for a server that is not in rotation.</summary>
-    public int WeightOf(VirtualService service, RealServer server)
-    {
-        if (!IsUp(service, server))
-            return 0;
-        return Find(service, server)?.WeightFrom(server.Weight) ?? server.Weight;
-    }
+    /// <summary>As <see cref="IsUp(VirtualService, RealServer)"/>, where it is known what the checks say of it.</summary>
+    public static bool IsUp(ServerHealth? health, RealServer server) => health?.Up ?? !server.HealthChecks.Any(c => c.StartsDown);
 }

@@ -3,6 +3,8 @@ using Fulcrum.ControlPlane.DataPlane.Statistics;
 using Fulcrum.ControlPlane.HealthChecks;
 using Fulcrum.ControlPlane.Kernel;
 using Fulcrum.ControlPlane.Model;
+using Fulcrum.ControlPlane.Model.Settings;
+using Fulcrum.ControlPlane.Notifications;
 using Fulcrum.ControlPlane.Services.State;
 using Grpc.Core;
 
@@ -43,6 +45,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         _misplacedReplies = new(time);
         Drains = new(time, state.ReadDrains(), logs.CreateLogger<Drains>());
         Health = new(new Checkers(time).Create, state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>());
+        Notifications = new(time, logs.CreateLogger<Notifier>());
         Statistics = new(Link.ListPortsAsync, state.ReadStatistics());
     }
 
@@ -51,6 +54,9 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
 
     /// <summary>The checks.</summary>
     public HealthMonitor Health { get; }
+
+    /// <summary>Who is told of what happens to services and servers.</summary>
+    public Notifier Notifications { get; }
 
     /// <summary>The weights of servers that have come back.</summary>
     public SlowStart SlowStart { get; }
@@ -65,7 +71,8 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     public StatisticsCollector Statistics { get; }
 
     /// <summary>What the operator should know, a sentence each.</summary>
-    public IReadOnlyList<string> Warnings => [.. _kernelSync.Warnings, .. Pools.Warnings(_director.Current), .. _misplacedReplies.Warnings];
+    public IReadOnlyList<string> Warnings => [.. _kernelSync.Warnings, .. Pools.Warnings(_director.Current), .. _misplacedReplies.Warnings,
+        .. PanicWarnings];
 
     /// <summary>
     /// Returns when every worker uses all that is changed so far, or the data plane is away or slow. Throws
@@ -91,6 +98,14 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         {
             return null;
         }
+    }
+
+    /// <summary>The daemon has stopped: services with omega tell of it, and shutdown_script runs.</summary>
+    public async Task EndAsync()
+    {
+        Health.End();
+        await Notifications.RunShutdownAsync(_director.Current.Defaults.Scripts).ConfigureAwait(false);
+        await Notifications.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>Saves what <see cref="Drains"/> is now.</summary>
@@ -156,7 +171,10 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         _director.Changed += OnModelChanged;
         _kernel.Changed += Invalidate;
         Health.Changed += OnHealthChanged;
-        Health.Update(_director.Current);
+        Health.Occurred += Notifications.Post;
+        ScriptSettings scripts = _director.Current.Defaults.Scripts;
+        await Notifications.RunStartupAsync(scripts, stoppingToken).ConfigureAwait(false);
+        UpdateHealth(_director.Current);
         ForgetDrains(_director.Current);
         try
         {
@@ -173,11 +191,20 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         }
     }
 
+    private IEnumerable<string> PanicWarnings => Health.Current.Services.Where(s => s.Value.Kept.Count > 0)
+        .Select(s => $"{s.Key}: too many servers are down (panic_threshold), so these stay in rotation: {string.Join(", ", s.Value.Kept)}.");
+
     private void Invalidate() => Link.Invalidate();
+
+    private void UpdateHealth(DirectorModel model)
+    {
+        Notifications.Use(model.Defaults);
+        Health.Update(model);
+    }
 
     private void OnModelChanged(DirectorModel model)
     {
-        Health.Update(model);
+        UpdateHealth(model);
         ForgetDrains(model);
         Guard("The kernel cannot be told of the change", () => _kernelSync.Apply(model));
         Link.Invalidate();

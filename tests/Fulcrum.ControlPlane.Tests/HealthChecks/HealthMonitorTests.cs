@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Fulcrum.ControlPlane.HealthChecks;
+using Fulcrum.ControlPlane.HealthChecks.Quorum;
 using Fulcrum.ControlPlane.Model;
 using Fulcrum.ControlPlane.Model.Checks;
 using Fulcrum.ControlPlane.Tests.Daemons;
@@ -240,7 +241,7 @@ public sealed class HealthMonitorTests
         await Attempt(Samples.Check(), 1, TimeSpan.FromSeconds(1));
 
         await Eventually.IsTrue(() => changes == 1, "the change is raised");
-        Assert.That(_monitor.Current.WeightOf(service, service.RealServers[0]), Is.EqualTo(7));
+        Assert.That(new ServiceRotation(service, _monitor.Current).WeightAt(0), Is.EqualTo(7));
     }
 
     [Test]

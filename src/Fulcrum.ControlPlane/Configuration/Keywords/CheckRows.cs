@@ -20,6 +20,7 @@ internal static class CheckRows
         .. Row<T>.Seconds("delay_before_retry", 0, (config, value) => config.DelayBeforeRetry = value),
         .. Row<T>.Seconds("warmup", 0, (config, value) => config.WarmUp = value),
         .. Row<T>.Seconds("connect_timeout", 1, (config, value) => config.ConnectTimeout = value),
+        .. Row<T>.Number("rise", 1, int.MaxValue, (config, value) => config.Rise = value, isStrict: true),
     ];
 
     /// <summary>What checkers have that need no connection.</summary>

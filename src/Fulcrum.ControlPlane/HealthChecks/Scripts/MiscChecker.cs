@@ -9,10 +9,8 @@ namespace Fulcrum.ControlPlane.HealthChecks.Scripts;
 public sealed class MiscChecker(MiscCheck check, ScriptCommand command, TimeProvider time) : IChecker
 {
     private const int FirstDynamicCode = 2;
-    private const int LongestPollMs = 32;
     private const int NotExecutable = 126;
     private const int NotFound = 127;
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
 
     private ScriptProcess? _last;
 
@@ -32,15 +30,15 @@ public sealed class MiscChecker(MiscCheck check, ScriptCommand command, TimeProv
         }
         try
         {
-            if (await WaitAsync(process, check.Timeout, time, cancellation).ConfigureAwait(false) is { } exit)
+            if (await process.WaitAsync(check.Timeout, time, cancellation).ConfigureAwait(false) is { } exit)
                 return Judge(exit);
         }
         catch (OperationCanceledException)
         {
-            _ = EndAsync(process);
+            _ = process.EndAsync();
             throw;
         }
-        await EndAsync(process).ConfigureAwait(false);
+        await process.EndAsync().ConfigureAwait(false);
         return CheckResult.Failure($"the command did not end within {check.Timeout.TotalSeconds:0.###} s");
     }
 
@@ -54,29 +52,5 @@ public sealed class MiscChecker(MiscCheck check, ScriptCommand command, TimeProv
         return check.IsDynamic && exit.Code >= FirstDynamicCode && !hasNotRun
             ? CheckResult.Success with { Weight = new CheckWeight(exit.Code - FirstDynamicCode, IsAbsolute: true) }
             : CheckResult.Failure($"the command returned {exit.Code}");
-    }
-
-    private static async Task EndAsync(ScriptProcess process)
-    {
-        process.Signal(ScriptLibc.SignalTerminate);
-        await WaitAsync(process, s_grace, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
-        // Also for what the leader of the group has left behind.
-        process.Signal(ScriptLibc.SignalKill);
-        await WaitAsync(process, s_grace, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
-    }
-
-    /// <summary>How it ended; null: it has not in time.</summary>
-    private static async Task<ScriptExit?> WaitAsync(
-        ScriptProcess process, TimeSpan patience, TimeProvider time, CancellationToken cancellation)
-    {
-        long begin = time.GetTimestamp();
-        for (int pollMs = 1; ; pollMs = Math.Min(pollMs * 2, LongestPollMs))
-        {
-            if (process.TryReap() is { } exit)
-                return exit;
-            if (time.GetElapsedTime(begin) >= patience)
-                return null;
-            await Task.Delay(pollMs, cancellation).ConfigureAwait(false);
-        }
     }
 }

@@ -40,7 +40,11 @@ public sealed class ScriptCommand(Script script, ScriptSettings settings)
         return [setpriv, $"--reuid={account.UserId}", $"--regid={group}", "--init-groups", "--", .. program];
     }
 
-    private string User => script.User ?? settings.User ?? (UserAccounts.Find(DefaultUser) is null ? Root : DefaultUser);
+    /// <summary>Whom a script runs as, or would run as.</summary>
+    public static string UserOf(Script? script, ScriptSettings settings) =>
+        script?.User ?? settings.User ?? (UserAccounts.Find(DefaultUser) is null ? Root : DefaultUser);
+
+    private string User => UserOf(script, settings);
 
     private string? Group => script.Group ?? (script.User is null ? settings.Group : null);
 

@@ -4,12 +4,14 @@ using System.Runtime.InteropServices;
 namespace Fulcrum.ControlPlane.HealthChecks.Scripts;
 
 /// <summary>
-/// A process that was started for a script: leader of a session and process group of its own, with ordinary signals, reading from and
-/// writing to nowhere. Somebody has to call <see cref="TryReap"/> until it has ended.
+/// A process that was started for a script: leader of a session and process group of its own, with ordinary signals, reading from
+/// nowhere and writing to nowhere or to a pipe. Somebody has to call <see cref="TryReap"/> until it has ended.
 /// </summary>
-internal sealed unsafe class ScriptProcess
+internal sealed class ScriptProcess
 {
     private const string Nowhere = "/dev/null";
+    private const int LongestPollMs = 32;
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
 
     private readonly int _id;
     private ScriptExit? _exit;
@@ -18,7 +20,8 @@ internal sealed unsafe class ScriptProcess
 
     /// <summary>Starts it. Throws <see cref="LocalFailureException"/>.</summary>
     /// <param name="arguments">The program's path, and what it is given.</param>
-    public static ScriptProcess Start(IReadOnlyList<string> arguments)
+    /// <param name="output">Descriptor that it writes to; -1: nowhere.</param>
+    public static unsafe ScriptProcess Start(IReadOnlyList<string> arguments, int output = -1)
     {
         List<nint> strings = [];
         try
@@ -28,7 +31,7 @@ internal sealed unsafe class ScriptProcess
                 Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(variable => $"{variable.Key}={variable.Value}"), strings);
             fixed (byte** argumentList = words, environment = variables)
             {
-                int error = Spawn(arguments[0], argumentList, environment, out int id);
+                int error = Spawn(arguments[0], output, argumentList, environment, out int id);
                 return error == 0
                     ? new(id)
                     : throw new LocalFailureException($"{arguments[0]} cannot be run: {Marshal.GetPInvokeErrorMessage(error)}");
@@ -53,10 +56,34 @@ internal sealed unsafe class ScriptProcess
         return _exit;
     }
 
+    /// <summary>How it ended; null: it has not in time.</summary>
+    public async Task<ScriptExit?> WaitAsync(TimeSpan patience, TimeProvider time, CancellationToken cancellation)
+    {
+        long begin = time.GetTimestamp();
+        for (int pollMs = 1; ; pollMs = Math.Min(pollMs * 2, LongestPollMs))
+        {
+            if (TryReap() is { } exit)
+                return exit;
+            if (time.GetElapsedTime(begin) >= patience)
+                return null;
+            await Task.Delay(pollMs, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Ends it with all that it has started: asks first, and 2 s later does not ask.</summary>
+    public async Task EndAsync()
+    {
+        Signal(ScriptLibc.SignalTerminate);
+        await WaitAsync(s_grace, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
+        // Also for what the leader of the group has left behind.
+        Signal(ScriptLibc.SignalKill);
+        await WaitAsync(s_grace, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
+    }
+
     /// <summary>Sends a signal to it and all that it has started.</summary>
     public void Signal(int signal) => _ = ScriptLibc.Kill(-_id, signal);
 
-    private static int Spawn(string path, byte** arguments, byte** environment, out int id)
+    private static unsafe int Spawn(string path, int output, byte** arguments, byte** environment, out int id)
     {
         byte* actions = stackalloc byte[ScriptLibc.StructureLength];
         byte* attributes = stackalloc byte[ScriptLibc.StructureLength];
@@ -65,8 +92,8 @@ internal sealed unsafe class ScriptProcess
         int unprepared = ScriptLibc.InitialiseActions(actions)
             | ScriptLibc.InitialiseAttributes(attributes)
             | ScriptLibc.AddOpen(actions, 0, Nowhere, ScriptLibc.OpenReadOnly, 0)
-            | ScriptLibc.AddOpen(actions, 1, Nowhere, ScriptLibc.OpenWriteOnly, 0)
-            | ScriptLibc.AddOpen(actions, 2, Nowhere, ScriptLibc.OpenWriteOnly, 0)
+            | AddOutput(actions, 1, output)
+            | AddOutput(actions, 2, output)
             | ScriptLibc.SetFlags(attributes, ScriptLibc.SpawnDefaultSignals | ScriptLibc.SpawnSignalMask | ScriptLibc.SpawnSession)
             | ScriptLibc.SetSignalMask(attributes, signals);
         new Span<byte>(signals, ScriptLibc.SignalSetLength).Fill(0xff);
@@ -77,8 +104,12 @@ internal sealed unsafe class ScriptProcess
         return error;
     }
 
+    private static unsafe int AddOutput(byte* actions, int file, int output) => output < 0
+        ? ScriptLibc.AddOpen(actions, file, Nowhere, ScriptLibc.OpenWriteOnly, 0)
+        : ScriptLibc.AddDuplicate(actions, output, file);
+
     /// <summary>C strings, and a null behind them.</summary>
-    private static byte*[] Copy(IEnumerable<string> words, List<nint> strings)
+    private static unsafe byte*[] Copy(IEnumerable<string> words, List<nint> strings)
     {
         List<nint> copies = [.. words.Select(Marshal.StringToCoTaskMemUTF8)];
         strings.AddRange(copies);

@@ -15,6 +15,9 @@ public abstract record HealthCheck
     /// <summary>Failed attempts after the first before the server is down (retry).</summary>
     public int Retries { get; init; }
 
+    /// <summary>Successes in a row that bring a server up again that is down; at least 1.</summary>
+    public int Rise { get; init; } = 1;
+
     /// <summary>Time between such attempts (delay_before_retry).</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 

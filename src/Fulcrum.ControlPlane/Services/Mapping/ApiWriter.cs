@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Fulcrum.ControlPlane.DataPlane;
 using Fulcrum.ControlPlane.DataPlane.Statistics;
 using Fulcrum.ControlPlane.HealthChecks;
+using Fulcrum.ControlPlane.HealthChecks.Quorum;
 using Fulcrum.ControlPlane.Model;
 
 namespace Fulcrum.ControlPlane.Services.Mapping;
@@ -61,6 +62,7 @@ public static class ApiWriter
         Api.V1.VirtualService result = service.ToApi();
         foreach ((Api.V1.RealServer written, RealServer server) in result.RealServers.Zip(service.RealServers))
             Complete(written, service, server, health, statistics, weights);
+        result.WriteHealth(service, health);
         return result;
     }
 
@@ -134,7 +136,8 @@ public static class ApiWriter
         written.ActiveSessions = counters.ActiveSessions;
         written.InactiveSessions = counters.InactiveSessions;
         written.PersistentClients = counters.PersistentClients;
-        written.EffectiveWeight = health.IsUp(service, server) ? weights.Of(new(service.Key, server.Endpoint), health.WeightOf(service, server)) : 0;
+        int weight = new ServiceRotation(service, health).WeightOf(server);
+        written.EffectiveWeight = weight > 0 ? weights.Of(new(service.Key, server.Endpoint), weight) : 0;
     }
 
     private static Api.V1.Owner OwnerOf(Origin origin) => origin.IsApi ? Api.V1.Owner.Api : Api.V1.Owner.File;

@@ -84,7 +84,8 @@ public sealed class RealServersService(Director director, ControlLoop loop) : Re
         await loop.AppliedAsync(context.CancellationToken).ConfigureAwait(false);
         StatisticsSample? statistics = await loop.TryReadStatisticsAsync(context.CancellationToken).ConfigureAwait(false);
         Model.VirtualService service = director.Current.Service(key);
-        return service.Server(endpoint).ToApi(service, loop.Health.Current, statistics, loop.SlowStart.Weights)
-            .WithDrain(key, loop.Drains);
+        Model.RealServer server = service.Server(endpoint);
+        return server.ToApi(service, loop.Health.Current, statistics, loop.SlowStart.Weights).WithDrain(key, loop.Drains)
+            .WithChecks(service, server, loop.Health);
     }
 }

@@ -14,7 +14,7 @@ public sealed class VirtualServicesService(Director director, ControlLoop loop) 
         StatisticsSample? statistics = await loop.TryReadStatisticsAsync(context.CancellationToken).ConfigureAwait(false);
         ListVirtualServicesResponse response = new();
         response.Services.AddRange(director.Current.Services.OrderBy(s => s.Key, ServiceOrder.Instance)
-            .Select(s => s.ToApi(loop.Health.Current, statistics, loop.SlowStart.Weights).WithDrains(s.Key, loop.Drains)));
+            .Select(s => Write(s, statistics)));
         return response;
     }
 
@@ -65,7 +65,9 @@ public sealed class VirtualServicesService(Director director, ControlLoop loop) 
     private async Task<VirtualService> ReadAsync(Model.ServiceKey key, ServerCallContext context)
     {
         StatisticsSample? statistics = await loop.TryReadStatisticsAsync(context.CancellationToken).ConfigureAwait(false);
-        return director.Current.Service(key).ToApi(loop.Health.Current, statistics, loop.SlowStart.Weights)
-            .WithDrains(key, loop.Drains);
+        return Write(director.Current.Service(key), statistics);
     }
+
+    private VirtualService Write(Model.VirtualService service, StatisticsSample? statistics) =>
+        service.ToApi(loop.Health.Current, statistics, loop.SlowStart.Weights).WithDrains(service.Key, loop.Drains).WithChecks(service, loop.Health);
 }
