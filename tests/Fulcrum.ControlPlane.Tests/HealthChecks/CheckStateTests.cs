@@ -32,6 +32,21 @@ public sealed class CheckStateTests
         Assert.That(string.Join(' ', actual), Is.EqualTo(expected));
     }
 
+    [TestCase(1, "FS", "DU")]
+    [TestCase(3, "FSSS", "DDDU")]
+    [TestCase(3, "FSSFSSS", "DDDDDDU", TestName = "State_Rise_CountsSuccessesInARow")]
+    [TestCase(2, "SFFFSS", "UUUDDU", TestName = "State_Rise_SuccessesBeforeTheFailureDoNotCount")]
+    public void Record_Rise(int rise, string results, string expected)
+    {
+        CheckState state = new(Samples.Check() with { Rise = rise }, up: true, hasResult: false);
+
+        Assert.That(string.Concat(results.Select(c =>
+        {
+            state.Record(c == 'S' ? CheckVerdict.Success : CheckVerdict.Failure);
+            return state.Up ? 'U' : 'D';
+        })), Is.EqualTo(expected));
+    }
+
     // Interval 2 s, 2 retries, 3 s apart; "P" progress. As recorded from keepalived 2.2.7.
     [TestCase("SMTP", "FFFFFF", "U3 U3 D2 D3 D3 D2", TestName = "State_Smtp_UsesItsRetriesAlways")]
     [TestCase("HTTP", "PFFFFP", "U2 U3 U3 D3 D3 D2", TestName = "State_Http_IsNotAskedSoonerWhileDownThanWhenTriedAgain")]

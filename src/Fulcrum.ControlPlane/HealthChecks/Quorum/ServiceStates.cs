@@ -140,7 +140,7 @@ public sealed class ServiceStates
         ServiceHealth before = tracked.Health;
         tracked.Evaluate(view);
         ServiceHealth now = tracked.Health;
-        if (before.Kept != now.Kept)
+        if (!before.Kept.Equals(now.Kept))
             events.Add(new PanicEvent(tracked.Service, DescribePanic(tracked), now.Kept.Count > 0));
         ServiceQuorum quorum = tracked.Service.Quorum;
         // A start without a quorum is told of only where the sorry server begins to serve, as keepalived does.
