@@ -22,7 +22,7 @@ public static class ConfigurationLoader
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(files);
         DiagnosticLog log = new();
-        if (DocumentReader.Read(path, files, log) is not { } document)
+        if (DocumentReader.Read(path, files, options ?? ConfigurationOptions.Default, log) is not { } document)
             return new ConfigurationResult(null, log.ToList());
         DirectorModel model = Bind(document, path, files, log);
         return new ConfigurationResult(log.HasErrors ? null : model, log.ToList());

@@ -1,6 +1,8 @@
 using Fulcrum.ControlPlane.Model.Settings;
 using Fulcrum.ControlPlane.Model.Validation;
+using Fulcrum.ControlPlane.Model.Vrrp;
 using Fulcrum.ControlPlane.Model;
+using Fulcrum.ControlPlane.Model.Checks;
 
 namespace Fulcrum.ControlPlane.Offline;
 
@@ -8,13 +10,17 @@ namespace Fulcrum.ControlPlane.Offline;
 /// What keepalived would tell LVS for a model at a start, before any check has answered: one command a line, in order. FNAT, which LVS
 /// does not have, is told as NAT, and left out where it joins address families.
 /// </summary>
-public static class LvsCommands
+public sealed class LvsCommands
 {
+    private readonly Dictionary<string, TrackFile> _files;
+
+    private LvsCommands(DirectorModel model) => _files = model.Vrrp.Files.ToDictionary(file => file.Name);
+
     /// <summary>The lines.</summary>
     public static IEnumerable<string> Of(DirectorModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return OfDirector(model).Concat(Blocks(model).SelectMany(OfBlock));
+        return OfDirector(model).Concat(Blocks(model).SelectMany(new LvsCommands(model).OfBlock));
     }
 
     private static IEnumerable<string> OfDirector(DirectorModel model)
@@ -54,7 +60,7 @@ public static class LvsCommands
     private static bool IsKnownToLvs(VirtualService service, RealServer server) =>
         server.Mode != ForwardingMode.FullNat || service.Key.Family == server.Endpoint.AddressFamily;
 
-    private static IEnumerable<string> OfBlock(IReadOnlyList<VirtualService> block)
+    private IEnumerable<string> OfBlock(IReadOnlyList<VirtualService> block)
     {
         VirtualService first = block[0];
         List<string> lines = [.. block.Select(LvsText.AddService)];
@@ -66,7 +72,8 @@ public static class LvsCommands
         bool isUp = IsUp(first);
         for (int index = 0; index < count && !isUp; index++)
             lines.AddRange(EachServer(block, index, (service, server) => IsAlive(server) ? TakeOut(service, server) : null));
-        if (!isUp || first.SorryServer.InhibitOnFailure)
+        bool isThere = isUp && first.RealServers.Any(server => server.Endpoint.Equals(first.SorryServer.Endpoint));
+        if (!isUp || (first.SorryServer.InhibitOnFailure && !isThere))
             lines.AddRange(block.Where(service => service.SorryServer is not null)
                 .Select(service => LvsText.AddSorryServer(service, service.SorryServer!, isUp ? 0 : 1)));
         return lines;
@@ -85,15 +92,32 @@ public static class LvsCommands
         server.InhibitOnFailure ? LvsText.SetServer(service, server, 0) : LvsText.RemoveServer(service, server);
 
     /// <summary>keepalived begins as if the quorum had to be gained.</summary>
-    private static bool IsUp(VirtualService service)
+    private bool IsUp(VirtualService service)
     {
-        long weight = service.RealServers.SelectMany(server => server.Repeated.Prepend(server)).Where(IsAlive).Sum(server => (long)server.Weight);
+        long weight = service.RealServers.SelectMany(server => server.Repeated.Prepend(server)).Where(IsAlive).Sum(server => (long)WeightOf(server));
         return weight > 0 && weight >= (long)service.Quorum.Weight + service.Quorum.Hysteresis;
     }
 
-    private static bool IsAlive(RealServer server) => !server.HealthChecks.Any(check => check.StartsDown);
+    /// <summary>Followed files are looked at before the start: they hold what is written into them then, else 0.</summary>
+    private bool IsAlive(RealServer server) => !server.HealthChecks.Any(check => check is FileCheck file ? Fails(file) : check.StartsDown);
 
-    private static bool IsThere(RealServer server) => IsAlive(server) || server.InhibitOnFailure;
+    private bool IsThere(RealServer server) => IsAlive(server) || server.InhibitOnFailure;
 
-    private static int WeightOf(RealServer server) => IsAlive(server) ? server.Weight : 0;
+    private int WeightOf(RealServer server) => IsAlive(server)
+        ? (int)Math.Clamp(server.Weight + server.HealthChecks.OfType<FileCheck>().Sum(Added), 0, int.MaxValue)
+        : 0;
+
+    private bool Fails(FileCheck check) => NumberOf(check) != 0 && WeightOf(check) == 0;
+
+    private long Added(FileCheck check) => (long)NumberOf(check) * WeightOf(check);
+
+    private int NumberOf(FileCheck check) => _files.GetValueOrDefault(check.File)?.InitialValue ?? 0;
+
+    private int WeightOf(FileCheck check)
+    {
+        TrackFile? file = _files.GetValueOrDefault(check.File);
+        bool isReversed = check.Weight is null ? file?.IsReversed ?? false : check.IsReversed;
+        int weight = check.Weight ?? file?.Weight ?? 0;
+        return isReversed ? -weight : weight;
+    }
 }

@@ -9,11 +9,11 @@ internal sealed class DiagnosticTests
     [Test]
     public void Format_Error_ShowsTheLineAndACaret()
     {
-        Diagnostic item = Configurations.Load("global_defs {\n\tlvs_timeouts tcp x # y\n}").Diagnostics.Single();
+        Diagnostic item = Configurations.Load("global_defs {\n\tpmtu_disc     yes # y\n}").Diagnostics.Single();
         Assert.That(item.Format(), Is.EqualTo(
-            "/etc/test.conf:2:19: error: lvs_timeouts: 'x' is not a number; use digits only, 0 to 2678400\n"
-            + "    \tlvs_timeouts tcp x # y\n"
-            + "    \t                 ^"));
+            "/etc/test.conf:2:16: error: pmtu_disc: 'yes' is not a number; use digits only, 0 to 1\n"
+            + "    \tpmtu_disc     yes # y\n"
+            + "    \t              ^"));
     }
 
     [Test]

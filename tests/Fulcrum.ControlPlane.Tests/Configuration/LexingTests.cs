@@ -1,4 +1,5 @@
 using Fulcrum.ControlPlane.Configuration.Lexing;
+using Fulcrum.ControlPlane.Model;
 
 namespace Fulcrum.ControlPlane.Tests.Configuration;
 
@@ -13,15 +14,36 @@ internal sealed class LexingTests
     [TestCase("a \"# b\" c # d", "a \"# b\" c")]
     [TestCase("a '# b'", "a '")]
     [TestCase("a \"# never closed", "a \"# never closed")]
+    [TestCase("a \"x\\\"y # z\" w", "a \"x\\\"y # z\" w")]
+    [TestCase("a \"x\\\"y\" # z\" w", "a \"x\\\"y\"")]
+    [TestCase("a \\\"x # z\" w", "a \\\"x")]
+    [TestCase("a \\\\!b", "a")]
+    [TestCase("a \"x \\# y\" \\# z", "a \"x \\# y\" # z")]
+    [TestCase("a \\", "a")]
+    [TestCase("a\\ # b", "a")]
+    [TestCase("a # b \\", "a")]
+    [TestCase("a \\b", "a \\b")]
     [TestCase("a  \t", "a")]
     public void CommentStripper_Line_LosesItsComment(string line, string expected) =>
-        Assert.That(CommentStripper.Strip(Line(line)).Text, Is.EqualTo(expected));
+        Assert.That(CommentStripper.Strip(Line(line), out _).Text, Is.EqualTo(expected));
 
     [Test]
     public void CommentStripper_EscapedSign_KeepsColumnsOfTheSource()
     {
-        TracedText text = CommentStripper.Strip(Line("a\\!b c"));
+        TracedText text = CommentStripper.Strip(Line("a\\!b c"), out _);
         Assert.That(text.At(text.Text.IndexOf('c', StringComparison.Ordinal)).Column, Is.EqualTo(6));
+    }
+
+    [TestCase("a", false)]
+    [TestCase("a \\", true)]
+    [TestCase("a \\ ", true)]
+    [TestCase("a \\ # b", true)]
+    [TestCase("a # b \\", true)]
+    [TestCase("a \\ b", false)]
+    public void CommentStripper_Line_GoesOnAfterABackslash(string line, bool expected)
+    {
+        CommentStripper.Strip(Line(line), out bool continues);
+        Assert.That(continues, Is.EqualTo(expected));
     }
 
     [TestCase("a b", "a|b")]
@@ -35,25 +57,71 @@ internal sealed class LexingTests
     {
         DiagnosticLog log = new();
         TracedText line = Line(text);
-        IReadOnlyList<Word> words = WordSplitter.Split(line, 0, line.Text.Length, log);
+        int end = line.Text.Length;
+        IReadOnlyList<Word> words = WordSplitter.Split(line, 0, ref end, log);
         Assert.That(string.Join('|', words), Is.EqualTo(expected));
-        Assert.That(log.HasErrors, Is.False);
+        Assert.That(log.ToList(), Is.Empty);
     }
 
-    [Test]
-    public void WordSplitter_OpenQuote_IsAnErrorAtTheQuote()
+    [TestCase("a \"b c", "a", 2)]
+    [TestCase("a\" b c", "a", 1)]
+    [TestCase("a \"b\" \"", "a|b", 6)]
+    public void WordSplitter_OpenQuote_EndsTheWordsWithAWarning(string text, string expected, int expectedEnd)
     {
         DiagnosticLog log = new();
-        IReadOnlyList<Word> words = WordSplitter.Split(Line("a \"b c"), 0, 6, log);
-        Assert.That(words.Select(word => word.Text), Is.EqualTo(new[] { "a", "b c" }));
-        Assert.That(log.ToList().Single().Column, Is.EqualTo(3));
+        int end = text.Length;
+        IReadOnlyList<Word> words = WordSplitter.Split(Line(text), 0, ref end, log);
+        Assert.That((string.Join('|', words), end), Is.EqualTo((expected, expectedEnd)));
+        Assert.That((log.HasErrors, log.ToList().Single().Column), Is.EqualTo((false, expectedEnd + 1)));
     }
 
     [Test]
-    public void WordSplitter_Words_KnowTheirColumns() =>
+    public void WordSplitter_Words_KnowTheirColumns()
+    {
+        int end = 12;
         Assert.That(
-            WordSplitter.Split(Line("  a  \"b c\" d"), 0, 12, new DiagnosticLog()).Select(word => word.Position.Column),
+            WordSplitter.Split(Line("  a  \"b c\" d"), 0, ref end, new DiagnosticLog()).Select(word => word.Position.Column),
             Is.EqualTo(new[] { 3, 6, 12 }));
+    }
+
+    [TestCase("abcd\" efg h jkl \"mnop", "abcd efg h jkl mnop")]
+    [TestCase("abcd \"efg h jkl\" mnop", "abcd|efg h jkl|mnop")]
+    [TestCase("'x y'\"z w\"u\\ v", "x yz wu v")]
+    [TestCase("\"a'b\" 'c\"d'", "a'b|c\"d")]
+    [TestCase("'x\\'y' \"z\"", "x'y|z")]
+    [TestCase("\"a\\\"b\\x41 \\101\\q\\x4142;\"", "a\"bA AqB;")]
+    [TestCase("\\a\\b\\E\\f\\n\\r\\t\\v|\\cA\\c[|\\0017|\\\\", "\a\b\e\f\n\r\t\v|\u0001\u001b|\u00017|\\")]
+    [TestCase("\"\" ''", "|")]
+    [TestCase("a \\x \\xg \\8", "a|x|xg|8")]
+    [TestCase("a\\", "a\\")]
+    [TestCase("  ", "")]
+    public void EscapedWordSplitter_Text_YieldsWords(string text, string expected)
+    {
+        DiagnosticLog log = new();
+        Assert.That(string.Join('|', EscapedWordSplitter.Split(Line(text), 0, text.Length, log)!), Is.EqualTo(expected));
+        Assert.That(log.ToList(), Is.Empty);
+    }
+
+    [TestCase("a 'b c", 3)]
+    [TestCase("a b\" '", 4)]
+    [TestCase("a \"b\\\"", 3)]
+    public void EscapedWordSplitter_OpenQuote_IsAWarningAndNoWords(string text, int column)
+    {
+        DiagnosticLog log = new();
+        Assert.That(EscapedWordSplitter.Split(Line(text), 0, text.Length, log), Is.Null);
+        Assert.That((log.ToList().Single().Severity, log.ToList().Single().Column), Is.EqualTo((Severity.Warning, column)));
+    }
+
+    [Test]
+    public void EscapedWordSplitter_CommandInsideOfAWord_IsSplitOnceMore()
+    {
+        DiagnosticLog log = new();
+        const string Line = "misc_path \"/bin/x a 'b c' \\\"d\\\" y\" root";
+        IReadOnlyList<Word> words = Documents.Read(Line, out _).Statements[0].ReadEscapedWords(log)!;
+        Assert.That(words.Select(word => word.Text), Is.EqualTo(new[] { "misc_path", "/bin/x a 'b c' \"d\" y", "root" }));
+        Assert.That(string.Join('|', EscapedWordSplitter.Split(words[1], log)!), Is.EqualTo("/bin/x|a|b c|d|y"));
+        Assert.That(words.Select(word => word.Position.Column), Is.EqualTo(new[] { 1, 11, 36 }));
+    }
 
     [TestCase("a { b", 2)]
     [TestCase("a} b", 1)]
@@ -70,9 +138,9 @@ internal sealed class LexingTests
     [TestCase("$A=1", "A", "1")]
     [TestCase("$_a9=  x y", "_a9", "x y")]
     [TestCase("$A=", "A", "")]
-    public void Definitions_Head_IsRead(string text, string name, string value)
+    public void References_Definition_IsRead(string text, string name, string value)
     {
-        Assert.That(Definitions.TryReadHead(text, 0, out string actual, out int start), Is.True);
+        Assert.That(References.TryReadDefinition(text, 0, out string actual, out int start), Is.True);
         Assert.That((actual, text[start..]), Is.EqualTo((name, value)));
     }
 
@@ -81,74 +149,8 @@ internal sealed class LexingTests
     [TestCase("$=1")]
     [TestCase("A=1")]
     [TestCase("$A")]
-    public void Definitions_OtherText_IsNoHead(string text) =>
-        Assert.That(Definitions.TryReadHead(text, 0, out _, out _), Is.False);
-
-    [TestCase("x $A y", "x one y")]
-    [TestCase("$A", "one")]
-    [TestCase("f($A,$A)", "f(one,one)")]
-    [TestCase("a${A}b", "aoneb")]
-    [TestCase("\"a ${A}\"", "\"a one\"")]
-    [TestCase("$NESTED", "<one>")]
-    [TestCase("[${EMPTY}]", "[]")]
-    [TestCase("pa$ $ {A} ${}", "pa$ $ {A} ${}")]
-    public void Definitions_References_AreReplaced(string text, string expected)
-    {
-        DiagnosticLog log = new();
-        Assert.That(Some().Expand(Line(text), log)!.Text, Is.EqualTo(expected));
-        Assert.That(log.ToList(), Is.Empty);
-    }
-
-    [TestCase("$A/24", "$A/24", "write ${A}")]
-    [TestCase("a $NONE", "a $NONE", "is not defined")]
-    [TestCase("a ${NONE} b", "a ${NONE} b", "is not defined")]
-    public void Definitions_WhatIsNotReplaced_IsAWarningAndStays(string text, string expected, string words)
-    {
-        DiagnosticLog log = new();
-        Assert.That(Some().Expand(Line(text), log)!.Text, Is.EqualTo(expected));
-        Assert.That(log.ToList().Single().Message, Does.Contain(words));
-        Assert.That(log.HasErrors, Is.False);
-    }
-
-    [Test]
-    public void Definitions_ReplacedText_HasTheColumnOfItsReference()
-    {
-        TracedText text = Some().Expand(Line("ab $A cd"), new DiagnosticLog())!;
-        Assert.That(Enumerable.Range(0, text.Text.Length).Select(i => text.At(i).Column), Is.EqualTo(new[] { 1, 2, 3, 4, 4, 4, 6, 7, 8 }));
-    }
-
-    [TestCase("$LOOP", "refers to itself")]
-    [TestCase("${_PWD}/x", "not supported yet")]
-    [TestCase("${_ENV HOME}", "not supported yet")]
-    public void Definitions_WhatCannotBeReplaced_IsAnError(string text, string words)
-    {
-        DiagnosticLog log = new();
-        Assert.That(Some().Expand(Line(text), log), Is.Null);
-        Assert.That(log.ToList().Single().Message, Does.Contain(words));
-    }
-
-    [TestCase("")]
-    [TestCase("xxxxxxxxxx")]
-    public void Definitions_ThatMultiply_EndWithAnError(string seed)
-    {
-        Definitions definitions = new();
-        definitions.Set("D0", seed);
-        for (int i = 1; i <= 40; i++)
-            definitions.Set($"D{i}", $"${{D{i - 1}}}${{D{i - 1}}}");
-        DiagnosticLog log = new();
-        Assert.That(definitions.Expand(Line("$D40"), log), Is.Null);
-        Assert.That(log.ToList(), Has.Count.EqualTo(1));
-    }
-
-    private static Definitions Some()
-    {
-        Definitions definitions = new();
-        definitions.Set("A", "one");
-        definitions.Set("NESTED", "<${A}>");
-        definitions.Set("EMPTY", "");
-        definitions.Set("LOOP", "x ${LOOP}");
-        return definitions;
-    }
+    public void References_OtherText_IsNoDefinition(string text) =>
+        Assert.That(References.TryReadDefinition(text, 0, out _, out _), Is.False);
 
     private static TracedText Line(string text) => new(new SourceFile("test", text), 1);
 }

@@ -171,7 +171,7 @@ internal sealed class LoaderTests
     [TestCase("weight 7", "real_server 10.2.0.1 80 { weight 0 }", 0)]
     [TestCase("", "real_server 10.2.0.1 80 { weight 65535 }", 65535)]
     public void Weight_IsInherited(string lines, string server, int expected) =>
-        Assert.That(OnlyServer(Service(lines, server)).Weight, Is.EqualTo(expected));
+        Assert.That(LoadGood(Service(lines, server)).Services.Single().RealServers.Single().Weight, Is.EqualTo(expected));
 
     [TestCase("", "", false)]
     [TestCase("", "inhibit_on_failure", true)]

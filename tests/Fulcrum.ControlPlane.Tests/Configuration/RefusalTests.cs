@@ -22,7 +22,6 @@ internal sealed class RefusalTests
     public void VirtualServer_WrongLine_IsOneErrorThere(string lines, string words) => AssertError(Service(lines), 4, words);
 
     [TestCase("lb_kind", "lb_kind needs a word after it")]
-    [TestCase("lb_kind FNAT {\n}", "takes no block")]
     [TestCase("lb_kind TUN type", "'type' needs a value after it")]
     [TestCase("lb_kind TUN type vxlan", "'vxlan' is not known; use one of ipip, gre, gue")]
     [TestCase("lb_kind TUN type gue", "a gue tunnel needs the UDP port that the server decapsulates on")]
@@ -38,9 +37,9 @@ internal sealed class RefusalTests
     [TestCase("lb_algo loadbalance", "'loadbalance' is not the name of a scheduler; use one of rr, wrr, lc, wlc")]
     [TestCase("persistence_timeout 2678401", "out of range; use 1 to 2678400")]
     [TestCase("persistence_timeout soon", "'soon' is not a number")]
-    [TestCase("persistence_granularity 255.0.255.0", "has gaps or no bits")]
-    [TestCase("persistence_granularity 0.0.0.0", "has gaps or no bits")]
-    [TestCase("persistence_granularity 64", "prefix length 64 is out of range; use 1 to 32 with IPv4")]
+    [TestCase("persistence_granularity 255.0.255.0", "has gaps; its first 8 bits are taken")]
+    [TestCase("persistence_granularity 0.0.0.0", "begins with no bit")]
+    [TestCase("persistence_granularity 64", "neither an IPv4 netmask nor a prefix length from 1 to 32")]
     [TestCase("persistence_granularity", "needs a netmask or a prefix length after it")]
     [TestCase("establish_timeout 0", "out of range; use 1 to 2678400")]
     [TestCase("ip_family inet6", "192.0.2.1 is of another address family")]
@@ -66,7 +65,7 @@ internal sealed class RefusalTests
     [TestCase("192.0.2.1 http", "port 'http' is not a number")]
     [TestCase("192.0.2.1 65536", "port 65536 is out of range")]
     [TestCase("[2001:db8::1] 80", "is not an IP address")]
-    [TestCase("fwmark", "fwmark needs a mark after it")]
+    [TestCase("fwmark", "fwmark needs a word after it")]
     [TestCase("fwmark 0", "'0' is not a mark; use 1 to 4294967295")]
     [TestCase("fwmark 4294967296", "'4294967296' is not a mark")]
     public void VirtualServer_WrongHeader_IsAWarningThere(string header, string words) =>
@@ -89,7 +88,7 @@ internal sealed class RefusalTests
     [TestCase("real_server 10.2.0.1 80 { weight -1 }", "'-1' is not a number")]
     [TestCase("real_server 10.2.0.1 80 { uthreshold -1 }", "'-1' is not a number")]
     [TestCase("real_server web1 80 { weight 1 }", "'web1' is not an IP address")]
-    [TestCase("real_server 2001:db8::1 80 { weight 1 }", "FNAT does not take clients of IPv4 to servers of IPv6; use TUN")]
+    [TestCase("real_server 2001:db8::1 80 { weight 1 }", "FNAT does not take clients of IPv4 to servers of IPv6; it is left out")]
     [TestCase("real_server 2001:db8::1 80 { lvs_method NAT }", "NAT does not take clients of IPv4 to servers of IPv6")]
     [TestCase("real_server 2001:db8::1 80 { lvs_method DR }", "DR does not take clients of IPv4 to servers of IPv6")]
     [TestCase("real_server 10.2.0.1 80 { lvs_method TUN type gue }", "a gue tunnel needs the UDP port")]
@@ -106,7 +105,7 @@ internal sealed class RefusalTests
     public void RealServer_Wrong_IsAWarningThere(string server, string words) =>
         AssertTells(Service("", server), Severity.Warning, 8, words);
 
-    [TestCase("real_server 10.2.0.1 80 { weight 70000 }", "weight 70000 is out of range; use 0 to 65535")]
+    [TestCase("real_server 10.2.0.1 80 { weight 70000 }", "a weight above 65535 counts as 65535 here")]
     [TestCase("real_server 127.0.0.1 80 { weight 1 }", "is not an address that a host can have")]
     public void RealServer_Odd_IsANoteThere(string server, string words) =>
         AssertTells(Service("", server), Severity.Note, 8, words);
@@ -132,8 +131,6 @@ internal sealed class RefusalTests
     [TestCase("local_address_group g {\n10.1.0.1 lan\n}\nlocal_address_group h {\n10.1.0.1 wan\n}", 5, "an address belongs to one port")]
     [TestCase("global_defs {\npmtu_disc yes\n}", 2, "'yes' is not a number; use digits only, 0 to 1")]
     [TestCase("global_defs {\nicmp_error_rate 0\n}", 2, "out of range; use 1 to")]
-    [TestCase("global_defs {", 1, "'{' is never closed")]
-    [TestCase("global_defs {\n}\n}", 3, "'}' has no '{'")]
     public void OtherBlock_Wrong_IsOneErrorThere(string text, int line, string words) => AssertError(text, line, words);
 
     [Test]
@@ -248,6 +245,10 @@ internal sealed class RefusalTests
     [TestCase("global_defs { router_id x }", Severity.Note, "router_id is not acted on yet")]
     [TestCase("global_defs { notification_email {\n a@b\n} }", Severity.Note, "no mail is sent yet")]
     public void Root_BlockThatIsNotActedOn_IsTold(string text, Severity severity, string words) => AssertTells(text, severity, 1, words);
+
+    [TestCase("global_defs {", 1, "the block of global_defs is never closed")]
+    [TestCase("global_defs {\n}\n}", 3, "'}' has no '{'")]
+    public void Root_BraceWithoutPartner_IsOneWarningThere(string text, int line, string words) => AssertWarning(text, line, words);
 
     [Test]
     public void VirtualServer_WithoutServers_IsLeftOutWithAWarning()

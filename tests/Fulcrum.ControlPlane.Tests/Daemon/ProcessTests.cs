@@ -22,7 +22,7 @@ public sealed class ProcessTests
     [Test]
     public async Task Start_BadConfiguration_EndsWithEveryErrorAndNoStackTrace()
     {
-        File.WriteAllText(_directory["f.conf"], "virtual_server nonsense 80 {\n}\nvirtual_server 10.0.1.100 80 {\n lb_algo foo\n}\n");
+        File.WriteAllText(_directory["f.conf"], "mark_rule nonsense\nvirtual_server 10.0.1.100 80 {\n\n client_address foo\n}\n");
         using DaemonProcess daemon = new(_directory);
 
         int exitCode = await daemon.ExitCodeAsync();
@@ -30,7 +30,7 @@ public sealed class ProcessTests
         Assert.Multiple(() =>
         {
             Assert.That(exitCode, Is.EqualTo(1));
-            Assert.That(daemon.Output, Does.Contain(_directory["f.conf"] + ":1:16: error:").And.Contains(_directory["f.conf"] + ":4:"));
+            Assert.That(daemon.Output, Does.Contain(_directory["f.conf"] + ":1:1: error:").And.Contains(_directory["f.conf"] + ":4:"));
             Assert.That(daemon.Output, Does.Not.Contain("   at "));
         });
     }

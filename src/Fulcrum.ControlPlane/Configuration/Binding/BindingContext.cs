@@ -1,5 +1,6 @@
 using Fulcrum.ControlPlane.Configuration.Documents;
 using Fulcrum.ControlPlane.Configuration.Lexing;
+using Fulcrum.ControlPlane.Model;
 using Fulcrum.ControlPlane.Model.Settings;
 
 namespace Fulcrum.ControlPlane.Configuration.Binding;
@@ -17,6 +18,12 @@ public sealed class BindingContext(DiagnosticLog log)
 
     /// <summary>Every command that has been read.</summary>
     public List<ScriptUse> Scripts { get; } = [];
+
+    /// <summary>Commands that nobody can run, so that checks which need them are left out.</summary>
+    public HashSet<Script> UnusableScripts { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Where script_user of global_defs is written.</summary>
+    public SourcePosition? ScriptUserAt { get; set; }
 
     /// <summary>Where blocks stand, by keyword and name.</summary>
     public Dictionary<(string Keyword, string Name), SourcePosition> Headers { get; } = [];

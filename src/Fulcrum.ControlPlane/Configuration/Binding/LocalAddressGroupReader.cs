@@ -18,7 +18,7 @@ internal static class LocalAddressGroupReader
         }
         context.NoteExtraWords(statement, 1);
         Dictionary<IPAddress, Written<PoolAddress>> addresses = [];
-        foreach (Statement line in block.Where(line => line.IsAvailable))
+        foreach (Statement line in block)
             ReadLine(line, addresses, context);
         director.LocalAddressGroups.Add(new(statement.Arguments[0].Text, statement.Position, [.. addresses.Values]));
     }

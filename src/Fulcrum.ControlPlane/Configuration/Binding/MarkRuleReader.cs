@@ -23,7 +23,7 @@ internal static class MarkRuleReader
         }
         List<Statement> pairs = [];
         for (; next < statement.Arguments.Count; next += 2)
-            pairs.Add(new(statement.Arguments[next], [.. statement.Arguments.Skip(next + 1).Take(1)], isAvailable: true));
+            pairs.Add(new(statement.Arguments[next], [.. statement.Arguments.Skip(next + 1).Take(1)]));
         MarkRuleKeywords.Table.Bind(config, [.. pairs, .. statement.Block?.Statements ?? []], context);
         if (context.Log.ErrorCount > errors)
             return;

@@ -19,6 +19,8 @@ internal sealed class ScriptCheck(IFileSource files, string path, BindingContext
     public void Check(ScriptSettings settings)
     {
         bool isDefaultKnown = IsKnown(settings.User);
+        if (!isDefaultKnown && context.ScriptUserAt is { } at)
+            context.Log.Warning(at, $"script_user: there is no user '{settings.User}' on this machine");
         foreach (ScriptUse use in context.Scripts)
         {
             string? user = use.Script.User ?? settings.User;
@@ -34,6 +36,7 @@ internal sealed class ScriptCheck(IFileSource files, string path, BindingContext
 
     private void ReportUser(ScriptUse use, string user)
     {
+        context.UnusableScripts.Add(use.Script);
         string message = $"there is no user '{user}' on this machine to run {use.Script.Program} as, so it is not run";
         if (use.Decides)
             context.Log.Warning(use.At, message);

@@ -4,27 +4,31 @@ using Fulcrum.ControlPlane.Model;
 
 namespace Fulcrum.ControlPlane.Configuration.Binding;
 
-/// <summary>Reads commands: a word, or a quoted command line, and after it the user and the group that it runs as.</summary>
+/// <summary>
+/// Reads commands: a word, or a quoted command line, and after it the user and the group that it runs as. Their lines are read with
+/// escapes and both kinds of quotes.
+/// </summary>
 internal static class ScriptReader
 {
     /// <summary>"KEYWORD COMMAND [USER [GROUP]]"; null after a warning.</summary>
     public static Script? Read(Statement statement, BindingContext context, bool decides = false)
     {
-        if (Command(statement, context) is not { } arguments)
+        if (Words(statement, context) is not { } words || Command(statement, words[0], context) is not { } arguments)
             return null;
-        context.NoteExtraWords(statement, 3);
-        Script script = new(arguments, Word(statement, 1), Word(statement, 2));
-        context.Scripts.Add(new(script, statement.Arguments[0].Position, decides));
+        if (words.Count > 3)
+            context.Log.Note(words[3].Position, $"'{words[3]}' and what follows it on the line is ignored");
+        Script script = new(arguments, words.Count > 1 ? words[1].Text : null, words.Count > 2 ? words[2].Text : null);
+        context.Scripts.Add(new(script, words[0].Position, decides));
         return script;
     }
 
     /// <summary>"KEYWORD COMMAND ARGUMENT ...": all words belong to the command, which runs as who <paramref name="before"/> did; null after a warning.</summary>
     public static Script? ReadLine(Statement statement, Script before, BindingContext context)
     {
-        if (Command(statement, context) is not { } arguments)
+        if (Words(statement, context) is not { } words || Command(statement, words[0], context) is not { } arguments)
             return null;
-        Script script = before with { Arguments = [.. arguments, .. statement.Arguments.Skip(1).Select(word => word.Text)] };
-        context.Scripts.Add(new(script, statement.Arguments[0].Position, Decides: true));
+        Script script = before with { Arguments = [.. arguments, .. words.Skip(1).Select(word => word.Text)] };
+        context.Scripts.Add(new(script, words[0].Position, Decides: true));
         return script;
     }
 
@@ -44,17 +48,19 @@ internal static class ScriptReader
         return changed;
     }
 
-    private static ValueList<string>? Command(Statement statement, BindingContext context)
+    /// <summary>Those after the keyword, at least one; null after a warning.</summary>
+    private static List<Word>? Words(Statement statement, BindingContext context)
     {
-        if (statement.Arguments.Count == 0)
-        {
+        List<Word>? words = statement.ReadEscapedWords(context.Log)?.Skip(1).ToList();
+        if (words is { Count: 0 })
             context.WarnOfMissing(statement, "a command");
-            return null;
-        }
-        Word command = statement.Arguments[0];
-        string[] words = command.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length > 0)
-            return new(words);
+        return words is { Count: > 0 } ? words : null;
+    }
+
+    private static ValueList<string>? Command(Statement statement, Word command, BindingContext context)
+    {
+        if (EscapedWordSplitter.Split(command, context.Log) is { Count: > 0 } words)
+            return new(words.Select(word => word.Text));
         context.Log.Warning(command.Position, $"{statement.Keyword}: the command is empty; the line is ignored");
         return null;
     }

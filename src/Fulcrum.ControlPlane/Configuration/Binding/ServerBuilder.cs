@@ -69,10 +69,13 @@ internal sealed class ServerBuilder(BindingContext context, FieldPositions posit
             NotifyDown = config.NotifyDown,
             SendsMail = config.SendsMail,
             SnmpName = config.SnmpName,
-            HealthChecks = new(config.Checks.Select(check => BuildCheck(service, config, check, target))),
+            HealthChecks = new(config.Checks.Where(IsUsable).Select(check => BuildCheck(service, config, check, target))),
             Origin = origin,
         };
     }
+
+    private bool IsUsable(CheckConfig check) =>
+        check is not CheckConfig<MiscCheck> misc || !context.UnusableScripts.Contains(misc.Check.Command);
 
     private HealthCheck BuildCheck(VirtualServerConfig service, RealServerConfig server, CheckConfig config, IPEndPoint target)
     {

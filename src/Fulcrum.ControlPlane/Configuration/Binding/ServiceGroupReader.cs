@@ -24,7 +24,7 @@ internal static class ServiceGroupReader
         }
         context.NoteExtraWords(statement, 1);
         ServiceGroupConfig group = new() { Name = statement.Arguments[0].Text, At = statement.Position };
-        foreach (Statement line in block.Where(line => line.IsAvailable))
+        foreach (Statement line in block)
         {
             if (line.Keyword.Text == MarkKeyword)
                 ReadMark(group, line, context);

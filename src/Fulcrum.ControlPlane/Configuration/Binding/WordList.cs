@@ -15,7 +15,7 @@ internal static class WordList
     {
         IEnumerable<Statement> lines = statement.Block?.Statements ?? [];
         if (statement.Arguments.Count > 0)
-            lines = lines.Prepend(new Statement(statement.Arguments[0], [.. statement.Arguments.Skip(1)], isAvailable: true));
-        return [.. lines.Where(line => line.IsAvailable)];
+            lines = lines.Prepend(new Statement(statement.Arguments[0], [.. statement.Arguments.Skip(1)]));
+        return [.. lines];
     }
 }

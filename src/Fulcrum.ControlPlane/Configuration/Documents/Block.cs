@@ -11,6 +11,6 @@ public sealed class Block(IReadOnlyList<Statement> statements, SourcePosition op
     /// <summary>The '{'.</summary>
     public SourcePosition Open { get; } = open;
 
-    /// <summary>The '}'; the '{' again when there is none.</summary>
+    /// <summary>The '}'; the end of the main file when there is none.</summary>
     public SourcePosition Close { get; } = close;
 }

@@ -2,49 +2,64 @@ using Fulcrum.ControlPlane.Configuration.Lexing;
 
 namespace Fulcrum.ControlPlane.Configuration.Documents;
 
-/// <summary>Nests statements by their braces. A '{' belongs to the statement right before it, on the same line or not.</summary>
-public sealed class DocumentBuilder(DiagnosticLog log)
+/// <summary>
+/// Nests statements by their braces. A '{' belongs to the statement right before it, on the same line or not. Braces without
+/// partners are warnings, as in keepalived.
+/// </summary>
+internal sealed class DocumentBuilder(DiagnosticLog log)
 {
+    private const int MaximumDepth = 256;
+
     private readonly List<Statement> _root = [];
     private readonly Stack<OpenBlock> _open = [];
     private Statement? _last;
 
-    /// <summary>Adds a line's words; nothing when there are none.</summary>
-    public void Add(IReadOnlyList<Word> words, bool isAvailable)
+    /// <summary>Adds a statement.</summary>
+    public void Add(Statement statement)
     {
-        ArgumentNullException.ThrowIfNull(words);
-        if (words.Count == 0)
-            return;
-        _last = new Statement(words[0], [.. words.Skip(1)], isAvailable);
-        Current.Add(_last);
+        _last = statement;
+        Current.Add(statement);
     }
 
-    /// <summary>A '{'. One without a statement before it is an error; what it holds is dropped.</summary>
-    public void Open(SourcePosition at, bool isAvailable)
+    /// <summary>Whether statements are added to a block of this keyword outside of all others.</summary>
+    public bool IsDirectlyIn(string keyword) => _open.Count == 1 && _open.Peek().Header?.Keyword.Text == keyword;
+
+    /// <summary>A '{'. One without a statement before it does not count, so that the next '}' closes the block around it.</summary>
+    public void Open(SourcePosition at)
     {
-        if (_last is null && isAvailable)
-            log.Error(at, "'{' has no keyword before it; remove it, or write the keyword that it belongs to");
-        _open.Push(new OpenBlock(_last, at, []));
+        if (_last is null)
+        {
+            log.Warning(at, "'{' has no keyword before it, so it is ignored, and the next '}' closes the block around it");
+            return;
+        }
+        Statement? header = _last;
+        if (_open.Count >= MaximumDepth)
+        {
+            log.Error(at, $"blocks are nested more than {MaximumDepth} deep");
+            header = null;
+        }
+        _open.Push(new OpenBlock(header, at, []));
         _last = null;
     }
 
-    /// <summary>A '}'. A surplus one is an error.</summary>
+    /// <summary>A '}'.</summary>
     public void Close(SourcePosition at)
     {
         _last = null;
         if (_open.TryPop(out OpenBlock? block))
             block.Attach(at);
         else
-            log.Error(at, "'}' has no '{' before it; remove it");
+            log.Warning(at, "'}' has no '{' before it, so it is ignored; remove it");
     }
 
-    /// <summary>The result; blocks that are still open are errors.</summary>
-    public Document Build()
+    /// <summary>The result; blocks that are still open end here.</summary>
+    public Document Build(SourcePosition end)
     {
         while (_open.TryPop(out OpenBlock? block))
         {
-            log.Error(block.Position, "'{' is never closed; add the missing '}'");
-            block.Attach(block.Position);
+            string name = block.Header is null ? "this" : $"the block of {block.Header.Keyword}";
+            log.Warning(block.Position, $"{name} is never closed, so it reaches to the end of the file; add the missing '}}'");
+            block.Attach(end);
         }
         return new Document(_root);
     }

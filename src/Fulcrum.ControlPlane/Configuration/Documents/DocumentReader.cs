@@ -3,174 +3,224 @@ using Fulcrum.ControlPlane.Configuration.Lexing;
 namespace Fulcrum.ControlPlane.Configuration.Documents;
 
 /// <summary>
-/// Text to document. A line passes: comment removal, definition, replacement of definitions, then piece by piece include, braces,
-/// words. A part of the language that this version does not know is an error; its line stays in the document as not
-/// available, so that the blocks around it keep their shape.
+/// Text to document. A line loses its comment; then what it starts with decides: a condition, a definition, a generator. Its
+/// references are replaced and the result is looked at anew; then come includes, braces, words. What follows a brace is looked at
+/// like a line of its own. One load, one thread.
 /// </summary>
 public sealed class DocumentReader
 {
-    private const string IncludeKeyword = "include";
     private const int MaximumLineLength = 64 * 1024;
     private const int KeepalivedLineLength = 1023;
-    private static readonly string[] s_includeVariants = ["includer", "includem", "includew", "includeb", "includea"];
-    private static readonly string[] s_generators = ["~SEQ(", "~SEQx(", "~LST("];
 
     private readonly DiagnosticLog _log;
+    private readonly ConfigurationOptions _options;
     private readonly SourceStack _sources;
     private readonly Definitions _definitions = new();
+    private readonly BuiltIns _builtIns;
     private readonly DocumentBuilder _document;
-    private bool _inMultiLineValue;
 
-    private DocumentReader(IFileSource files, DiagnosticLog log)
+    /// <summary>The '\' at the end of the present line; null where there is none, and once it has been dealt with.</summary>
+    private SourcePosition? _continuation;
+
+    private DocumentReader(IFileSource files, ConfigurationOptions options, DiagnosticLog log)
     {
         _log = log;
+        _options = options;
         _sources = new SourceStack(files, log);
+        _builtIns = new BuiltIns(options, () => _sources.Directory);
         _document = new DocumentBuilder(log);
     }
 
     /// <summary>Reads a file and all that it includes; null after an error when it cannot be read at all.</summary>
-    public static Document? Read(string path, IFileSource files, DiagnosticLog log)
+    public static Document? Read(string path, IFileSource files, ConfigurationOptions options, DiagnosticLog log)
     {
-        DocumentReader reader = new(files, log);
+        DocumentReader reader = new(files, options, log);
         if (!reader._sources.TryOpen(path))
             return null;
-        while (reader._sources.NextLine() is { } line)
+        while (reader._sources.Next() is { } line)
             reader.ReadLine(line);
-        return reader._document.Build();
+        return reader._document.Build(reader._sources.End);
     }
 
-    private void ReadLine(TracedText raw)
+    private void ReadLine(SourceLine source)
+    {
+        _continuation = null;
+        if (!source.IsFromFile)
+            ReadPieces(source.Text);
+        else if (Strip(source.Text) is { } line)
+            ReadPieces(line);
+        // Only values of definitions go on in the next line.
+        if (_continuation is { } at)
+            _log.Warning(at, "a '\\' does not continue this line (only that of a definition), so it is ignored; keepalived takes it for text");
+    }
+
+    /// <summary>Removes the comment of a line; null after an error.</summary>
+    private TracedText? Strip(TracedText raw)
     {
         if (raw.Text.Length > MaximumLineLength)
         {
             _log.Error(raw.At(0), $"the line has more than {MaximumLineLength} characters; split it");
-            return;
+            return null;
         }
-        TracedText line = CommentStripper.Strip(raw);
-        if (line.Text.Length > KeepalivedLineLength)
-            _log.Warning(raw.At(0), $"keepalived drops a line of more than {KeepalivedLineLength} characters; it counts here");
-        if (_inMultiLineValue)
-        {
-            _inMultiLineValue = line.Text.EndsWith('\\');
-            return;
-        }
-        int start = Blanks.Skip(line.Text, 0);
-        if (start == line.Text.Length || TryDefine(line, start) || TryDefineConditionally(line, start))
-            return;
-        bool isAvailable = !HasGenerator(line);
-        if (isAvailable && _definitions.Expand(line, _log) is { } expanded)
-            line = expanded;
-        else
-            isAvailable = false;
-        ReadPieces(WithoutContinuation(line), isAvailable);
+        if (raw.Text.Length > KeepalivedLineLength)
+            _log.Warning(raw.At(0), $"keepalived does not read a line of more than {KeepalivedLineLength} characters as one; it counts here");
+        TracedText line = CommentStripper.Strip(raw, out bool continues);
+        _continuation = continues ? raw.At(raw.Text.LastIndexOf('\\')) : null;
+        return line;
     }
 
-    private void ReadPieces(TracedText line, bool isAvailable)
+    private void ReadPieces(TracedText line)
     {
-        string text = line.Text;
-        for (int index = Blanks.Skip(text, 0); index < text.Length; index = Blanks.Skip(text, index))
+        bool hasReferences = line.Text.Contains('$', StringComparison.Ordinal);
+        LineExpander? expander = hasReferences ? new(_definitions, _builtIns, _log) : null;
+        bool isAfterCondition = false;
+        // Before this index nothing is left to replace.
+        int expanded = hasReferences ? 0 : int.MaxValue;
+        for (int index = Blanks.Skip(line.Text, 0); index < line.Text.Length; index = Blanks.Skip(line.Text, index))
         {
-            if (text[index] == '@')
+            char c = line.Text[index];
+            if (c == '@' && !isAfterCondition)
             {
-                ReportConditional(line, index);
-                isAvailable = false;
-                index = Blanks.SkipWord(text, index);
+                if (!TakeCondition(line, ref index))
+                    return;
+                isAfterCondition = true;
             }
-            else if (text[index] is '{')
+            else if (TryDefine(line, index) || TryGenerate(line, index, expander))
             {
-                _document.Open(line.At(index++), isAvailable);
+                return;
             }
-            else if (text[index] is '}')
+            else if (index >= expanded)
             {
-                _document.Close(line.At(index++));
+                isAfterCondition &= !Expand(expander!, ref line, ref index, out expanded);
             }
-            else if (TryDefine(line, index) || TryInclude(line, index, isAvailable))
+            else if (TryInclude(line, index))
             {
                 return;
             }
             else
             {
-                int end = BraceFinder.Next(text, index);
-                _document.Add(WordSplitter.Split(line, index, end, _log), isAvailable);
-                index = end;
+                isAfterCondition &= c is not ('{' or '}');
+                index = ReadPiece(line, index);
             }
         }
     }
 
-    private bool TryDefine(TracedText line, int index)
+    /// <summary>A brace, or what stands before the next one. Returns where it ends.</summary>
+    private int ReadPiece(TracedText line, int index)
     {
-        if (!Definitions.TryReadHead(line.Text, index, out string name, out int valueStart))
-            return false;
-        if (line.Text.EndsWith('\\'))
+        switch (line.Text[index])
         {
-            _log.Error(line.At(index), $"the value of ${name} goes on in the next line, which is not supported yet in this version; "
-                + "write it in one line");
-            _definitions.SetUnavailable(name);
-            _inMultiLineValue = true;
+            case '{':
+                _document.Open(line.At(index));
+                return index + 1;
+            case '}':
+                _document.Close(line.At(index));
+                return index + 1;
         }
-        else
-        {
-            _definitions.Set(name, line.Text[valueStart..]);
-        }
-        return true;
+        int brace = BraceFinder.Next(line.Text, index), end = brace;
+        List<Word> words = WordSplitter.Split(line, index, ref end, _log);
+        if (words.Count > 0)
+            Add(new Statement(words[0], words.Count == 1 ? [] : words.GetRange(1, words.Count - 1), line, index, end));
+        return brace;
     }
 
-    /// <summary>A definition after '@id': its value depends on what is not known.</summary>
-    private bool TryDefineConditionally(TracedText line, int start)
+    private void Add(Statement statement)
     {
-        if (line.Text[start] != '@')
-            return false;
-        int index = Blanks.Skip(line.Text, Blanks.SkipWord(line.Text, start));
-        if (!Definitions.TryReadHead(line.Text, index, out string name, out _))
-            return false;
-        ReportConditional(line, start);
-        _definitions.SetUnavailable(name);
-        _inMultiLineValue = line.Text.EndsWith('\\');
-        return true;
+        _document.Add(statement);
+        if (!_document.IsDirectlyIn("global_defs"))
+            return;
+        if (statement.Keyword.Text == IncludeSyntax.CheckKeyword)
+            _sources.Checks = IncludeSyntax.ReadChecks(statement.Arguments, _sources.Checks, _log);
+        else if (statement.Keyword.Text == BuiltIns.SeedKeyword && statement.Arguments.Count > 0)
+            _builtIns.Seed(statement.Arguments[0].Text);
     }
 
-    private void ReportConditional(TracedText line, int index) => _log.Error(line.At(index),
-        "conditional lines (@id) are not supported yet in this version; remove the condition, or the line");
-
-    private bool HasGenerator(TracedText line)
+    /// <summary>'@id' and '@^id'. False when the rest of the line does not count here.</summary>
+    private bool TakeCondition(TracedText line, ref int index)
     {
-        for (int index = line.Text.IndexOf('~', StringComparison.Ordinal); index >= 0; index = line.Text.IndexOf('~', index + 1))
-        {
-            if (!s_generators.Any(name => string.CompareOrdinal(line.Text, index, name, 0, name.Length) == 0))
-                continue;
-            _log.Error(line.At(index), "~SEQ and ~LST are not supported yet in this version; write the lines out");
+        bool isNegated = index + 1 < line.Text.Length && line.Text[index + 1] == '^';
+        int start = index + (isNegated ? 2 : 1), end = Blanks.SkipWord(line.Text, start);
+        index = Blanks.Skip(line.Text, end);
+        if (end < line.Text.Length && (line.Text.AsSpan(start, end - start).SequenceEqual(_options.Id) != isNegated))
             return true;
+        if (_continuation is not null && References.TryReadDefinition(line.Text, index, out _, out _))
+        {
+            _log.Warning(line.At(index), "this definition does not count here, nor do the lines that it goes on in; keepalived would read those");
+            ReadContinuation();
         }
+        _continuation = null;
         return false;
     }
 
-    private bool TryInclude(TracedText line, int index, bool isAvailable)
+    private bool TryDefine(TracedText line, int index)
     {
-        if (string.CompareOrdinal(line.Text, index, IncludeKeyword, 0, IncludeKeyword.Length) != 0)
+        if (!References.TryReadDefinition(line.Text, index, out string name, out int valueStart))
             return false;
-        int end = Blanks.SkipWord(line.Text, index);
-        string keyword = line.Text[index..end];
-        if (s_includeVariants.Contains(keyword))
-        {
-            _log.Error(line.At(index), $"'{keyword}' is not supported yet in this version; use include");
-            return true;
-        }
-        if (keyword != IncludeKeyword)
-            return false;
-        IReadOnlyList<Word> words = WordSplitter.Split(line, end, line.Text.Length, _log);
-        if (words.Count != 1)
-            _log.Error(line.At(index), "include takes one path or pattern, on a line that holds nothing else");
-        else if (isAvailable)
-            _sources.IncludeMatches(words[0]);
+        _definitions.Set(new Definition(name, [line.Slice(valueStart, line.Text.Length), .. ReadContinuation()]));
         return true;
     }
 
-    /// <summary>Only values of definitions go on after a '\'.</summary>
-    private TracedText WithoutContinuation(TracedText line)
+    /// <summary>The lines after the present one that belong to it, since each before them ends with a '\'.</summary>
+    private List<TracedText> ReadContinuation()
     {
-        if (!line.Text.EndsWith('\\'))
-            return line;
-        _log.Warning(line.At(line.Text.Length - 1), "a '\\' does not continue this line (only that of a definition), so it is ignored");
-        return line.Truncate(line.Text.Length - 1);
+        List<TracedText> lines = [];
+        while (_continuation is not null && _sources.NextOfFile() is { } raw)
+        {
+            _continuation = null;
+            if (Strip(raw) is { } line)
+                lines.Add(line);
+        }
+        _continuation = null;
+        return lines;
+    }
+
+    private bool TryGenerate(TracedText line, int index, LineExpander? expander)
+    {
+        if (!GeneratorSyntax.IsHead(line.Text, index, out int open))
+            return false;
+        TracedText Evaluate(TracedText argument) => expander?.ExpandAll(argument) ?? argument;
+        string? complaint = GeneratorSyntax.Read(line, index, open, Evaluate, out Generator? generator, out int rest);
+        if (generator is not null)
+            _sources.Generate(generator, line.Slice(rest, line.Text.Length), _definitions);
+        else
+            _log.Warning(line.At(index), $"this line is ignored: {complaint}");
+        return true;
+    }
+
+    /// <summary>
+    /// One pass over the rest of the line; false when nothing is left to replace. What a generator further on repeats is left to it.
+    /// </summary>
+    private bool Expand(LineExpander expander, ref TracedText line, ref int index, out int expanded)
+    {
+        expanded = GeneratorStart(line.Text, index);
+        if (!expander.TryExpand(line, index, expanded, out TracedText result, out IReadOnlyList<TracedText> following))
+            return false;
+        if (following.Count > 0)
+            _sources.Replay(following);
+        line = result;
+        index = expanded = 0;
+        return true;
+    }
+
+    /// <summary>Index of the next generator that follows a brace, or the end.</summary>
+    private static int GeneratorStart(string text, int index)
+    {
+        for (int at = text.IndexOf('~', index + 1); at >= 0; at = text.IndexOf('~', at + 1))
+        {
+            if (GeneratorSyntax.IsHead(text, at, out _) && text.AsSpan(0, at).TrimEnd(Blanks.All) is [.., '{' or '}'])
+                return at;
+        }
+        return text.Length;
+    }
+
+    private bool TryInclude(TracedText line, int index)
+    {
+        if (!IncludeSyntax.TryRead(line.Text, index, out string keyword, out IncludeChecks checks, out int start))
+            return false;
+        if (start < line.Text.Length)
+            _sources.Include(new Include(keyword, line.Text[start..].TrimEnd(Blanks.All), line.At(start), checks | _sources.Checks));
+        else
+            _log.Warning(line.At(index), $"{keyword} names no file");
+        return true;
     }
 }

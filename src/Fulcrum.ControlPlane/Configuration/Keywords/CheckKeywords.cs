@@ -23,7 +23,7 @@ public static class CheckKeywords
     public static KeywordTable<CheckConfig<PingCheck>> Ping { get; } =
         new("PING_CHECK", CheckRows.OfNetwork<PingCheck>(), CheckRows.OldRetries<CheckConfig<PingCheck>>());
 
-    /// <summary>SMTP_CHECK's host: an old way to say where to connect to.</summary>
+    /// <summary>SMTP_CHECK's host: a check of its own, of another address.</summary>
     public static KeywordTable<CheckConfig<SmtpCheck>> SmtpHost { get; } =
         new("host", CheckRows.Connection<CheckConfig<SmtpCheck>>());
 
@@ -32,7 +32,7 @@ public static class CheckKeywords
         CheckRows.OfNetwork<SmtpCheck>(),
         CheckRows.OldRetries<CheckConfig<SmtpCheck>>(),
         Row<CheckConfig<SmtpCheck>>.Name("helo_name", (config, value) => config.Check = config.Check with { HelloName = value.Value }),
-        Row<CheckConfig<SmtpCheck>>.Block("host", (config, _, block, context) => SmtpHost.Bind(config, block, context)));
+        Row<CheckConfig<SmtpCheck>>.Block("host", ReadHost));
 
     /// <summary>DNS_CHECK.</summary>
     public static KeywordTable<CheckConfig<DnsCheck>> Dns { get; } = new("DNS_CHECK",
@@ -87,6 +87,14 @@ public static class CheckKeywords
         .. CheckRows.Block(File, () => new FileCheck { File = "" }, WhyNotFile),
         .. CheckRows.Block(Bfd, () => new BfdCheck { Session = "" }, WhyNotBfd),
     ];
+
+    private static void ReadHost(
+        CheckConfig<SmtpCheck> config, Statement statement, IReadOnlyList<Statement> block, BindingContext context)
+    {
+        CheckConfig<SmtpCheck> host = new(config.Check) { At = statement.Position };
+        SmtpHost.Bind(host, block, context);
+        config.Hosts.Add(host);
+    }
 
     private static void ReadPayload(CheckConfig<UdpCheck> config, Statement statement, BindingContext context)
     {

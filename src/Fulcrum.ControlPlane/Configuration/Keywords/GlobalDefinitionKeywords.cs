@@ -11,7 +11,10 @@ public static class GlobalDefinitionKeywords
     private const string NoNftables = "has no effect: the data plane takes packets before the kernel's filters";
     private const string NoDump = "has no effect: fulcrumctl tells the state at any time";
 
-    /// <summary>Also allowed outside of all blocks.</summary>
+    private const string OutsideWords =
+        "instance net_namespace net_namespace_ipvs namespace_with_ipsets use_pid_dir child_wait_time linkbeat_use_polling";
+
+    /// <summary>Of the process, outside of all blocks.</summary>
     internal static IEnumerable<Keyword<DirectorConfig>> ProcessRows =>
     [
         .. Row<DirectorConfig>.Noted("instance net_namespace net_namespace_ipvs namespace_with_ipsets use_pid_dir child_wait_time", OneProcess),
@@ -24,7 +27,7 @@ public static class GlobalDefinitionKeywords
         SettingDefinitions.All.SelectMany(SettingRow),
         GlobalDirectorRows.All,
         GlobalVrrpRows.All,
-        ProcessRows,
+        Row<DirectorConfig>.Unknown(OutsideWords, "has no effect here, as in keepalived: it stands outside of all blocks"),
         Row<DirectorConfig>.Unknown("lvs_id", "is no longer a keyword and has no effect; use router_id"),
         Row<DirectorConfig>.Unknown("use_symlink_paths", "is not known to keepalived 2.2 and has no effect"),
         Row<DirectorConfig>.Noted("""

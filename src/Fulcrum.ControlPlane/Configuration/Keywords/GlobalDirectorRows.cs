@@ -1,4 +1,5 @@
 using Fulcrum.ControlPlane.Configuration.Binding;
+using Fulcrum.ControlPlane.Configuration.Documents;
 using Fulcrum.ControlPlane.Model.Settings;
 using Fulcrum.ControlPlane.Model;
 
@@ -41,11 +42,7 @@ internal static class GlobalDirectorRows
 
     private static IEnumerable<Keyword<DirectorConfig>> Scripts => new[]
     {
-        Row<DirectorConfig>.Words("script_user", (c, v) => SetScripts(c, s => v.Count == 0 ? s : s with
-        {
-            User = v[0].Text,
-            Group = v.Count > 1 ? v[1].Text : null,
-        })),
+        Row<DirectorConfig>.Custom("script_user", ReadScriptUser),
         Row<DirectorConfig>.Switch("enable_script_security", (c, v) => SetScripts(c, s => s with { IsSecure = v.Value })),
         Row<DirectorConfig>.Script("startup_script", c => c.Defaults.Scripts.Startup, (c, v) => SetScripts(c, s => s with { Startup = v })),
         Row<DirectorConfig>.Script("shutdown_script", c => c.Defaults.Scripts.Shutdown, (c, v) => SetScripts(c, s => s with { Shutdown = v })),
@@ -81,6 +78,19 @@ internal static class GlobalDirectorRows
         })),
         .. Row<DirectorConfig>.Script($"{name}_script", c => get(c).Reader, (c, v) => set(c, get(c) with { Reader = v })),
     ];
+
+    private static void ReadScriptUser(DirectorConfig config, Statement statement, BindingContext context)
+    {
+        if (statement.Arguments.Count == 0)
+        {
+            context.WarnOfMissing(statement, "a user");
+            return;
+        }
+        context.NoteExtraWords(statement, 2);
+        context.ScriptUserAt = statement.Arguments[0].Position;
+        string? group = statement.Arguments.Count > 1 ? statement.Arguments[1].Text : null;
+        SetScripts(config, scripts => scripts with { User = statement.Arguments[0].Text, Group = group });
+    }
 
     private static void Set(DirectorConfig config, Func<MailSettings, MailSettings> change) =>
         config.Defaults = config.Defaults with { Mail = change(config.Defaults.Mail) };

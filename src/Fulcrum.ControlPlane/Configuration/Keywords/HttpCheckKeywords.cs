@@ -29,7 +29,7 @@ public static class HttpCheckKeywords
         DraftRow<HttpUrl>.Value("digest", "32 hexadecimal digits", ReadDigest, (url, value) => url with { Digest = value }),
         DraftRow<HttpUrl>.Custom("status_code", ReadStatusCodes),
         DraftRow<HttpUrl>.Name("virtualhost", (url, value) => url with { VirtualHost = value }),
-        DraftRow<HttpUrl>.Name("regex", (url, value) => url with { Pattern = Pattern(url) with { Expression = value } }),
+        DraftRow<HttpUrl>.Custom("regex", ReadRegex),
         DraftRow<HttpUrl>.Flag("regex_no_match", url => url with { Pattern = Pattern(url) with { MustNotMatch = true } }),
         DraftRow<HttpUrl>.Custom("regex_options", ReadRegexOptions),
         DraftRow<HttpUrl>.Number("regex_min_offset", 0, int.MaxValue,
@@ -120,6 +120,15 @@ public static class HttpCheckKeywords
     }
 
     private static bool IsCode(string text, out int code) => ValueSyntax.ReadNumber(text, 100, 999, out code) is null;
+
+    private static HttpUrl ReadRegex(HttpUrl url, Statement statement, BindingContext context)
+    {
+        if (statement.ReadEscapedWords(context.Log) is not { } words)
+            return url;
+        if (words.Count < 2 || words[1].Text.Length == 0)
+            context.WarnOfMissing(statement, "a regular expression");
+        return words.Count < 2 ? url : url with { Pattern = Pattern(url) with { Expression = words[1].Text } };
+    }
 
     private static HttpUrl ReadRegexOptions(HttpUrl url, Statement statement, BindingContext context)
     {

@@ -24,9 +24,13 @@ public sealed class KeywordTable<T> : IKeywordTable
     /// <summary>All rows.</summary>
     public IReadOnlyCollection<Keyword<T>> Rows => _rows.Values;
 
+    /// <summary>Set where nothing acts on the block yet: what is told of its keywords then.</summary>
+    public string? Consequence { get; init; }
+
     /// <inheritdoc />
-    public IEnumerable<KeywordDescription> Describe() =>
-        Rows.Select(row => new KeywordDescription(row.Name, row.Effect, row.Consequence));
+    public IEnumerable<KeywordDescription> Describe() => Rows.Select(row => Consequence is not null && row.Effect == KeywordEffect.ActedOn
+        ? new KeywordDescription(row.Name, KeywordEffect.NotYet, Consequence)
+        : new KeywordDescription(row.Name, row.Effect, row.Consequence));
 
     /// <summary>Applies statements to what they configure. An unknown keyword is a warning; its block is skipped.</summary>
     public void Bind(T target, IReadOnlyList<Statement> statements, BindingContext context)
@@ -35,8 +39,6 @@ public sealed class KeywordTable<T> : IKeywordTable
         ArgumentNullException.ThrowIfNull(context);
         foreach (Statement statement in statements)
         {
-            if (!statement.IsAvailable)
-                continue;
             if (_rows.TryGetValue(statement.Keyword.Text, out Keyword<T>? row))
                 row.Bind(target, statement, context);
             else

@@ -27,7 +27,7 @@ public static class VirtualServerKeywords
         Row<VirtualServerConfig>.Custom("lb_kind lvs_method", ForwardingMethodReader.Read),
         Row<VirtualServerConfig>.Custom("sh-port sh-fallback mh-port mh-fallback", SchedulerFlagReader.ReadNamed),
         Row<VirtualServerConfig>.Custom("flag-1 flag-2 flag-3", SchedulerFlagReader.ReadNumbered),
-        Row<VirtualServerConfig>.Custom("hashed", SchedulerFlagReader.ReadHashed),
+        Row<VirtualServerConfig>.Custom("hashed", SchedulerFlagReader.ReadHashed).WithItsBlock("has no effect: LVS sets it for itself"),
         Row<VirtualServerConfig>.Flag("ops", (config, value) => config.OnePacket = value),
         Row<VirtualServerConfig>.Custom("persistence_timeout", PersistenceReader.ReadTimeout),
         Row<VirtualServerConfig>.Custom("persistence_granularity", PersistenceReader.ReadGranularity),

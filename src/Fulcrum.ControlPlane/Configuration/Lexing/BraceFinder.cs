@@ -19,7 +19,7 @@ public static class BraceFinder
             }
             else if (c == '$' && index + 1 < text.Length && text[index + 1] == '{')
             {
-                int close = Definitions.ReferenceEnd(text, index);
+                int close = References.BracedEnd(text, index);
                 if (close > 0)
                     index = close - 1;
             }

@@ -1,6 +1,11 @@
 namespace Fulcrum.ControlPlane.Configuration.Lexing;
 
-/// <summary>What a <c>$NAME=</c> line says.</summary>
-/// <param name="Value">Text that may hold further references.</param>
-/// <param name="IsAvailable">False when its form is one that this version does not know, which has been reported.</param>
-internal sealed record Definition(string Value, bool IsAvailable);
+/// <summary>What a <c>$NAME=</c> line, ~SEQ or ~LST says. Immutable.</summary>
+/// <param name="Name">Without '$'.</param>
+/// <param name="Lines">The value, at least one line, without comments; it may hold further references.</param>
+/// <param name="IsGenerated">Whether ~SEQ or ~LST made it.</param>
+public sealed record Definition(string Name, IReadOnlyList<TracedText> Lines, bool IsGenerated = false)
+{
+    /// <summary>How a character of the value comes to where the value is used.</summary>
+    internal Expansion ExpansionAt(SourcePosition place) => new(Name, place, IsGenerated ? Lines[0].Text : null);
+}

@@ -70,7 +70,7 @@ public sealed class DiagnosticLog
         for (Expansion? via = at.Via; via is not null && origins.Count < MaximumOrigins; via = via.Place.Via)
         {
             SourcePosition place = via.Place;
-            origins.Add(new DiagnosticOrigin($"in the value of ${via.Name} defined at", place.File.Path, place.Line, place.Column)
+            origins.Add(new DiagnosticOrigin(via.Description, place.File.Path, place.Line, place.Column)
             {
                 SourceLine = place.File.Line(place.Line),
             });

@@ -14,8 +14,10 @@ public sealed class DiskFileSource : IFileSource
         if (Directory.Exists(path))
             return FileKind.Directory;
         if (!File.Exists(path))
-            return FileKind.Missing;
-        return !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & AnyExecute) != 0 ? FileKind.Executable : FileKind.Readable;
+            return UnixFileType.Exists(path) ? FileKind.Special : FileKind.Missing;
+        if (!UnixFileType.IsRegular(path))
+            return FileKind.Special;
+        return (File.GetUnixFileMode(path) & AnyExecute) != 0 ? FileKind.Executable : FileKind.Readable;
     }
 
     /// <inheritdoc />

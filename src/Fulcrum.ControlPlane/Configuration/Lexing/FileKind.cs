@@ -14,4 +14,7 @@ public enum FileKind
 
     /// <summary>A directory.</summary>
     Directory,
+
+    /// <summary>A pipe, a device, a link that leads nowhere.</summary>
+    Special,
 }

@@ -15,14 +15,31 @@ public static class Glob
         return text.AsSpan().IndexOfAny("*?[{") >= 0;
     }
 
+    /// <summary>Whether the text has alternatives: <c>{one,two}</c>.</summary>
+    public static bool HasAlternatives(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Contains('{', StringComparison.Ordinal);
+    }
+
     /// <summary>Existing paths that match, alternatives in the order as written, each in ordinal order.</summary>
     /// <param name="pattern">A path without NUL, absolute or relative to what the source takes as its current directory.</param>
     /// <param name="files">What exists.</param>
-    public static IReadOnlyList<string> Find(string pattern, IFileSource files)
+    /// <param name="unmatched">The alternatives that nothing matches; the pattern itself when it has none.</param>
+    public static IReadOnlyList<string> Find(string pattern, IFileSource files, out IReadOnlyList<string> unmatched)
     {
         ArgumentNullException.ThrowIfNull(pattern);
         ArgumentNullException.ThrowIfNull(files);
-        return [.. Alternatives(pattern).SelectMany(path => FindOne(path, files)).Distinct()];
+        List<string> found = [], missed = [];
+        foreach (string alternative in Alternatives(pattern))
+        {
+            int before = found.Count;
+            found.AddRange(FindOne(alternative, files));
+            if (found.Count == before)
+                missed.Add(alternative);
+        }
+        unmatched = missed;
+        return [.. found.Distinct()];
     }
 
     /// <summary>The texts that <c>{one,two}</c> stands for; 1,024 at most.</summary>

@@ -14,4 +14,14 @@ public readonly record struct SourcePosition(SourceFile File, int Line, int Colu
 
     /// <summary>"file:line".</summary>
     public override string ToString() => $"{File.Path}:{Line}";
+
+    /// <summary>A character further on in the same text: in the innermost value, if it comes from one.</summary>
+    internal SourcePosition Advance(int count) =>
+        count == 0 ? this
+        : Via is null ? this with { Column = Column + count }
+        : this with { Via = Via with { Place = Via.Place.Advance(count) } };
+
+    /// <summary>The same place, seen through one more value: that of the reference that stands here.</summary>
+    internal SourcePosition Into(Expansion inner) =>
+        this with { Via = Via is null ? inner : Via with { Place = Via.Place.Into(inner) } };
 }

@@ -1,59 +1,61 @@
-using System.Text;
-
 namespace Fulcrum.ControlPlane.Configuration.Lexing;
 
-/// <summary>A line's text on its way through the pipeline; every character knows the column that it comes from.</summary>
+/// <summary>A line's text on its way through the pipeline; every character knows where it comes from. Immutable.</summary>
 public sealed class TracedText
 {
-    private readonly SourceFile _file;
-    private readonly int _line;
-    private readonly int[]? _columns;
+    /// <summary>At least one, in the order of their starts; the first starts at 0.</summary>
+    private readonly TextSegment[] _segments;
 
     /// <summary>A line as it stands in the file.</summary>
     public TracedText(SourceFile file, int line)
     {
         ArgumentNullException.ThrowIfNull(file);
-        _file = file;
-        _line = line;
         Text = file.Line(line);
+        _segments = [new TextSegment(0, new SourcePosition(file, line, 1), true)];
     }
 
-    private TracedText(TracedText from, string text, int[]? columns)
+    internal TracedText(string text, TextSegment[] segments)
     {
-        _file = from._file;
-        _line = from._line;
-        _columns = columns;
         Text = text;
+        _segments = segments;
     }
 
     /// <summary>The text.</summary>
     public string Text { get; }
 
+    /// <summary>The segments.</summary>
+    internal ReadOnlySpan<TextSegment> Segments => _segments;
+
     /// <summary>Where a character comes from; the end of the text is a valid index.</summary>
-    public SourcePosition At(int index) => new(_file, _line, ColumnAt(index) + 1);
+    public SourcePosition At(int index) => _segments[SegmentOf(index)].At(index);
 
-    /// <summary>The first characters only.</summary>
-    public TracedText Truncate(int length) => length == Text.Length ? this : new(this, Text[..length], _columns);
-
-    private int ColumnAt(int index) => _columns is null ? index : index < _columns.Length ? _columns[index] : _file.Line(_line).Length;
-
-    /// <summary>Makes a changed text.</summary>
-    public sealed class Builder(TracedText original)
+    /// <summary>The characters of [start, end).</summary>
+    public TracedText Slice(int start, int end)
     {
-        private readonly StringBuilder _text = new();
-        private readonly List<int> _columns = [];
-
-        /// <summary>Characters so far.</summary>
-        public int Length => _text.Length;
-
-        /// <summary>Adds a character that stands for the original's character at an index.</summary>
-        public void Append(char c, int originalIndex)
+        if (start == 0 && end == Text.Length)
+            return this;
+        int first = SegmentOf(start), last = SegmentOf(Math.Max(start, end - 1));
+        TextSegment[] segments = _segments[first..(last + 1)];
+        for (int i = 0; i < segments.Length; i++)
         {
-            _text.Append(c);
-            _columns.Add(original.ColumnAt(originalIndex));
+            int from = Math.Max(start, segments[i].Start);
+            segments[i] = new TextSegment(from - start, segments[i].At(from), segments[i].Advances);
         }
+        return new TracedText(Text[start..end], segments);
+    }
 
-        /// <summary>The result.</summary>
-        public TracedText Build() => new(original, _text.ToString(), [.. _columns]);
+    /// <summary>The last one that starts at an index or before it.</summary>
+    private int SegmentOf(int index)
+    {
+        int low = 0;
+        for (int high = _segments.Length - 1; low < high;)
+        {
+            int middle = (low + high + 1) / 2;
+            if (_segments[middle].Start <= index)
+                low = middle;
+            else
+                high = middle - 1;
+        }
+        return low;
     }
 }
