@@ -145,7 +145,7 @@ public sealed class HealthMonitor(
                 _view = new(_view.Servers.SetItem(key.Server, after));
         }
         Log(key, result, before, after);
-        if (before.Up != after.Up || before.Weights != after.Weights)
+        if (before.Up != after.Up || !before.Weights.Equals(after.Weights))
             Changed?.Invoke();
     }
 
@@ -157,7 +157,7 @@ public sealed class HealthMonitor(
             log.LogInformation("{Server} is up ({Check})", key.Server, key.Check.Kind);
         else if (result.Verdict == CheckVerdict.Failure && key.Check.LogsAllFailures)
             log.LogInformation("{Server}: {Reason} ({Check})", key.Server, result.Reason, key.Check.Kind);
-        if (before.Weights != after.Weights)
+        if (!before.Weights.Equals(after.Weights))
             log.LogInformation("{Server} has another weight ({Check})", key.Server, key.Check.Kind);
     }
 }
