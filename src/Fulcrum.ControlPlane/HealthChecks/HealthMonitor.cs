@@ -177,7 +177,7 @@ public sealed class HealthMonitor(
         Log(key, result, before, after);
         HealthView next = after == before ? _view : _view with { Servers = _view.Servers.SetItem(key.Server, after) };
         Publish(events => _services.Record(key.Server, result.Verdict == CheckVerdict.Failure, next, events));
-        return before.Up != after.Up || before.Weights != after.Weights;
+        return before.Up != after.Up || !before.Weights.Equals(after.Weights);
     }
 
     private void Publish(Func<List<HealthEvent>, HealthView> change)
@@ -196,7 +196,7 @@ public sealed class HealthMonitor(
             log.LogInformation("{Server} is up ({Check})", key.Server, key.Check.Kind);
         else if (result.Verdict == CheckVerdict.Failure && key.Check.LogsAllFailures)
             log.LogInformation("{Server}: {Reason} ({Check})", key.Server, result.Reason, key.Check.Kind);
-        if (before.Weights != after.Weights)
+        if (!before.Weights.Equals(after.Weights))
             log.LogInformation("{Server} has another weight ({Check})", key.Server, key.Check.Kind);
     }
 }

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Fulcrum.ControlPlane.Configuration.Lexing;
 using Fulcrum.ControlPlane.HealthChecks.Scripts;
-using Fulcrum.ControlPlane.Model.Settings;
 
 namespace Fulcrum.ControlPlane.Notifications;
 
@@ -14,9 +14,6 @@ public sealed class NotificationFifo : IDisposable
     /// <summary>Lines that wait here at most.</summary>
     public const int MostLines = 10_000;
 
-    private const int ModeOffset = 28;
-    private const int KindMask = 0xf000;
-    private const int FifoKind = 0x1000;
     private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _lock = new();
@@ -43,7 +40,7 @@ public sealed class NotificationFifo : IDisposable
             log.LogWarning("The fifo {Path} cannot be given to {User}.", path, owner.Name);
         if (error is not 0 and not NotificationLibc.Exists)
             log.LogError("The fifo {Path} cannot be made: {Reason}.", path, Marshal.GetPInvokeErrorMessage(error));
-        else if (!IsFifo(path))
+        else if (!UnixFileType.IsFifo(path))
             log.LogError("{Path} is not a fifo, so nothing is written to it.", path);
         else if ((_descriptor = Open(path)) < 0)
             log.LogError("The fifo {Path} cannot be opened: {Reason}.", path, Marshal.GetLastPInvokeErrorMessage());
@@ -87,13 +84,6 @@ public sealed class NotificationFifo : IDisposable
     /// <summary>For reading, too: so it opens without a reader, and what is written stays in it.</summary>
     private static int Open(string path) =>
         NotificationLibc.Open(path, NotificationLibc.ReadWrite | NotificationLibc.NonBlocking | NotificationLibc.CloseOnExecute, 0);
-
-    private static unsafe bool IsFifo(string path)
-    {
-        byte* statistics = stackalloc byte[ScriptLibc.StructureLength];
-        return ScriptLibc.Statistics(ScriptLibc.CurrentDirectory, path, 0, ScriptLibc.BasicStatistics, statistics) == 0
-            && (*(ushort*)(statistics + ModeOffset) & KindMask) == FifoKind;
-    }
 
     private void OnTime()
     {

@@ -26,7 +26,7 @@ internal sealed class ConditionTests
     [Test]
     public void Load_Id_IsThatOfTheOptions()
     {
-        MemoryFiles files = new() { ["/d/m"] = "@one virtual_server 192.0.2.1 80 { lb_algo rr }" };
+        MemoryFiles files = new() { ["/d/m"] = "@one virtual_server 192.0.2.1 80 { real_server 10.2.0.1 80 { } }" };
         Assert.That(ConfigurationLoader.Load("/d/m", files, new ConfigurationOptions { Id = "one" }).Model!.Services, Has.Count.EqualTo(1));
         Assert.That(ConfigurationLoader.Load("/d/m", files, new ConfigurationOptions { Id = "two" }).Model!.Services, Is.Empty);
     }

@@ -15,15 +15,18 @@ internal sealed class GenuineResultTests
     /// <summary>Why ours tells LVS something else.</summary>
     private static readonly Dictionary<string, string> s_otherCommands = new()
     {
+        ["devel_1173b.conf"] = "its numbers are random",
         ["devel_1995.conf"] = "the record of keepalived ends early",
         ["devel_2067a.conf"] = "servers of a virtual_server whose address is wrong do not go to the one before it",
         ["devel_2067b.conf"] = "as devel_2067a.conf",
+        ["ka_www-docs_documentation__keepalived-conf__L2696.conf"] = "keepalived mixes up blocks whose braces do not match",
     };
 
     /// <summary>Why ours has another exit code.</summary>
     private static readonly Dictionary<string, string> s_otherExitCodes = new()
     {
         ["dpvs_containerized_keepalived.conf"] = "it is right in DPVS's dialect, which keepalived does not know",
+        ["ka_www-docs_documentation__keepalived-conf__L2696.conf"] = "scripts below the directory of the file count as there",
     };
 
     [TestCaseSource(nameof(Names))]

@@ -30,7 +30,7 @@ public sealed class PauseTests
         Task<bool> waiting = pause.WaitAsync(TimeSpan.FromHours(1)).AsTask();
         pause.Wake();
         Assert.That(await waiting, Is.True, "during");
-        Assert.That(pause.WaitAsync(TimeSpan.FromHours(1)).IsCompleted, Is.False, "once");
+        Assert.That(pause.WaitAsync(TimeSpan.FromHours(1)).AsTask().IsCompleted, Is.False, "once");
     }
 
     [Test]

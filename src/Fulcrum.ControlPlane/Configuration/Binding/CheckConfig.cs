@@ -34,6 +34,21 @@ public abstract class CheckConfig : CheckParametersConfig
     /// <summary>misc_timeout.</summary>
     public Written<TimeSpan>? RunTimeout { get; set; }
 
+    /// <summary>Further checks of the same kind that the block makes: host of SMTP_CHECK.</summary>
+    public List<CheckConfig> Hosts { get; } = [];
+
+    /// <summary>Takes what it does not say itself from another.</summary>
+    public void InheritFrom(CheckConfig other)
+    {
+        DelayLoop ??= other.DelayLoop;
+        Retry ??= other.Retry;
+        DelayBeforeRetry ??= other.DelayBeforeRetry;
+        WarmUp ??= other.WarmUp;
+        ConnectTimeout ??= other.ConnectTimeout;
+        Alpha ??= other.Alpha;
+        LogAllFailures ??= other.LogAllFailures;
+    }
+
     /// <summary>The check with what only its kind has.</summary>
     public abstract HealthCheck Own { get; }
 }

@@ -65,9 +65,17 @@ internal static class CheckRows
             CheckConfig<T> config = new(create()) { At = statement.Position };
             table.Bind(config, block, context);
             if (whyNot(config.Check, context) is { } reason)
+            {
                 context.Log.Warning(statement.Position, $"{statement.Keyword} {reason}; the check is left out");
-            else
-                server.Checks.Add(config);
+                return;
+            }
+            server.Checks.Add(config);
+            foreach (CheckConfig<T> host in config.Hosts.Cast<CheckConfig<T>>())
+            {
+                host.Check = config.Check;
+                host.InheritFrom(config);
+                server.Checks.Add(host);
+            }
         });
     }
 

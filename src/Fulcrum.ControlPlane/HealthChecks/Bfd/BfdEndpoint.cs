@@ -47,8 +47,9 @@ public sealed class BfdEndpoint : IDisposable
 
     private int Port => _instance.IsMultihop ? BfdPorts.Multihop : BfdPorts.SingleHop;
 
-    private int MinimumTimeToLive =>
-        _instance.IsMultihop && _instance.MaximumHops is null ? 0 : LargestTimeToLive - Math.Min(_instance.MaximumHops ?? 0, LargestTimeToLive);
+    private int MinimumTimeToLive => _instance.IsMultihop && _instance.MaximumHops is null
+        ? 0
+        : LargestTimeToLive - Math.Clamp(_instance.MaximumHops ?? 0, 0, LargestTimeToLive);
 
     private TimeSpan Now => _time.GetElapsedTime(_begin);
 

@@ -102,5 +102,10 @@ public sealed class HttpAnswerTests
         }, iter: 20_000);
     }
 
-    private static string Md5(string text) => Convert.ToHexStringLower(MD5.HashData(Encoding.Latin1.GetBytes(text)));
+    private static string Md5(string text)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+        hash.AppendData(Encoding.Latin1.GetBytes(text));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 }
