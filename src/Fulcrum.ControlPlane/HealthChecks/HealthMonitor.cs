@@ -32,6 +32,10 @@ public sealed class HealthMonitor(
     /// <summary>What the checks say now.</summary>
     public HealthView Current => _view;
 
+    /// <summary>What the operator should know, a sentence each.</summary>
+    public IEnumerable<string> Warnings => _view.Services.Where(s => s.Value.Kept.Count > 0)
+        .Select(s => $"{s.Key}: too many servers are down (panic_threshold), so these stay in rotation: {string.Join(", ", s.Value.Kept)}.");
+
     /// <summary>Stops the checks that the model has no more, and starts its new ones.</summary>
     public void Update(DirectorModel model)
     {

@@ -72,7 +72,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
 
     /// <summary>What the operator should know, a sentence each.</summary>
     public IReadOnlyList<string> Warnings => [.. _kernelSync.Warnings, .. Pools.Warnings(_director.Current), .. _misplacedReplies.Warnings,
-        .. PanicWarnings];
+        .. Health.Warnings];
 
     /// <summary>
     /// Returns when every worker uses all that is changed so far, or the data plane is away or slow. Throws
@@ -190,9 +190,6 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
             _state.Save(Statistics.Remember());
         }
     }
-
-    private IEnumerable<string> PanicWarnings => Health.Current.Services.Where(s => s.Value.Kept.Count > 0)
-        .Select(s => $"{s.Key}: too many servers are down (panic_threshold), so these stay in rotation: {string.Join(", ", s.Value.Kept)}.");
 
     private void Invalidate() => Link.Invalidate();
 

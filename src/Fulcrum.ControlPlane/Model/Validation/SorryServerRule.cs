@@ -6,11 +6,10 @@ internal sealed class SorryServerRule : IModelRule
     /// <inheritdoc />
     public IEnumerable<ModelProblem> Check(DirectorModel model) =>
         from service in model.Services
-        where service.SorryServer is not null
-        let reason = WhyNotUsable(service, service.SorryServer, model)
+        let reason = service.SorryServer is { } sorry ? WhyNotUsable(service, sorry, model) : null
         where reason is not null
         select new ModelProblem(service.Origin, ModelField.Identity,
-            $"sorry server {service.SorryServer.Endpoint} of {service.Key}: {reason}");
+            $"sorry server {service.SorryServer?.Endpoint} of {service.Key}: {reason}");
 
     private static string? WhyNotUsable(VirtualService service, SorryServer sorry, DirectorModel model)
     {

@@ -3,7 +3,6 @@ using System.Net;
 using Fulcrum.ControlPlane.Configuration;
 using Fulcrum.ControlPlane.DataPlane;
 using Fulcrum.ControlPlane.HealthChecks;
-using Fulcrum.ControlPlane.HealthChecks.Quorum;
 using Fulcrum.ControlPlane.Model;
 using Fulcrum.ControlPlane.Model.Checks;
 using Fulcrum.ControlPlane.Tests.Daemons;
@@ -115,49 +114,119 @@ public sealed class OracleTimelineTests
         "15.0 SET 10.9.9.4 10.0.0.11 w=1",
     ];
 
+    private const string UrlFile = """
+        virtual_server 10.9.9.1 80 {
+            delay_loop 2
+            warmup 0
+            alpha
+            protocol TCP
+            real_server 10.0.0.11 8011 {
+                HTTP_GET {
+                    url {
+                        path /a
+                    }
+                    url {
+                        path /b
+                    }
+                    url {
+                        path /c
+                    }
+                }
+            }
+            real_server 10.0.0.12 8012 {
+                HTTP_GET {
+                    url {
+                        path /x
+                    }
+                }
+            }
+            real_server 10.0.0.14 8014 {
+                HTTP_GET {
+                    fast_recovery
+                    url {
+                        path /1
+                    }
+                    url {
+                        path /2
+                    }
+                }
+            }
+        }
+        virtual_server 10.9.9.5 53 {
+            delay_loop 2
+            warmup 0
+            alpha
+            protocol UDP
+            real_server 10.0.0.15 53 {
+                DNS_CHECK {
+                    type A
+                    name example.com
+                }
+            }
+        }
+
+        """;
+
     [Test]
     public async Task Timeline_ServerFailsAndComesBack_IsThatOfKeepalived()
     {
+        // Only the first server ever comes and goes; the last never works.
+        string[] actual = await RunAsync(File, tenths: 165, (target, tenth) => target.Port switch
+        {
+            8012 => CheckResult.Success,
+            8011 when tenth is < 60 or >= 140 => CheckResult.Success,
+            _ => CheckResult.Failure("connection refused"),
+        });
+
+        Assert.That(actual, Is.EqualTo(s_expected));
+    }
+
+    [Test]
+    public async Task Timeline_SeveralUrlsAtTheStart_IsThatOfKeepalived()
+    {
+        ConcurrentDictionary<int, int> asked = [];
+
+        string[] actual = await RunAsync(UrlFile, tenths: 80, (target, _) =>
+        {
+            int urls = target.Port switch { 8011 => 3, 8014 => 2, _ => 1 };
+            return asked.AddOrUpdate(target.Port, 1, (_, count) => count + 1) < urls ? CheckResult.Progress : CheckResult.Success;
+        });
+
+        Assert.That(actual, Is.EqualTo(new[]
+        {
+            "1.0 NEW 10.9.9.1 10.0.0.12 w=1",
+            "1.0 NEW 10.9.9.1 10.0.0.14 w=1",
+            "1.0 NEW 10.9.9.5 10.0.0.15 w=1",
+            "5.0 NEW 10.9.9.1 10.0.0.11 w=1",
+        }));
+    }
+
+    /// <summary>What LVS would be told of, with the second of each command.</summary>
+    private static async Task<string[]> RunAsync(string file, int tenths, Func<IPEndPoint, int, CheckResult> behaviour)
+    {
         using TemporaryDirectory directory = new();
-        System.IO.File.WriteAllText(directory["f.conf"], File);
+        System.IO.File.WriteAllText(directory["f.conf"], file);
         DirectorModel model = ConfigurationLoader.Load(directory["f.conf"]).Model!;
         FakeTime time = new();
-        ConcurrentBag<(IPEndPoint Target, ScriptedChecker Checker)> checkers = [];
-        using HealthMonitor monitor = new(key => Create(key, checkers), HealthMemory.Empty, time, new ListLogger<HealthMonitor>());
+        int tenth = 0;
+        int count = model.Services.Sum(s => s.RealServers.Sum(r => r.HealthChecks.Count));
+        using HealthMonitor monitor = new(key => new Behaviour(() => behaviour(((NetworkCheck)key.Check).Target, Volatile.Read(ref tenth))),
+            HealthMemory.Empty, time, new ListLogger<HealthMonitor>());
         CompiledServices compiled = new();
         IReadOnlyList<Wire.VirtualService> before = [];
         List<string> actual = [];
         monitor.Update(model);
 
-        for (int tenth = 0; tenth <= 165; tenth++)
+        for (; tenth <= tenths; tenth++)
         {
-            Set(checkers, tenth is < 60 or >= 140);
             if (tenth > 0)
-                await AdvanceAsync(time, checkers.Count);
+                await AdvanceAsync(time, count);
             // All of one moment are done, so one difference tells of them.
             IReadOnlyList<Wire.VirtualService> now = compiled.Compile([.. model.Services], monitor.Current);
             actual.AddRange(LvsCommands.Between(before, now).Select(command => $"{tenth / 10}.{tenth % 10} {command}"));
             before = now;
         }
-
-        Assert.That(actual, Is.EqualTo(s_expected));
-    }
-
-    private static ScriptedChecker Create(CheckKey key, ConcurrentBag<(IPEndPoint Target, ScriptedChecker Checker)> checkers)
-    {
-        ScriptedChecker checker = new();
-        checkers.Add((((NetworkCheck)key.Check).Target, checker));
-        return checker;
-    }
-
-    /// <summary>Only the first server ever comes and goes; the last never works.</summary>
-    private static void Set(IEnumerable<(IPEndPoint Target, ScriptedChecker Checker)> checkers, bool works)
-    {
-        foreach ((IPEndPoint target, ScriptedChecker checker) in checkers)
-        {
-            bool succeeds = target.Port == 8012 || (target.Port == 8011 && works);
-            checker.Result = succeeds ? CheckResult.Success : CheckResult.Failure("connection refused");
-        }
+        return [.. actual];
     }
 
     /// <summary>Returns when all checks wait again, so that every result is in.</summary>
@@ -166,5 +235,10 @@ public sealed class OracleTimelineTests
         await Eventually.IsTrue(() => time.WaitingTimerCount == count, "all checks wait");
         time.Advance(TimeSpan.FromSeconds(0.1));
         await Eventually.IsTrue(() => time.WaitingTimerCount == count, "all checks wait again");
+    }
+
+    private sealed class Behaviour(Func<CheckResult> find) : IChecker
+    {
+        public Task<CheckResult> CheckAsync(CancellationToken cancellation) => Task.FromResult(find());
     }
 }
