@@ -58,7 +58,7 @@ public static class SnapshotCompiler
                 compiled.RealServers.Add(Compile(server, weights[index]));
         }
         if (service.SorryServer is { } sorry && weights[^1] != ServiceRotation.LeftOut && IsReachable(sorry.Endpoint))
-            compiled.RealServers.Add(Compile(sorry, weights[^1]));
+            compiled.RealServers.Add(Compile(sorry, sorry.EndpointIn(service.Key), weights[^1]));
         return compiled;
     }
 
@@ -67,10 +67,10 @@ public static class SnapshotCompiler
 
     private static bool IsReachable(IPEndPoint server) => HostAddress.WhyNotUsable(server.Address) is null;
 
-    private static Wire.RealServer Compile(SorryServer server, int weight) => new()
+    private static Wire.RealServer Compile(SorryServer server, IPEndPoint endpoint, int weight) => new()
     {
-        Address = server.Endpoint.Address.ToWire(),
-        Port = (uint)server.Endpoint.Port,
+        Address = endpoint.Address.ToWire(),
+        Port = (uint)endpoint.Port,
         Weight = (uint)weight,
         Mode = (Wire.ForwardingMode)server.Mode,
         Tunnel = server.Tunnel is null ? null : Compile(server.Tunnel),

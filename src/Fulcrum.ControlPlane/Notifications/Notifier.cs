@@ -111,7 +111,7 @@ public sealed class Notifier : IAsyncDisposable
                 _log.LogInformation("{Service} has its quorum: {Reason}", gained.Service.Key, gained.Reason);
                 break;
             case ServiceEvent lost:
-                string sorry = lost.Service.SorryServer is { } server ? $"; sorry server {server.Endpoint} serves" : "";
+                string sorry = lost.Service.SorryServer is { } server ? $"; sorry server {server.EndpointIn(lost.Service.Key)} serves" : "";
                 _log.LogWarning("{Service} is without its quorum: {Reason}{Sorry}", lost.Service.Key, lost.Reason, sorry);
                 break;
             case PanicEvent panic:

@@ -37,7 +37,7 @@ internal sealed class ServerBuilder(BindingContext context, FieldPositions posit
         }
         if (method.Mode.KeepsPort() && written.Value.Port != 0 && written.Value.Port != key.Port)
             context.Log.Warning(written.At, $"{method.Mode.Word()} does not change ports, so sorry_server has port {key.Port}");
-        int port = method.Mode.KeepsPort() || written.Value.Port == 0 ? key.Port : written.Value.Port;
+        int port = method.Mode.KeepsPort() ? key.Port : written.Value.Port;
         RealServerConfig? same = servers.FirstOrDefault(server => server.Endpoint!.Value.Value.Equals(written.Value));
         bool isInhibitedAsServer = same is not null && Inhibits(service, same);
         if (same is not null && isInhibitedAsServer != sorry.InhibitOnFailure)

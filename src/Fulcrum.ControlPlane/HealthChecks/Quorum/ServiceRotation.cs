@@ -61,5 +61,5 @@ public readonly struct ServiceRotation(VirtualService service, HealthView health
         return SorryServes ? WeightOfSorryServer : sorry.InhibitOnFailure ? 0 : LeftOut;
     }
 
-    private bool IsSorry(RealServer server) => server.Endpoint.Equals(service.SorryServer!.Endpoint);
+    private bool IsSorry(RealServer server) => server.Endpoint.Equals(service.SorryServer!.EndpointIn(service.Key));
 }

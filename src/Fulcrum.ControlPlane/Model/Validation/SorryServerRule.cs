@@ -15,8 +15,6 @@ internal sealed class SorryServerRule : IModelRule
     {
         if (model.Pools.FirstOrDefault(p => p.Addresses.Any(a => a.Address.Equals(sorry.Endpoint.Address))) is { } taken)
             return $"the address is also in local-address pool '{taken.Name}' ({taken.Origin}); use another address";
-        if (sorry.Endpoint.Port == 0 && service.Key.Port != 0)
-            return "port 0 (the one that the client chose) is for services of a mark and of port 0; use a port from 1 to 65535";
         if (sorry.Mode != ForwardingMode.FullNat)
             return sorry.Tunnel is null ? null : TunnelRule.WhyNotUsable(sorry.Tunnel);
         // A pool that is named and missing, or empty, is reported by the rules for pools.

@@ -12,7 +12,7 @@ internal static class ApiHealth
     public static void WriteHealth(this Api.V1.VirtualService written, VirtualService service, HealthView health)
     {
         if (service.SorryServer is { } sorry)
-            written.SorryServer = sorry.Endpoint.ToApi();
+            written.SorryServer = sorry.EndpointIn(service.Key).ToApi();
         if (health.Find(service) is not { } found)
             return;
         written.Quorum = new()

@@ -141,6 +141,14 @@ public sealed class ServiceStatesTests
     }
 
     [Test]
+    public void SorryServer_WithoutAPort_HasThatOfTheService()
+    {
+        SorryServer sorry = Sorry() with { Endpoint = new(Samples.EndPoint(99).Address, 0) };
+
+        Assert.That(sorry.EndpointIn(Samples.Key(port: 8080)), Is.EqualTo(new System.Net.IPEndPoint(Samples.EndPoint(99).Address, 8080)));
+    }
+
+    [Test]
     public void WithoutSorryServer_Loss_LeavesLivingServersInPlace()
     {
         Use(Service(s_a, s_b) with { Quorum = new() { Weight = 2 } });
