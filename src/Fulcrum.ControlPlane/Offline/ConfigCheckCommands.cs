@@ -4,7 +4,10 @@ using Fulcrum.ControlPlane.Model;
 
 namespace Fulcrum.ControlPlane.Offline;
 
-/// <summary>`config check` and `config lvs`: both tell what is wrong with a file on standard error, and end with keepalived's exit codes.</summary>
+/// <summary>
+/// `config check` and `config lvs`: both tell what is wrong with a file on standard error. The exit code of the one is that of keepalived -t,
+/// that of the other 0 for whatever can run.
+/// </summary>
 internal static class ConfigCheckCommands
 {
     private static readonly Argument<string> ConfigurationFile = new("FILE") { Description = "Configuration file" };
@@ -17,20 +20,24 @@ internal static class ConfigCheckCommands
     public static Command CreateCheck() => Create("check", """
         Tell what is wrong with a configuration.
         Exit code: 0 nothing, 4 it cannot run, 5 it runs, with warnings, 6 it runs, and scripts are not trusted.
-        """, _ => []);
+        """, result => ExitClass.Of(result.Diagnostics), _ => []);
 
     /// <summary>Also what keepalived would do with it.</summary>
     public static Command CreateLvs() => Create("lvs",
-        "List what keepalived would tell LVS for a configuration at a start, before any check has answered", LvsCommands.Of);
+        "List what keepalived would tell LVS for a configuration at a start, before any check has answered",
+        result => result.Model is null ? ExitClass.Refused : ExitClass.Clean,
+        LvsCommands.Of);
 
-    private static Command Create(string name, string description, Func<DirectorModel, IEnumerable<string>> list)
+    private static Command Create(
+        string name, string description, Func<ConfigurationResult, int> exitCode, Func<DirectorModel, IEnumerable<string>> list)
     {
         Command command = new(name, description) { ConfigurationFile, Id };
-        command.SetAction(arguments => Run(arguments, list));
+        command.SetAction(arguments => Run(arguments, exitCode, list));
         return command;
     }
 
-    private static int Run(ParseResult arguments, Func<DirectorModel, IEnumerable<string>> list)
+    private static int Run(
+        ParseResult arguments, Func<ConfigurationResult, int> exitCode, Func<DirectorModel, IEnumerable<string>> list)
     {
         ConfigurationOptions options = arguments.GetValue(Id) is { } id ? new() { Id = id } : ConfigurationOptions.Default;
         ConfigurationResult result = ConfigurationLoader.Load(arguments.GetRequiredValue(ConfigurationFile), options);
@@ -39,6 +46,6 @@ internal static class ConfigCheckCommands
             arguments.InvocationConfiguration.Error.WriteLine(renderer.Render(item));
         foreach (string line in result.Model is null ? [] : list(result.Model))
             arguments.InvocationConfiguration.Output.WriteLine(line);
-        return ExitClass.Of(result.Diagnostics);
+        return exitCode(result);
     }
 }

@@ -83,7 +83,7 @@ public sealed class ProcessTests
         using DaemonProcess daemon = new(_directory);
         await Eventually.IsTrue(() => dataPlane.State.Services.Count == 1, "the first configuration");
 
-        File.WriteAllText(_directory["f.conf"], "virtual_server nonsense 80 {\n}\n");
+        File.WriteAllText(_directory["f.conf"], "mark_rule nonsense\n");
         daemon.Signal("HUP");
         await Eventually.IsTrue(() => daemon.Output.Contains("The reload is refused", StringComparison.Ordinal), "a bad file is refused");
         File.WriteAllText(_directory["f.conf"], "");

@@ -33,7 +33,7 @@ public sealed class DirectorTests
     [Test]
     public void Start_BadFile_IsRefusedWithEveryError()
     {
-        Write("virtual_server 10.0.1.100 80 {\n lb_algo foo\n}\nvirtual_server nonsense 80 {\n}\n");
+        Write("virtual_server 10.0.1.100 80 {\n client_address foo\n}\nmark_rule nonsense\n");
 
         StartException refusal = Assert.Throws<StartException>(() => NewDirector())!;
 
@@ -103,7 +103,7 @@ public sealed class DirectorTests
     {
         Director director = NewDirector();
         DirectorModel before = director.Current;
-        Write(Samples.File + "virtual_server 10.0.1.101 80 {\n lb_algo foo\n}\n");
+        Write(Samples.File + "virtual_server 10.0.1.101 80 {\n client_address foo\n}\n");
 
         RefusedException refusal = Assert.Throws<RefusedException>(director.Reload)!;
 
