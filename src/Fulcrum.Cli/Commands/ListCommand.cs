@@ -12,6 +12,8 @@ internal static class ListCommand
     private static readonly Option<bool> Exact = new("--exact") { Description = "With --stats: all digits instead of K, M, G, T" };
     private static readonly Option<bool> Health = new("--health") { Description = "Every real server with its health, also those that are down" };
 
+    private static readonly Option<bool> Checks = new("--checks") { Description = "Every health check with its last result, and when it is made next" };
+
     private static readonly Option<bool> TunnelInfo = new("--tun-info")
     {
         Description = "With a column about tunnels, as ipvsadm -Ln --tun-info",
@@ -42,13 +44,18 @@ internal static class ListCommand
             Stats,
             Exact,
             Health,
+            Checks,
             TunnelInfo,
             Thresholds,
             PersistentConnections);
         command.Aliases.Add("ls");
         command.Validators.Add(result =>
         {
-            if (result.GetValue(Health) && (result.GetValue(Stats) || result.GetValue(Exact)))
+            if (result.GetValue(Checks) && (result.GetValue(Health) || result.GetValue(Stats) || Columns.Any(item => result.GetValue(item.Option))))
+            {
+                result.AddError("--checks does not go with other tables.");
+            }
+            else if (result.GetValue(Health) && (result.GetValue(Stats) || result.GetValue(Exact)))
             {
                 result.AddError("--health does not go with --stats and --exact.");
             }
@@ -79,6 +86,10 @@ internal static class ListCommand
             await context.Output.WriteAsync(context.Json
                 ? JsonText.List("services", statistics.Services)
                 : StatisticsTable.Format(listed.Services, statistics, context.Arguments.GetValue(Exact)));
+        }
+        else if (context.Arguments.GetValue(Checks))
+        {
+            await context.PrintAsync(listed, answer => CheckTable.Format(answer.Services));
         }
         else if (context.Json || context.Arguments.GetValue(Health))
         {

@@ -3,7 +3,7 @@ using Fulcrum.Cli.Arguments;
 
 namespace Fulcrum.Cli.Formatting;
 
-/// <summary>Every real server, those that are down included, with what its health checks say.</summary>
+/// <summary>Every real server, those that are down included, with what its health checks say; sorry servers; services without a quorum.</summary>
 public static class HealthTable
 {
     /// <summary>One line a server; a service without servers has a line of its own.</summary>
@@ -30,9 +30,31 @@ public static class HealthTable
                     server.InactiveSessions,
                     Detail(server));
             }
+
+            AddQuorum(table, key, service);
         }
 
         return table.ToString();
+    }
+
+    private static void AddQuorum(TextTable table, string key, VirtualService service)
+    {
+        QuorumStatus quorum = service.Quorum ?? new() { HasQuorum = true };
+        if (service.SorryServer is { } sorry)
+        {
+            table.Add(key, EndpointText.Format(sorry), "-", "-", quorum.SorryServes ? "SORRY" : "waits", "-", "-", "sorry server");
+        }
+
+        if (!quorum.HasQuorum)
+        {
+            table.Add(key, "-", "-", $"{quorum.Weight}", "DOWN", "-", "-", $"no quorum, which is a weight of {quorum.Quorum}");
+        }
+
+        if (quorum.Kept.Count > 0)
+        {
+            string kept = string.Join(", ", quorum.Kept.Select(EndpointText.Format));
+            table.Add(key, "-", "-", "-", "PANIC", "-", "-", $"down, and kept in rotation: {kept}");
+        }
     }
 
     /// <summary>"3/10" while a server that takes sessions has another weight in the data plane than what is configured.</summary>

@@ -1,4 +1,5 @@
 using Fulcrum.ControlPlane.HealthChecks;
+using Fulcrum.ControlPlane.HealthChecks.Quorum;
 using Fulcrum.ControlPlane.Model;
 
 namespace Fulcrum.ControlPlane.DataPlane;
@@ -33,7 +34,7 @@ public sealed class CompiledServices
             Entry? entry = index < first ? _known[index]
                 : index >= services.Count - last ? _known[index - services.Count + _known.Count]
                 : moved.GetValueOrDefault(services[index]);
-            bool isGood = entry is not null && (isSameHealth || IsAsBefore(entry.Service, entry.Up, health));
+            bool isGood = entry is not null && (isSameHealth || IsAsBefore(entry.Service, entry.Weights, health));
             known.Add(isGood ? entry! : CompileEntry(services[index], health));
         }
         _known = known;
@@ -42,17 +43,18 @@ public sealed class CompiledServices
     }
 
     private static Entry CompileEntry(VirtualService service, HealthView health) =>
-        new(service, SnapshotCompiler.Compile(service, health), [.. service.RealServers.Select(s => health.IsUp(service, s))]);
+        new(service, SnapshotCompiler.Compile(service, health), new ServiceRotation(service, health).Weights());
 
-    private static bool IsAsBefore(VirtualService service, bool[] up, HealthView health)
+    private static bool IsAsBefore(VirtualService service, int[] weights, HealthView health)
     {
-        for (int index = 0; index < up.Length; index++)
+        ServiceRotation rotation = new(service, health);
+        for (int index = 0; index < weights.Length; index++)
         {
-            if (health.IsUp(service, service.RealServers[index]) != up[index])
+            if (rotation.WeightAt(index) != weights[index])
                 return false;
         }
         return true;
     }
 
-    private sealed record Entry(VirtualService Service, Wire.VirtualService Message, bool[] Up);
+    private sealed record Entry(VirtualService Service, Wire.VirtualService Message, int[] Weights);
 }

@@ -1,4 +1,6 @@
+using System.Net;
 using Fulcrum.ControlPlane.HealthChecks;
+using Fulcrum.ControlPlane.HealthChecks.Quorum;
 using Fulcrum.ControlPlane.Kernel;
 using Fulcrum.ControlPlane.Model;
 using Fulcrum.ControlPlane.Model.Validation;
@@ -12,7 +14,7 @@ public static class SnapshotCompiler
     private const uint HeaviestWeight = 65535;
 
     /// <summary>
-    /// Servers that are down are left out, or kept with weight 0 where they inhibit on failure. Of several routes with one prefix
+    /// Servers that are down are left out, or kept with weight 0 where they inhibit on failure; without a quorum the sorry server serves. Of several routes with one prefix
     /// the first counts; routes, neighbours and addresses of interfaces that are no twins are left out.
     /// </summary>
     /// <param name="model">As meant.</param>
@@ -37,7 +39,7 @@ public static class SnapshotCompiler
         return snapshot;
     }
 
-    /// <summary>One service, with the servers that take sessions.</summary>
+    /// <summary>One service, with the servers that have a place in it.</summary>
     public static Wire.VirtualService Compile(VirtualService service, HealthView health)
     {
         Wire.VirtualService compiled = new()
@@ -52,19 +54,30 @@ public static class SnapshotCompiler
             Persistence = service.Persistence is null ? null : Compile(service.Persistence),
             Timeouts = service.Timeouts == ServiceTimeouts.OfDirector ? null : Compile(service.Timeouts),
         };
-        foreach (RealServer server in service.RealServers)
+        int[] weights = new ServiceRotation(service, health).Weights();
+        foreach ((int index, RealServer server) in service.RealServers.Index())
         {
-            bool up = health.IsUp(service, server);
-            if (HostAddress.WhyNotUsable(server.Endpoint.Address) is not null)
-                continue;
-            if (up || server.InhibitOnFailure)
-                compiled.RealServers.Add(Compile(server, up ? server.Weight : 0));
+            if (weights[index] != ServiceRotation.LeftOut && IsReachable(server.Endpoint))
+                compiled.RealServers.Add(Compile(server, weights[index]));
         }
+        if (service.SorryServer is { } sorry && weights[^1] != ServiceRotation.LeftOut && IsReachable(sorry.Endpoint))
+            compiled.RealServers.Add(Compile(sorry, sorry.EndpointIn(service.Key), weights[^1]));
         return compiled;
     }
 
     /// <summary>A file may name addresses that no host has on a network, which get no packets.</summary>
     internal static bool IsReachable(VirtualService service) => service.Key.IsMark || HostAddress.WhyNotUsable(service.Key.Address) is null;
+
+    private static bool IsReachable(IPEndPoint server) => HostAddress.WhyNotUsable(server.Address) is null;
+
+    private static Wire.RealServer Compile(SorryServer server, IPEndPoint endpoint, int weight) => new()
+    {
+        Address = endpoint.Address.ToWire(),
+        Port = (uint)endpoint.Port,
+        Weight = (uint)weight,
+        Mode = (Wire.ForwardingMode)server.Mode,
+        Tunnel = server.Tunnel is null ? null : Compile(server.Tunnel),
+    };
 
     private static Wire.RealServer Compile(RealServer server, int weight) => new()
     {
@@ -101,7 +114,7 @@ public static class SnapshotCompiler
         Port = rule.Port ?? "",
     };
 
-    private static Wire.Prefix Compile(System.Net.IPNetwork network) =>
+    private static Wire.Prefix Compile(IPNetwork network) =>
         new() { Address = network.BaseAddress.ToWire(), Length = (uint)network.PrefixLength };
 
     private static Wire.Tunnel Compile(Tunnel tunnel) => new()

@@ -3,10 +3,14 @@ namespace Fulcrum.ControlPlane.HealthChecks;
 /// <summary>What one attempt of a check has found.</summary>
 /// <param name="Verdict">What it says about the server.</param>
 /// <param name="Reason">In a few words why it did not succeed: "connection refused"; empty otherwise.</param>
-public readonly record struct CheckResult(CheckVerdict Verdict, string Reason)
+/// <param name="Weight">What it says about the server's weight; null: what it said before holds.</param>
+public readonly record struct CheckResult(CheckVerdict Verdict, string Reason, CheckWeight? Weight = null)
 {
     /// <summary>The server works.</summary>
     public static CheckResult Success { get; } = new(CheckVerdict.Success, "");
+
+    /// <summary>What was asked for is well, and more will be asked before that brings a server up.</summary>
+    public static CheckResult Progress { get; } = new(CheckVerdict.Progress, "");
 
     /// <summary>The server does not work.</summary>
     public static CheckResult Failure(string reason) => new(CheckVerdict.Failure, reason);
@@ -26,4 +30,7 @@ public enum CheckVerdict
 
     /// <summary>Nothing.</summary>
     Inconclusive,
+
+    /// <summary>It works as far as it was asked: a server that is down stays so, failures before it are forgotten.</summary>
+    Progress,
 }

@@ -1,29 +1,37 @@
-using Fulcrum.ControlPlane.Model;
 using Fulcrum.ControlPlane.Model.Checks;
 
 namespace Fulcrum.ControlPlane.HealthChecks;
 
-/// <summary>Runs one check again and again, from <see cref="Start"/> until it is disposed of.</summary>
+/// <summary>
+/// Runs one check again and again, from <see cref="Start"/> until it is disposed of; owns its checker. It tells of every result but
+/// a success that changes nothing.
+/// </summary>
 public sealed class CheckRunner(
     HealthCheck check, IChecker checker, CheckStart start, TimeProvider time, Action<CheckRunner, CheckResult> onResult)
     : IDisposable
 {
-    // Timers of the platform end at 49 days.
-    private static readonly TimeSpan s_longestWait = TimeSpan.FromDays(30);
-
     private readonly CancellationTokenSource _stop = new();
     private readonly CheckState _state = new(check, start.Up, start.HasResult);
-    private volatile TaskCompletionSource _wake = new();
-    private volatile bool _up = start.Up;
+    private readonly Pause _pause = new(time);
+    private volatile CheckStatus _status = new(start.Up) { NextAt = check.IsEventDriven ? null : time.GetUtcNow() + start.FirstDelay };
+
+    /// <summary>What it makes.</summary>
+    public HealthCheck Check => check;
 
     /// <summary>Whether the check holds its server up.</summary>
-    public bool Up => _up;
+    public bool Up => _status.Up;
+
+    /// <summary>How it stands, for people.</summary>
+    public CheckStatus Status => _status;
 
     /// <summary>Whether there was a result, now or before a restart.</summary>
     public bool HasResult => _state.HasResult;
 
     /// <summary>The last failure with its time; empty when there was none.</summary>
     public string Detail { get; private set; } = start.Detail;
+
+    /// <summary>What it last said about the server's weight.</summary>
+    public CheckWeight Weight { get; private set; }
 
     /// <summary>Begins; called once.</summary>
     public void Start()
@@ -33,48 +41,67 @@ public sealed class CheckRunner(
     }
 
     /// <summary>The next attempt is made now.</summary>
-    public void Wake() => _wake.TrySetResult();
+    public void Wake() => _pause.Wake();
 
     /// <summary>Stops it; the attempt under way is given up.</summary>
     public void Dispose()
     {
         _stop.Cancel();
         _stop.Dispose();
+        _pause.Dispose();
     }
 
     private async Task RunAsync(CancellationToken cancellation)
     {
         try
         {
-            await WaitAsync(start.FirstDelay, cancellation).ConfigureAwait(false);
-            while (true)
+            bool goesOn = await _pause.WaitAsync(check.IsEventDriven ? TimeSpan.Zero : start.FirstDelay).ConfigureAwait(false);
+            while (goesOn)
             {
+                long begin = time.GetTimestamp();
                 CheckResult result = await checker.CheckAsync(cancellation).ConfigureAwait(false);
                 cancellation.ThrowIfCancellationRequested();
-                TimeSpan next = _state.Record(result.Verdict);
-                if (result.Verdict != CheckVerdict.Success)
-                    Detail = $"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ} {result.Reason} ({check.Kind})";
-                _up = _state.Up;
-                onResult(this, result);
-                await WaitAsync(next, cancellation).ConfigureAwait(false);
+                TimeSpan delay = Record(result, begin);
+                goesOn = await _pause.WaitAsync(delay).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
         {
             // Disposed of.
         }
+        finally
+        {
+            (checker as IDisposable)?.Dispose();
+        }
     }
 
-    private async Task WaitAsync(TimeSpan delay, CancellationToken cancellation)
+    /// <summary>Returns the time until the next attempt.</summary>
+    private TimeSpan Record(CheckResult result, long begin)
     {
-        try
+        bool had = HasResult;
+        bool wasUp = Up;
+        TimeSpan delay = Delay(_state.Record(result.Verdict), begin, result);
+        DateTimeOffset now = time.GetUtcNow();
+        if (result.Verdict is CheckVerdict.Failure or CheckVerdict.Inconclusive)
+            Detail = $"{now:yyyy-MM-ddTHH:mm:ssZ} {result.Reason} ({check.Kind})";
+        CheckWeight weight = result.Weight ?? Weight;
+        bool isNews = !had || result.Reason.Length > 0 || wasUp != _state.Up || weight != Weight;
+        Weight = weight;
+        _status = new(_state.Up)
         {
-            await _wake.Task.WaitAsync(delay < s_longestWait ? delay : s_longestWait, time, cancellation).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            return;
-        }
-        _wake = new();
+            Verdict = result.Verdict, Reason = result.Reason, EndedAt = now, Duration = time.GetElapsedTime(begin),
+            NextAt = check.IsEventDriven && delay <= TimeSpan.Zero ? null : now + delay,
+        };
+        if (isNews)
+            onResult(this, result);
+        return delay;
     }
+
+    /// <summary>Events follow each other as they come; as in keepalived, commands are timed from start to start.</summary>
+    private TimeSpan Delay(TimeSpan next, long begin, CheckResult result) => check switch
+    {
+        { IsEventDriven: true } when result.Verdict != CheckVerdict.Inconclusive => TimeSpan.Zero,
+        MiscCheck => next - time.GetElapsedTime(begin),
+        _ => next,
+    };
 }

@@ -1,31 +1,41 @@
 using System.Collections.Immutable;
+using Fulcrum.ControlPlane.HealthChecks.Quorum;
 using Fulcrum.ControlPlane.Model;
 using Fulcrum.ControlPlane.Model.Checks;
 
 namespace Fulcrum.ControlPlane.HealthChecks;
 
 /// <summary>
-/// Runs the checks of a model. A check that the next model has too goes on undisturbed: same state, same schedule. Thread-safe.
+/// Runs the checks of a model, and keeps what services make of them. A check that the next model has too goes on undisturbed: same state,
+/// same schedule. Thread-safe.
 /// </summary>
 public sealed class HealthMonitor(
-    Func<HealthCheck, IChecker> createChecker, HealthMemory memory, TimeProvider time, ILogger<HealthMonitor> log) : IDisposable
+    Func<CheckKey, IChecker> createChecker, HealthMemory memory, TimeProvider time, ILogger<HealthMonitor> log) : IDisposable
 {
     // Neighbours and addresses of a daemon that has just started need a moment, and the first failure counts at once.
     private static readonly TimeSpan s_settlingTime = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<CheckKey, CheckRunner> _runners = [];
-    private readonly Dictionary<ServerKey, List<CheckRunner>> _ofServer = [];
+    private readonly RunnerTable _table = new();
+    private readonly ServiceStates _services = new();
+    private readonly HashSet<CheckKey> _leftOut = [];
     private readonly HashSet<ServerKey> _known = [];
-    private ValueList<VirtualService> _services = [];
+    private DirectorModel _model = DirectorModel.Empty;
     private HealthMemory _memory = memory;
     private volatile HealthView _view = HealthView.Empty;
 
     /// <summary>Raised on a check's thread after <see cref="Current"/> changed in a way that matters to the data plane.</summary>
     public event Action? Changed;
 
+    /// <summary>Raised for everything that there is to tell, in its order. Must not block, and must not throw.</summary>
+    public event Action<HealthEvent>? Occurred;
+
     /// <summary>What the checks say now.</summary>
     public HealthView Current => _view;
+
+    /// <summary>What the operator should know, a sentence each.</summary>
+    public IEnumerable<string> Warnings => _view.Services.Where(s => s.Value.Kept.Count > 0)
+        .Select(s => $"{s.Key}: too many servers are down (panic_threshold), so these stay in rotation: {string.Join(", ", s.Value.Kept)}.");
 
     /// <summary>Stops the checks that the model has no more, and starts its new ones.</summary>
     public void Update(DirectorModel model)
@@ -33,22 +43,27 @@ public sealed class HealthMonitor(
         lock (_lock)
         {
             // Services of one group share checks; they are of one file, so all of them come and go together.
-            ServiceDifference difference = ServiceDifference.Between(_services, model.Services);
-            _services = model.Services;
-            HashSet<CheckKey> wanted = [.. difference.Come.SelectMany(ChecksOf)];
-            List<(CheckKey Key, CheckStart Start)> added =
-                [.. wanted.Where(k => !_runners.ContainsKey(k)).Select(k => (k, Begin(k)))];
-            foreach (CheckKey gone in difference.Gone.SelectMany(ChecksOf).Where(k => !wanted.Contains(k)).Distinct())
-                Stop(gone);
-            foreach ((CheckKey key, CheckStart start) in added)
-                Start(key, start);
-            HashSet<ServerKey> before = [.. difference.Gone.SelectMany(ServersOf)];
-            HashSet<ServerKey> now = [.. difference.Come.SelectMany(ServersOf)];
-            _known.ExceptWith(before);
-            _known.UnionWith(now);
+            ServiceDifference difference = DependsOnTheSame(_model, model)
+                ? ServiceDifference.Between(_model.Services, model.Services)
+                : new(_model.Services, model.Services);
+            HashSet<CheckKey> wanted = [.. difference.Come.SelectMany(s => ChecksOf(s, model)).Where(k => _table.Checks.ContainsKey(k) || CanRun(k))];
+            // Before others are stopped, so that what they share goes on.
+            foreach ((CheckKey key, CheckStart start) in wanted.Where(k => !_table.Checks.ContainsKey(k)).Select(k => (k, Begin(k))).ToList())
+                Start(key, start, model.Defaults.SharesChecks);
+            foreach (CheckKey gone in difference.Gone.SelectMany(s => ChecksOf(s, _model)).Where(k => !wanted.Contains(k)).ToHashSet())
+                if (_table.Checks.ContainsKey(gone))
+                    Stop(gone);
+            HashSet<ServerKey> changed = [.. difference.Gone.SelectMany(ServersOf)];
+            Dictionary<ServerKey, bool> present = difference.Come.SelectMany(s => s.RealServers, (s, r) => (Key: ServerKey.OfChecks(s, r), Server: r))
+                .DistinctBy(p => p.Key).ToDictionary(p => p.Key, p => p.Server.HealthChecks.Count > 0);
+            _known.ExceptWith(changed);
+            _known.UnionWith(present.Keys);
+            changed.UnionWith(present.Keys);
             _memory = HealthMemory.Empty;
-            before.UnionWith(now);
-            _view = _view.With(before, server => _ofServer.TryGetValue(server, out List<CheckRunner>? runners) ? Judge(runners) : null);
+            _model = model;
+            // A server is not held back by checks that are all left out, whatever its start state is.
+            HealthView next = _view.With(changed, server => present.GetValueOrDefault(server) ? Judge(_table.Of(server)) : null);
+            Publish(events => _services.Update(difference, model.Defaults.NotifiesOfStart, next, events));
         }
     }
 
@@ -57,7 +72,7 @@ public sealed class HealthMonitor(
     {
         lock (_lock)
         {
-            foreach (CheckRunner runner in _runners.Values.Where(r => !r.Up))
+            foreach (CheckRunner runner in _table.Runners.Where(r => !r.Up))
                 runner.Wake();
         }
     }
@@ -67,8 +82,29 @@ public sealed class HealthMonitor(
     {
         lock (_lock)
         {
-            return new(_runners.Where(p => p.Value.HasResult)
+            return new(_table.Checks.Where(p => p.Value.HasResult)
                 .ToDictionary(p => HealthMemory.KeyOf(p.Key), p => new ServerHealth(p.Value.Up, p.Value.Detail)));
+        }
+    }
+
+    /// <summary>The checks of a server and how they stand; none for a server without checks.</summary>
+    public IReadOnlyList<(HealthCheck Check, CheckStatus Status)> ChecksOf(VirtualService service, RealServer server)
+    {
+        ServerKey key = ServerKey.OfChecks(service, server);
+        lock (_lock)
+            return [.. _table.Of(key).Select(r => (r.Check, r.Status))];
+    }
+
+    /// <summary>Everything ends: services with omega tell of it.</summary>
+    public void End()
+    {
+        lock (_lock)
+        {
+            Publish(events =>
+            {
+                _services.End(events);
+                return _view;
+            });
         }
     }
 
@@ -77,19 +113,35 @@ public sealed class HealthMonitor(
     {
         lock (_lock)
         {
-            foreach (CheckKey key in _runners.Keys.ToList())
+            foreach (CheckKey key in _table.Checks.Keys.ToList())
                 Stop(key);
         }
     }
 
-    private static ServerHealth Judge(List<CheckRunner> runners) =>
-        new(runners.All(r => r.Up), string.Join("; ", runners.Select(r => r.Detail).Where(d => d.Length > 0)));
+    private static ServerHealth Judge(IReadOnlyList<CheckRunner> runners) =>
+        new(runners.All(r => r.Up), string.Join("; ", runners.Select(r => r.Detail).Where(d => d.Length > 0)))
+        {
+            Weights = new(runners.Select(r => r.Weight).Where(w => w != default)),
+        };
+
+    /// <summary>Whether checks that are the same depend on the same, too.</summary>
+    private static bool DependsOnTheSame(DirectorModel before, DirectorModel after) =>
+        before.Defaults.Equals(after.Defaults) && before.Vrrp.Equals(after.Vrrp);
 
     private static IEnumerable<ServerKey> ServersOf(VirtualService service) =>
         service.RealServers.Select(server => ServerKey.OfChecks(service, server));
 
-    private static IEnumerable<CheckKey> ChecksOf(VirtualService service) => service.RealServers.SelectMany(
-        server => server.HealthChecks.Where(Checkers.CanRun), (server, check) => new CheckKey(ServerKey.OfChecks(service, server), check));
+    private static IEnumerable<CheckKey> ChecksOf(VirtualService service, DirectorModel model) => service.RealServers.SelectMany(
+        server => server.HealthChecks, (server, check) => new CheckKey(ServerKey.OfChecks(service, server), check, Checkers.SubjectOf(check, model)));
+
+    private bool CanRun(CheckKey key)
+    {
+        if (Checkers.WhyNot(key) is not { } reason)
+            return true;
+        if (_leftOut.Add(key))
+            log.LogWarning("{Server}: {Check} is left out: {Reason}", key.Server, key.Check.Kind, reason);
+        return false;
+    }
 
     /// <summary>
     /// A server that is known keeps its state until the new check has answered; where others have answered before, its retries count from
@@ -103,49 +155,72 @@ public sealed class HealthMonitor(
             return new(before.Up, HasResult: true, before.Up ? later : TimeSpan.Zero, before.Detail);
         if (_view.Servers.TryGetValue(key.Server, out ServerHealth? health) && !health.Up)
             return new(Up: false, HasResult: false, TimeSpan.Zero, health.Detail);
-        bool hasResult = _ofServer.TryGetValue(key.Server, out List<CheckRunner>? others) && others.Any(r => r.HasResult);
-        return new(Up: _known.Contains(key.Server) || !check.StartsDown, hasResult, later, "");
+        return new(Up: _known.Contains(key.Server) || !check.StartsDown, _table.Of(key.Server).Any(r => r.HasResult), later, "");
     }
 
-    private void Start(CheckKey key, CheckStart start)
+    private void Start(CheckKey key, CheckStart start, bool shares)
     {
-        CheckRunner runner = new(key.Check, createChecker(key.Check), start, time, (r, result) => OnResult(key, r, result));
-        _runners.Add(key, runner);
-        if (!_ofServer.TryGetValue(key.Server, out List<CheckRunner>? ofServer))
-            _ofServer.Add(key.Server, ofServer = []);
-        ofServer.Add(runner);
+        if (shares && _table.TryFindTwin(key, out CheckRunner? twin))
+        {
+            _table.Add(key, twin);
+            return;
+        }
+        CheckRunner runner = new(key.Check, createChecker(key), start, time, OnResult);
+        _table.Add(key, runner);
         runner.Start();
     }
 
     private void Stop(CheckKey key)
     {
-        _runners.Remove(key, out CheckRunner? runner);
-        List<CheckRunner> ofServer = _ofServer[key.Server];
-        ofServer.Remove(runner!);
-        if (ofServer.Count == 0)
-            _ofServer.Remove(key.Server);
-        runner!.Dispose();
+        if (_table.Remove(key, out CheckRunner runner))
+            runner.Dispose();
     }
 
-    private void OnResult(CheckKey key, CheckRunner runner, CheckResult result)
+    private void OnResult(CheckRunner runner, CheckResult result)
+    {
+        bool matters = false;
+        lock (_lock)
+        {
+            foreach (CheckKey key in _table.KeysOf(runner))
+                matters |= Record(key, result);
+        }
+        if (matters)
+            Changed?.Invoke();
+    }
+
+    /// <summary>Whether the data plane has to know.</summary>
+    private bool Record(CheckKey key, CheckResult result)
     {
         if (result.Verdict == CheckVerdict.Inconclusive)
             log.LogWarning("{Server} could not be checked: {Reason} ({Check})", key.Server, result.Reason, key.Check.Kind);
-        ServerHealth before, after;
-        lock (_lock)
-        {
-            if (_runners.GetValueOrDefault(key) != runner)
-                return;
-            before = _view.Servers[key.Server];
-            after = Judge(_ofServer[key.Server]);
-            _view = _view.With(key.Server, after);
-        }
-        if (before.Up == after.Up)
-            return;
-        if (after.Up)
-            log.LogInformation("{Server} is up ({Check})", key.Server, key.Check.Kind);
-        else
+        ServerHealth before = _view.Servers[key.Server];
+        ServerHealth after = Judge(_table.Of(key.Server));
+        Log(key, result, before, after);
+        bool matters = before.Up != after.Up || !before.Weights.Equals(after.Weights);
+        HealthView next = after == before ? _view : _view with { Servers = _view.Servers.SetItem(key.Server, after) };
+        if (matters)
+            next = next.WithOtherRotation();
+        Publish(events => _services.Record(key.Server, result.Verdict == CheckVerdict.Failure, next, events));
+        return matters;
+    }
+
+    private void Publish(Func<List<HealthEvent>, HealthView> change)
+    {
+        List<HealthEvent> events = [];
+        _view = change(events);
+        foreach (HealthEvent occurrence in events)
+            Occurred?.Invoke(occurrence);
+    }
+
+    private void Log(CheckKey key, CheckResult result, ServerHealth before, ServerHealth after)
+    {
+        if (before.Up && !after.Up)
             log.LogWarning("{Server} is down: {Reason} ({Check})", key.Server, result.Reason, key.Check.Kind);
-        Changed?.Invoke();
+        else if (after.Up && !before.Up)
+            log.LogInformation("{Server} is up ({Check})", key.Server, key.Check.Kind);
+        else if (result.Verdict == CheckVerdict.Failure && key.Check.LogsAllFailures)
+            log.LogInformation("{Server}: {Reason} ({Check})", key.Server, result.Reason, key.Check.Kind);
+        if (!before.Weights.Equals(after.Weights))
+            log.LogInformation("{Server} has another weight ({Check})", key.Server, key.Check.Kind);
     }
 }

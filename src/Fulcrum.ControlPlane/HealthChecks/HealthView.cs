@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fulcrum.ControlPlane.HealthChecks.Quorum;
 using Fulcrum.ControlPlane.Model;
 
 namespace Fulcrum.ControlPlane.HealthChecks;
@@ -10,27 +11,29 @@ public sealed record HealthView(ImmutableDictionary<ServerKey, ServerHealth> Ser
     public static HealthView Empty { get; } = new(ImmutableDictionary<ServerKey, ServerHealth>.Empty);
 
     /// <summary>
-    /// The same object in two views: a server that belongs to the same service object in both models is up in both or in neither.
+    /// The same object in two views: a service that is the same object in both models has the same servers in rotation, with the same weights.
     /// </summary>
     public object Rotation { get; private init; } = new();
+
+    /// <summary>What becomes of services, by <see cref="VirtualService.CheckedAs"/>.</summary>
+    public ImmutableDictionary<ServiceKey, ServiceHealth> Services { get; init; } = ImmutableDictionary<ServiceKey, ServiceHealth>.Empty;
+
+    /// <summary>Null for a service that nobody has looked at yet.</summary>
+    public ServiceHealth? Find(VirtualService service) => Services.GetValueOrDefault(service.CheckedAs);
 
     /// <summary>Null for a server without checks.</summary>
     public ServerHealth? Find(VirtualService service, RealServer server) =>
         Servers.GetValueOrDefault(ServerKey.OfChecks(service, server));
 
-    /// <summary>Whether the server is in rotation; for a server that is not checked yet, its start state.</summary>
+    /// <summary>Whether the server is up; for a server that is not checked yet, its start state.</summary>
     public bool IsUp(VirtualService service, RealServer server) => IsUp(Find(service, server), server);
 
     /// <summary>As <see cref="IsUp(VirtualService, RealServer)"/>, where it is known what the checks say of it.</summary>
     public static bool IsUp(ServerHealth? health, RealServer server) =>
         health?.Up ?? (server.HealthChecks.Count == 0 || !server.HealthChecks.Any(c => c.StartsDown));
 
-    /// <summary>After a result.</summary>
-    public HealthView With(ServerKey server, ServerHealth health)
-    {
-        ImmutableDictionary<ServerKey, ServerHealth> servers = Servers.SetItem(server, health);
-        return Servers.TryGetValue(server, out ServerHealth? before) && before.Up == health.Up ? this with { Servers = servers } : new(servers);
-    }
+    /// <summary>After a result that changes what is in rotation.</summary>
+    public HealthView WithOtherRotation() => this with { Rotation = new() };
 
     /// <summary>After a change of the services of these servers, which are other objects now. Null: such a server has no checks.</summary>
     public HealthView With(IEnumerable<ServerKey> changed, Func<ServerKey, ServerHealth?> judge)

@@ -20,6 +20,7 @@ public static class ModelValidator
         new RealServerRule(),
         new WeightRule(),
         new ThresholdRule(),
+        new SorryServerRule(),
         new ServerPortRule(),
         new AddressFamilyRule(),
         new TunnelRule(),

@@ -48,6 +48,11 @@ public sealed record VirtualService
     /// <summary>When it counts as up.</summary>
     public ServiceQuorum Quorum { get; init; } = new();
 
+    /// <summary>
+    /// Per cent of the servers that may be down at once; those that fail beyond that stay in rotation. Null: all may be.
+    /// </summary>
+    public int? PanicThreshold { get; init; }
+
     /// <summary>Servers and service start as down (alpha).</summary>
     public bool StartsDown { get; init; }
 

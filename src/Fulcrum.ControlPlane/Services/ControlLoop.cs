@@ -3,6 +3,8 @@ using Fulcrum.ControlPlane.DataPlane.Statistics;
 using Fulcrum.ControlPlane.HealthChecks;
 using Fulcrum.ControlPlane.Kernel;
 using Fulcrum.ControlPlane.Model;
+using Fulcrum.ControlPlane.Model.Settings;
+using Fulcrum.ControlPlane.Notifications;
 using Fulcrum.ControlPlane.Services.State;
 using Grpc.Core;
 
@@ -43,7 +45,8 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         _misplacedReplies = new(time);
         Drains = new(time, state.ReadDrains(), logs.CreateLogger<Drains>());
         Weights = new(state.ReadWeights(), logs.CreateLogger<WeightOverrides>());
-        Health = new(c => Checkers.Create(c, time), state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>());
+        Health = new(new Checkers(time).Create, state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>());
+        Notifications = new(time, logs.CreateLogger<Notifier>());
         Statistics = new(Link.ListPortsAsync, state.ReadStatistics());
     }
 
@@ -52,6 +55,9 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
 
     /// <summary>The checks.</summary>
     public HealthMonitor Health { get; }
+
+    /// <summary>Who is told of what happens to services and servers.</summary>
+    public Notifier Notifications { get; }
 
     /// <summary>The weights of servers that have come back.</summary>
     public SlowStart SlowStart { get; }
@@ -69,7 +75,8 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     public StatisticsCollector Statistics { get; }
 
     /// <summary>What the operator should know, a sentence each.</summary>
-    public IReadOnlyList<string> Warnings => [.. _kernelSync.Warnings, .. Pools.Warnings(_director.Current), .. _misplacedReplies.Warnings];
+    public IReadOnlyList<string> Warnings => [.. _kernelSync.Warnings, .. Pools.Warnings(_director.Current), .. _misplacedReplies.Warnings,
+        .. Health.Warnings];
 
     /// <summary>
     /// Returns when every worker uses all that is changed so far, or the data plane is away or slow. Throws
@@ -102,6 +109,14 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         {
             return null;
         }
+    }
+
+    /// <summary>The daemon has stopped: services with omega tell of it, and shutdown_script runs.</summary>
+    public async Task EndAsync()
+    {
+        Health.End();
+        await Notifications.RunShutdownAsync(_director.Current.Defaults.Scripts).ConfigureAwait(false);
+        await Notifications.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>Saves what <see cref="Drains"/> is now.</summary>
@@ -170,7 +185,10 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         _director.Changed += OnModelChanged;
         _kernel.Changed += Invalidate;
         Health.Changed += OnHealthChanged;
-        Health.Update(_director.Current);
+        Health.Occurred += Notifications.Post;
+        ScriptSettings scripts = _director.Current.Defaults.Scripts;
+        await Notifications.RunStartupAsync(scripts, stoppingToken).ConfigureAwait(false);
+        UpdateHealth(_director.Current);
         ForgetOverrides(_director.Current);
         try
         {
@@ -189,9 +207,15 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
 
     private void Invalidate() => Link.Invalidate();
 
+    private void UpdateHealth(DirectorModel model)
+    {
+        Notifications.Use(model.Defaults);
+        Health.Update(model);
+    }
+
     private void OnModelChanged(DirectorModel model)
     {
-        Health.Update(model);
+        UpdateHealth(model);
         ForgetOverrides(model);
         Guard("The kernel cannot be told of the change", () => _kernelSync.Apply(model));
         Link.Invalidate();

@@ -172,6 +172,7 @@ internal sealed class CommandLineTests
     [TestCase("", "Required command was not provided.")]
     [TestCase("lst", "Unrecognized command or argument 'lst'.")]
     [TestCase("list --exact", "--exact goes with --stats.")]
+    [TestCase("list --checks --health", "--checks does not go with other tables.")]
     [TestCase("list --health --stats", "--health does not go with --stats and --exact.")]
     [TestCase("service add", "Name the virtual service: KEY, for example tcp:192.0.2.1:80, or -f MARK.")]
     [TestCase("service add 10.0.0.1:80", "'10.0.0.1:80' is not a virtual service: write PROTOCOL:ADDRESS:PORT")]

@@ -1,5 +1,6 @@
 using Fulcrum.Api.V1;
 using Fulcrum.Cli.Formatting;
+using Google.Protobuf.WellKnownTypes;
 using static Fulcrum.Cli.Tests.ApiSamples;
 
 namespace Fulcrum.Cli.Tests;
@@ -23,6 +24,44 @@ internal sealed class TableTests
             tcp:10.0.0.1:80  10.0.0.11:80  FullNat     100  up           7        12
             tcp:10.0.0.1:80  10.0.0.12:80  FullNat       1  DOWN         0         0  TCP_CHECK: connection refused (16:01:02)
             udp:10.0.0.1:53  -             -             -  -            -         -  no real servers
+
+            """));
+    }
+
+    [Test]
+    public void HealthTable_WithoutQuorum_NamesTheSorryServerAndWhatIsMissing()
+    {
+        VirtualService service = Service("tcp:10.0.0.1:80", "rr", Server("10.0.0.11:80", 1, 0, 0));
+        service.SorryServer = new() { Address = "10.0.0.99", Port = 8080 };
+        service.Quorum = new() { Weight = 1, Quorum = 2, SorryServes = true };
+
+        Assert.That(HealthTable.Format([service]), Is.EqualTo(
+            """
+            SERVICE          SERVER          FORWARD  WEIGHT  HEALTH  ACTIVE  INACTIVE  DETAIL
+            tcp:10.0.0.1:80  10.0.0.11:80    FullNat       1  up           0         0
+            tcp:10.0.0.1:80  10.0.0.99:8080  -             -  SORRY        -         -  sorry server
+            tcp:10.0.0.1:80  -               -             1  DOWN         -         -  no quorum, which is a weight of 2
+
+            """));
+    }
+
+    [Test]
+    public void CheckTable_Checks_TellsResultTimesAndReason()
+    {
+        RealServer server = Server("10.0.0.11:80", 1, 0, 0);
+        DateTime time = new(2030, 1, 1, 12, 0, 0, DateTimeKind.Utc);
+        server.Checks.Add(new CheckStatus
+        {
+            Kind = "TCP_CHECK", Result = CheckOutcome.Failure, Reason = "connection refused", EndedAt = Timestamp.FromDateTime(time),
+            Duration = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(1.26)), NextAt = Timestamp.FromDateTime(time.AddSeconds(6)),
+        });
+        server.Checks.Add(new CheckStatus { Kind = "FILE_CHECK", Up = true });
+
+        Assert.That(CheckTable.Format([Service("tcp:10.0.0.1:80", "rr", server)]), Is.EqualTo(
+            """
+            SERVICE          SERVER        CHECK       STATE  RESULT     TOOK  ENDED         NEXT          REASON
+            tcp:10.0.0.1:80  10.0.0.11:80  TCP_CHECK   DOWN   failure  1.3 ms  12:00:00.000  12:00:06.000  connection refused
+            tcp:10.0.0.1:80  10.0.0.11:80  FILE_CHECK  up     -             -  -             event
 
             """));
     }

@@ -214,12 +214,11 @@ internal sealed class RefusalTests
     [TestCase("weight 4z", "'4z' is not a number; 4 is taken, as keepalived does")]
     public void VirtualServer_LineThatIsIgnored_IsOneWarningThere(string lines, string words) => AssertWarning(Service(lines), 4, words);
 
-    [TestCase("quorum 1", "quorum is in the model, and does not decide anything yet")]
-    [TestCase("omega\nomega\nomega", "omega is not acted on yet (and 2 more)")]
+    [TestCase("ha_suspend", "ha_suspend is in the model; checks run on every director yet")]
+    [TestCase("quic\nquic\nquic", "quic is not acted on yet (and 2 more)")]
     [TestCase("persistence_engine sip", "persistence goes by the client's address, not by Call-ID")]
     [TestCase("flag-1", "flag-1 has no effect: scheduler rr has no such flag")]
     [TestCase("flag-3\nlb_algo sh", "flag-3 has no effect: scheduler sh has no such flag")]
-    [TestCase("sorry_server 10.0.0.1 80", "sorry_server is in the model, and does not serve yet")]
     [TestCase("weight 1 2", "'2' and what follows it on the line is ignored")]
     public void VirtualServer_LineThatKeepalivedTakes_IsANoteThere(string lines, string words) =>
         AssertTells(Service(lines), Severity.Note, 4, words);
@@ -242,8 +241,8 @@ internal sealed class RefusalTests
     [TestCase("vrrp_instanse VI_1 {\n virtual_server {\n}\n}", Severity.Warning, "the block up to line 4 is skipped; did you mean 'vrrp_instance'?")]
     [TestCase("local_address_group g", Severity.Warning, "needs a block")]
     [TestCase("net_namespace x", Severity.Note, "net_namespace has no effect")]
-    [TestCase("global_defs { router_id x }", Severity.Note, "router_id is not acted on yet")]
-    [TestCase("global_defs { notification_email {\n a@b\n} }", Severity.Note, "no mail is sent yet")]
+    [TestCase("global_defs { smtp_alert_vrrp on }", Severity.Note, "VRRP does not run yet")]
+    [TestCase("global_defs { no_email_faults }", Severity.Note, "VRRP does not run yet")]
     public void Root_BlockThatIsNotActedOn_IsTold(string text, Severity severity, string words) => AssertTells(text, severity, 1, words);
 
     [TestCase("global_defs {", 1, "the block of global_defs is never closed")]

@@ -169,6 +169,7 @@ public sealed class ForwardingApiTests() : ApiFixture("")
     {
         VirtualService result = service.Clone();
         result.Owner = Owner.Unspecified;
+        result.Quorum = null;
         foreach (RealServer server in result.RealServers)
             (server.Health, server.EffectiveWeight) = (HealthState.Unspecified, 0);
         return result;

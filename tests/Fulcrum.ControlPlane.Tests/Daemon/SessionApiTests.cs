@@ -35,6 +35,7 @@ public sealed class SessionApiTests() : ApiFixture(Configuration)
         expected.ClientAddress = ClientAddress.None;
         expected.RealServers[0].Health = HealthState.Unchecked;
         expected.RealServers[0].EffectiveWeight = 1;
+        expected.Quorum = new() { HasQuorum = true, Weight = 1, Quorum = 1 };
         Assert.That(created, Is.EqualTo(expected));
         Assert.That(DataPlane.State.Services.Single(), Is.EqualTo(new Wire.VirtualService
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Fulcrum.ControlPlane.HealthChecks;
+using Fulcrum.ControlPlane.HealthChecks.Quorum;
 using Fulcrum.ControlPlane.Model;
 using Fulcrum.ControlPlane.Model.Checks;
 using Fulcrum.ControlPlane.Tests.Daemons;
@@ -260,9 +261,39 @@ public sealed class HealthMonitorTests
         Assert.That(IsUp(service), Is.True);
     }
 
+    [Test]
+    public async Task Monitor_CheckSaysAWeight_ChangesThatOfTheServer()
+    {
+        VirtualService service = Service(Samples.Check());
+        int changes = 0;
+        _monitor.Changed += () => changes++;
+        _monitor.Update(Samples.Model(service));
+        Checker(Samples.Check()).Result = CheckResult.Success with { Weight = new CheckWeight(7, IsAbsolute: true) };
+
+        await Attempt(Samples.Check(), 1, TimeSpan.FromSeconds(1));
+
+        await Eventually.IsTrue(() => changes == 1, "the change is raised");
+        Assert.That(new ServiceRotation(service, _monitor.Current).WeightAt(0), Is.EqualTo(7));
+    }
+
+    [Test]
+    public void Update_CheckThatCannotBeMade_IsAsIfItWereNotThere()
+    {
+        VirtualService service = Service(new MiscCheck { Command = new Script(["/no/such/program"]), StartsDown = true });
+
+        _monitor.Update(Samples.Model(service));
+        _monitor.Update(Samples.Model(service));
+
+        Assert.That(IsUp(service), Is.True);
+        Assert.That(_log.Lines, Is.EqualTo(new[]
+        {
+            "Warning: TCP 10.0.1.100:80: real server 10.0.11.2:80: MISC_CHECK is left out: /no/such/program is not there, or cannot be executed",
+        }));
+    }
+
     private static VirtualService Service(params HealthCheck[] checks) => Samples.Service(Samples.Key(), Samples.Server(2, 1, checks));
 
-    private HealthMonitor NewMonitor(HealthMemory memory) => new(Checker, memory, _time, _log);
+    private HealthMonitor NewMonitor(HealthMemory memory) => new(key => Checker(key.Check), memory, _time, _log);
 
     private ScriptedChecker Checker(HealthCheck check) => _checkers.GetOrAdd(check, _ => new());
 

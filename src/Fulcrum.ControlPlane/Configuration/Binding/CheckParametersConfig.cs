@@ -18,6 +18,9 @@ public abstract class CheckParametersConfig
     /// <summary>connect_timeout.</summary>
     public Written<TimeSpan>? ConnectTimeout { get; set; }
 
+    /// <summary>rise.</summary>
+    public Written<long>? Rise { get; set; }
+
     /// <summary>alpha.</summary>
     public Written<bool>? Alpha { get; set; }
 }

@@ -24,6 +24,7 @@ internal static class HealthCheckBuilder
         {
             Interval = interval,
             Retries = (int)(First(levels, level => level.Retry) ?? DefaultRetries(config.Own)),
+            Rise = (int)(First(levels, level => level.Rise) ?? 1),
             RetryDelay = First(levels, level => level.DelayBeforeRetry) ?? DefaultRetryDelay(config.Own, interval),
             WarmUp = First(levels, level => level.WarmUp) ?? interval,
             StartsDown = First(levels, level => level.Alpha) ?? false,

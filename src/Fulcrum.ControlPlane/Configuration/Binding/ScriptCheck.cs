@@ -11,7 +11,6 @@ namespace Fulcrum.ControlPlane.Configuration.Binding;
 internal sealed class ScriptCheck(IFileSource files, string path, BindingContext context)
 {
     private const string Users = "/etc/passwd";
-    private static readonly string[] s_searchPath = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
     private readonly string _directory = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
     private readonly HashSet<string>? _users = ReadUsers(files);
@@ -50,7 +49,7 @@ internal sealed class ScriptCheck(IFileSource files, string path, BindingContext
     private bool IsThere(string program)
     {
         if (!program.Contains('/', StringComparison.Ordinal))
-            return s_searchPath.Any(directory => IsFile($"{directory}/{program}"));
+            return Script.SearchPath.Any(directory => IsFile($"{directory}/{program}"));
         string full = Path.GetFullPath(program, _directory);
         return full.StartsWith(_directory + "/", StringComparison.Ordinal) || IsFile(full);
     }

@@ -54,6 +54,7 @@ internal sealed class ServiceBuilder(BindingContext context, FieldPositions posi
             ClientAddress = config.ClientAddress?.Value ?? ClientAddress.None,
             BindPort = config.BindPort?.Value,
             PersistenceEngine = config.PersistenceEngine,
+            PanicThreshold = (int?)config.PanicThreshold?.Value,
             StartsDown = config.Alpha?.Value ?? false,
             NotifiesOfEnd = config.NotifiesOfEnd,
             SuspendsChecks = config.SuspendsChecks,

@@ -59,6 +59,9 @@ public sealed class VirtualServerConfig : ServerDefaultsConfig
     /// <summary>slow_start.</summary>
     public Written<TimeSpan>? SlowStart { get; set; }
 
+    /// <summary>panic_threshold.</summary>
+    public Written<long>? PanicThreshold { get; set; }
+
     /// <summary>laddr_group_name.</summary>
     public Written<string>? LocalAddressGroup { get; set; }
 

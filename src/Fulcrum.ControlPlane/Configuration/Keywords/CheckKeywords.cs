@@ -21,18 +21,18 @@ public static class CheckKeywords
 
     /// <summary>PING_CHECK.</summary>
     public static KeywordTable<CheckConfig<PingCheck>> Ping { get; } =
-        new("PING_CHECK", CheckRows.OfNetwork<PingCheck>(), CheckRows.OldRetries<CheckConfig<PingCheck>>()) { Consequence = KeywordRows.Later };
+        new("PING_CHECK", CheckRows.OfNetwork<PingCheck>(), CheckRows.OldRetries<CheckConfig<PingCheck>>());
 
     /// <summary>SMTP_CHECK's host: a check of its own, of another address.</summary>
     public static KeywordTable<CheckConfig<SmtpCheck>> SmtpHost { get; } =
-        new("host", CheckRows.Connection<CheckConfig<SmtpCheck>>()) { Consequence = KeywordRows.Later };
+        new("host", CheckRows.Connection<CheckConfig<SmtpCheck>>());
 
     /// <summary>SMTP_CHECK.</summary>
     public static KeywordTable<CheckConfig<SmtpCheck>> Smtp { get; } = new("SMTP_CHECK",
         CheckRows.OfNetwork<SmtpCheck>(),
         CheckRows.OldRetries<CheckConfig<SmtpCheck>>(),
         Row<CheckConfig<SmtpCheck>>.Name("helo_name", (config, value) => config.Check = config.Check with { HelloName = value.Value }),
-        Row<CheckConfig<SmtpCheck>>.Block("host", ReadHost)) { Consequence = KeywordRows.Later };
+        Row<CheckConfig<SmtpCheck>>.Block("host", ReadHost));
 
     /// <summary>DNS_CHECK.</summary>
     public static KeywordTable<CheckConfig<DnsCheck>> Dns { get; } = new("DNS_CHECK",
@@ -41,7 +41,8 @@ public static class CheckKeywords
         Row<CheckConfig<DnsCheck>>.Value("type", "a type of record",
             text => (s_questionTypes.Contains(text) ? null : $"'{text}' is not known; use one of {string.Join(", ", s_questionTypes)}", text),
             (config, value) => config.Check = config.Check with { QuestionType = value.Value }),
-        Row<CheckConfig<DnsCheck>>.Name("name", (config, value) => config.Check = config.Check with { QuestionName = value.Value })) { Consequence = KeywordRows.Later };
+        Row<CheckConfig<DnsCheck>>.Name("name", (config, value) => config.Check = config.Check with { QuestionName = value.Value }),
+        Row<CheckConfig<DnsCheck>>.Switch("require_answer", (config, value) => config.Check = config.Check with { RequiresAnswer = value.Value }));
 
     /// <summary>UDP_CHECK.</summary>
     public static KeywordTable<CheckConfig<UdpCheck>> Udp { get; } = new("UDP_CHECK",
@@ -52,7 +53,7 @@ public static class CheckKeywords
         Row<CheckConfig<UdpCheck>>.Number("min_reply_length", 0, LongestReply,
             (config, value) => config.Check = config.Check with { MinimumReplyLength = (int)value.Value }),
         Row<CheckConfig<UdpCheck>>.Number("max_reply_length", 0, LongestReply,
-            (config, value) => config.Check = config.Check with { MaximumReplyLength = (int)value.Value })) { Consequence = KeywordRows.Later };
+            (config, value) => config.Check = config.Check with { MaximumReplyLength = (int)value.Value }));
 
     /// <summary>MISC_CHECK.</summary>
     public static KeywordTable<CheckConfig<MiscCheck>> Misc { get; } = new("MISC_CHECK",
@@ -60,18 +61,18 @@ public static class CheckKeywords
         Row<CheckConfig<MiscCheck>>.Custom("misc_path", ReadCommand),
         Row<CheckConfig<MiscCheck>>.Seconds("misc_timeout", 1, (config, value) => config.RunTimeout = value),
         Row<CheckConfig<MiscCheck>>.Flag("misc_dynamic", (config, _) => config.Check = config.Check with { IsDynamic = true }),
-        Row<CheckConfig<MiscCheck>>.Custom("user", ReadUser)) { Consequence = KeywordRows.Later };
+        Row<CheckConfig<MiscCheck>>.Custom("user", ReadUser));
 
     /// <summary>FILE_CHECK.</summary>
     public static KeywordTable<CheckConfig<FileCheck>> File { get; } = new("FILE_CHECK",
         CheckRows.Of<FileCheck>(),
         Row<CheckConfig<FileCheck>>.Name("track_file", (config, value) => config.Check = config.Check with { File = value.Value }),
-        Row<CheckConfig<FileCheck>>.Custom("weight", ReadFileWeight)) { Consequence = KeywordRows.Later };
+        Row<CheckConfig<FileCheck>>.Custom("weight", ReadFileWeight));
 
     /// <summary>BFD_CHECK.</summary>
     public static KeywordTable<CheckConfig<BfdCheck>> Bfd { get; } = new("BFD_CHECK",
         CheckRows.Of<BfdCheck>(),
-        Row<CheckConfig<BfdCheck>>.Name("name", (config, value) => config.Check = config.Check with { Session = value.Value })) { Consequence = KeywordRows.Later };
+        Row<CheckConfig<BfdCheck>>.Name("name", (config, value) => config.Check = config.Check with { Session = value.Value }));
 
     /// <summary>The rows of their blocks in real_server.</summary>
     internal static IEnumerable<Keyword<RealServerConfig>> Rows =>

@@ -9,7 +9,6 @@ namespace Fulcrum.ControlPlane.Configuration.Keywords;
 internal static class CheckRows
 {
     private const int MaximumPort = 65535;
-    private const string NotRun = "is read and checked, and the check does not run yet: the server counts as up, with alpha as down";
 
     /// <summary>What is inherited, but alpha, whose syntax differs.</summary>
     /// <param name="minimumRetries">0 is legal only in a checker.</param>
@@ -21,6 +20,7 @@ internal static class CheckRows
         .. Row<T>.Seconds("delay_before_retry", 0, (config, value) => config.DelayBeforeRetry = value),
         .. Row<T>.Seconds("warmup", 0, (config, value) => config.WarmUp = value),
         .. Row<T>.Seconds("connect_timeout", 1, (config, value) => config.ConnectTimeout = value),
+        .. Row<T>.Number("rise", 1, int.MaxValue, (config, value) => config.Rise = value, isStrict: true),
     ];
 
     /// <summary>What checkers have that need no connection.</summary>
@@ -29,7 +29,7 @@ internal static class CheckRows
     [
         .. Inherited<CheckConfig<T>>(minimumRetries: 0),
         .. Row<CheckConfig<T>>.Switch("alpha", (config, value) => config.Alpha = value),
-        .. Row<CheckConfig<T>>.Switch("log_all_failures", (config, value) => config.LogAllFailures = value).NotYet(),
+        .. Row<CheckConfig<T>>.Switch("log_all_failures", (config, value) => config.LogAllFailures = value),
     ];
 
     /// <summary>Where a check connects to, and from where.</summary>
@@ -40,8 +40,8 @@ internal static class CheckRows
         .. Row<T>.Number("connect_port", 1, MaximumPort, (config, value) => config.ConnectPort = value),
         .. Row<T>.Address("bindto", (config, value) => config.BindAddress = value),
         .. Row<T>.Number("bind_port", 1, MaximumPort, (config, value) => config.BindPort = value),
-        .. Row<T>.Name("bind_if", (config, value) => config.BindInterface = value).NotYet(),
-        .. Row<T>.Number("fwmark", 0, uint.MaxValue, (config, value) => config.Mark = value).NotYet(),
+        .. Row<T>.Name("bind_if", (config, value) => config.BindInterface = value),
+        .. Row<T>.Number("fwmark", 0, uint.MaxValue, (config, value) => config.Mark = value),
     ];
 
     /// <summary>What checkers have that connect.</summary>
@@ -59,7 +59,7 @@ internal static class CheckRows
         KeywordTable<CheckConfig<T>> table, Func<T> create, Func<T, BindingContext, string?> whyNot)
         where T : HealthCheck
     {
-        IEnumerable<Keyword<RealServerConfig>> rows = Row<RealServerConfig>.Block(table.Place, (server, statement, block, context) =>
+        return Row<RealServerConfig>.Block(table.Place, (server, statement, block, context) =>
         {
             context.NoteExtraWords(statement, 0);
             CheckConfig<T> config = new(create()) { At = statement.Position };
@@ -77,7 +77,6 @@ internal static class CheckRows
                 server.Checks.Add(host);
             }
         });
-        return typeof(T) == typeof(TcpCheck) ? rows : rows.NotYet(NotRun);
     }
 
     /// <summary>A check that can always be made.</summary>

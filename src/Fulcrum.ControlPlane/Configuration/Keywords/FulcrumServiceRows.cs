@@ -6,6 +6,8 @@ namespace Fulcrum.ControlPlane.Configuration.Keywords;
 /// <summary>Words of virtual_server that neither keepalived nor DPVS has; they are strict.</summary>
 internal static class FulcrumServiceRows
 {
+    private const int WholePercent = 100;
+
     private static readonly ChoiceSyntax<ClientAddress> s_clientAddresses = new(
         [
             ("none", ClientAddress.None),
@@ -22,6 +24,7 @@ internal static class FulcrumServiceRows
         .. Row<VirtualServerConfig>.Custom("timeouts", SessionTimeoutsReader.ReadOfService),
         .. Row<VirtualServerConfig>.Number("slow_start", 0, ValueSyntax.MaximumSeconds,
             (config, value) => config.SlowStart = new(TimeSpan.FromSeconds(value.Value), value.At), isStrict: true),
+        .. Row<VirtualServerConfig>.Number("panic_threshold", 0, WholePercent, (config, value) => config.PanicThreshold = value, isStrict: true),
         .. Row<VirtualServerConfig>.Choice("client_address", s_clientAddresses, (config, value) => config.ClientAddress = value, isStrict: true),
     ];
 }

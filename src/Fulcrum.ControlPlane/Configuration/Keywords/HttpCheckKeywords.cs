@@ -37,7 +37,7 @@ public static class HttpCheckKeywords
         DraftRow<HttpUrl>.Number("regex_max_offset", 0, int.MaxValue,
             (url, value) => url with { Pattern = Pattern(url) with { MaximumOffset = value } }),
         Row<Draft<HttpUrl>>.Noted("regex_stack", "has no effect: the stack of expressions is the runtime's"),
-        DraftRow<HttpUrl>.Switch("tls_compliant", (url, value) => url with { IsTlsCompliant = value })) { Consequence = KeywordRows.Later };
+        DraftRow<HttpUrl>.Switch("tls_compliant", (url, value) => url with { IsTlsCompliant = value }));
 
     /// <summary>HTTP_GET.</summary>
     public static KeywordTable<CheckConfig<HttpCheck>> Http { get; } = Table("HTTP_GET");
@@ -63,7 +63,8 @@ public static class HttpCheckKeywords
         Row<CheckConfig<HttpCheck>>.Switch("enable_sni", (config, value) => Set(config, config.Check with { SendsServerName = value.Value })),
         Row<CheckConfig<HttpCheck>>.Name("sni_name", (config, value) => Set(config, config.Check with { ServerName = value.Value })),
         Row<CheckConfig<HttpCheck>>.Switch("fast_recovery", (config, value) => Set(config, config.Check with { RecoversFast = value.Value })),
-        Row<CheckConfig<HttpCheck>>.Switch("tls_compliant", (config, value) => Set(config, config.Check with { IsTlsCompliant = value.Value }))) { Consequence = KeywordRows.Later };
+        Row<CheckConfig<HttpCheck>>.Switch("tls_compliant", (config, value) => Set(config, config.Check with { IsTlsCompliant = value.Value })),
+        Row<CheckConfig<HttpCheck>>.Switch("tls_verify", (config, value) => Set(config, config.Check with { VerifiesCertificate = value.Value })));
 
     private static void Set(CheckConfig<HttpCheck> config, HttpCheck check) => config.Check = check;
 

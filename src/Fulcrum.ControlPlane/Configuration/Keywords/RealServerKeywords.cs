@@ -17,10 +17,10 @@ public static class RealServerKeywords
         Row<RealServerConfig>.Custom("lvs_method lb_kind", ForwardingMethodReader.Read),
         CheckKeywords.Rows,
         HttpCheckKeywords.Rows,
-        Row<RealServerConfig>.Script("notify_up", config => config.NotifyUp, (config, value) => config.NotifyUp = value).NotYet(),
-        Row<RealServerConfig>.Script("notify_down", config => config.NotifyDown, (config, value) => config.NotifyDown = value).NotYet(),
-        Row<RealServerConfig>.Switch("smtp_alert", (config, value) => config.SendsMail = value.Value).NotYet(),
-        Row<RealServerConfig>.Name("virtualhost", (config, value) => config.VirtualHost = value.Value).NotYet(),
+        Row<RealServerConfig>.Script("notify_up", config => config.NotifyUp, (config, value) => config.NotifyUp = value),
+        Row<RealServerConfig>.Script("notify_down", config => config.NotifyDown, (config, value) => config.NotifyDown = value),
+        Row<RealServerConfig>.Switch("smtp_alert", (config, value) => config.SendsMail = value.Value),
+        Row<RealServerConfig>.Name("virtualhost", (config, value) => config.VirtualHost = value.Value),
         Row<RealServerConfig>.Name("snmp_name", (config, value) => config.SnmpName = value.Value).NotYet("is read; there is no SNMP"),
         Row<RealServerConfig>.Unknown("ICMP_CHECK", "is no longer a keyword and has no effect; use PING_CHECK"));
 }

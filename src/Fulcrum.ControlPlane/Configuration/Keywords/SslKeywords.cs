@@ -9,10 +9,10 @@ public static class SslKeywords
 {
     /// <summary>The table.</summary>
     public static KeywordTable<Draft<TlsSettings>> Table { get; } = new("SSL",
-        DraftRow<TlsSettings>.Name("password", (tls, value) => tls with { Password = value }).WithItsBlock(),
-        DraftRow<TlsSettings>.Name("ca", (tls, value) => tls with { Authorities = value }).WithItsBlock(),
-        DraftRow<TlsSettings>.Name("certificate", (tls, value) => tls with { Certificate = value }).WithItsBlock(),
-        DraftRow<TlsSettings>.Name("key", (tls, value) => tls with { Key = value }).WithItsBlock());
+        DraftRow<TlsSettings>.Name("password", (tls, value) => tls with { Password = value }),
+        DraftRow<TlsSettings>.Name("ca", (tls, value) => tls with { Authorities = value }),
+        DraftRow<TlsSettings>.Name("certificate", (tls, value) => tls with { Certificate = value }),
+        DraftRow<TlsSettings>.Name("key", (tls, value) => tls with { Key = value }));
 
     /// <summary>Reads the block.</summary>
     internal static void Read(DirectorConfig director, Statement statement, IReadOnlyList<Statement> block, BindingContext context)

@@ -61,7 +61,7 @@ public static class VrrpKeywords
         DraftRow<TrackFile>.Custom("weight", (x, s, c) =>
             TrackWeight.Read(s, HeaviestFile, c) is { } w ? x with { Weight = w.Weight, IsReversed = w.IsReversed } : x),
         DraftRow<TrackFile>.Custom("init_file", VrrpValues.ReadInitialValue),
-    }.SelectMany(rows => rows).WithItsBlock());
+    }.SelectMany(rows => rows));
 
     /// <summary>bfd_instance.</summary>
     public static KeywordTable<Draft<BfdInstance>> Bfd { get; } = new("bfd_instance", new[]
@@ -77,10 +77,10 @@ public static class VrrpKeywords
         DraftRow<BfdInstance>.Number("max_hops", -1, 255, (x, v) => x with { MaximumHops = v }),
         DraftRow<BfdInstance>.Flag("multihop", x => x with { IsMultihop = true }),
         DraftRow<BfdInstance>.Custom("weight", (x, s, c) =>
-            TrackWeight.Read(s, HeaviestScript, c) is { } w ? x with { Weight = w.Weight, IsReversed = w.IsReversed } : x),
-        DraftRow<BfdInstance>.Flag("vrrp", x => x with { IsForVrrp = true }),
+            TrackWeight.Read(s, HeaviestScript, c) is { } w ? x with { Weight = w.Weight, IsReversed = w.IsReversed } : x).WithItsBlock(),
+        DraftRow<BfdInstance>.Flag("vrrp", x => x with { IsForVrrp = true }).WithItsBlock(),
         DraftRow<BfdInstance>.Flag("checker", x => x with { IsForCheckers = true }),
-    }.SelectMany(rows => rows).WithItsBlock());
+    }.SelectMany(rows => rows));
 
     /// <summary>garp_group.</summary>
     public static KeywordTable<Draft<GarpGroup>> Garp { get; } = new("garp_group", new[]

@@ -13,9 +13,13 @@ internal static partial class UnixFileType
     private const int ModeOffset = 28;
     private const int TypeMask = 0xf000;
     private const int Regular = 0x8000;
+    private const int Fifo = 0x1000;
 
     /// <summary>Whether a path leads, through links, to a regular file.</summary>
     public static bool IsRegular(string path) => TryGetMode(path, 0, out int mode) && (mode & TypeMask) == Regular;
+
+    /// <summary>Whether a path leads, through links, to a fifo.</summary>
+    public static bool IsFifo(string path) => TryGetMode(path, 0, out int mode) && (mode & TypeMask) == Fifo;
 
     /// <summary>Whether there is anything at a path, be it a link that leads nowhere.</summary>
     public static bool Exists(string path) => TryGetMode(path, DoNotFollow, out _);

@@ -11,4 +11,7 @@ public sealed record DnsCheck : NetworkCheck
 
     /// <summary>Name that is asked for.</summary>
     public string QuestionName { get; init; } = ".";
+
+    /// <summary>An answer without records is a failure (require_answer).</summary>
+    public bool RequiresAnswer { get; init; }
 }

@@ -27,6 +27,9 @@ public sealed record HttpCheck : NetworkCheck
     /// <summary>A connection that ends without TLS's own farewell counts as failed (tls_compliant).</summary>
     public bool IsTlsCompliant { get; init; }
 
+    /// <summary>The certificate has to be valid for the host that is asked for (tls_verify); otherwise any will do, as in keepalived.</summary>
+    public bool VerifiesCertificate { get; init; }
+
     /// <summary>What is asked for; at least one.</summary>
     public ValueList<HttpUrl> Urls { get; init; } = [];
 }

@@ -6,6 +6,6 @@ public sealed record SmtpCheck : NetworkCheck
     /// <inheritdoc />
     public override string Kind => "SMTP_CHECK";
 
-    /// <summary>What HELO says; null: the director's own name.</summary>
+    /// <summary>What HELO says; null: what keepalived says.</summary>
     public string? HelloName { get; init; }
 }

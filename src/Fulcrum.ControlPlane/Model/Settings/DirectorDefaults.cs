@@ -39,6 +39,9 @@ public sealed record DirectorDefaults
     /// <summary>rs_init_notifies: scripts and mail tell of how servers start, too.</summary>
     public bool NotifiesOfStart { get; init; }
 
+    /// <summary>share_checks: the same check of one server behind several services is made once for all of them.</summary>
+    public bool SharesChecks { get; init; }
+
     /// <summary>SSL.</summary>
     public TlsSettings? Tls { get; init; }
 

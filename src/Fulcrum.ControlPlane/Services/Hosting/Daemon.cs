@@ -67,6 +67,7 @@ public sealed class Daemon : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _application.StopAsync().ConfigureAwait(false);
+        await _application.Services.GetRequiredService<ControlLoop>().EndAsync().ConfigureAwait(false);
         Log.LogInformation("fulcrumd has stopped; the data plane goes on.");
         await _application.DisposeAsync().ConfigureAwait(false);
         _state.Dispose();

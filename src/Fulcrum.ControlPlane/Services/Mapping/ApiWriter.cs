@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Fulcrum.ControlPlane.DataPlane;
 using Fulcrum.ControlPlane.DataPlane.Statistics;
 using Fulcrum.ControlPlane.HealthChecks;
+using Fulcrum.ControlPlane.HealthChecks.Quorum;
 using Fulcrum.ControlPlane.Model;
 
 namespace Fulcrum.ControlPlane.Services.Mapping;
@@ -65,6 +66,7 @@ public static class ApiWriter
             SlotCounters counters = statistics?.Servers.GetValueOrDefault(new(service.Key, server.Endpoint)) ?? default;
             Complete(result.RealServers[index], service, server, health, counters, weights);
         }
+        result.WriteHealth(service, health);
         return result;
     }
 
@@ -136,7 +138,8 @@ public static class ApiWriter
         written.ActiveSessions = counters.ActiveSessions;
         written.InactiveSessions = counters.InactiveSessions;
         written.PersistentClients = counters.PersistentClients;
-        written.EffectiveWeight = HealthView.IsUp(found, server) ? weights.Of(new(service.Key, server.Endpoint), server.Weight) : 0;
+        int weight = new ServiceRotation(service, health).WeightOf(server);
+        written.EffectiveWeight = weight > 0 ? weights.Of(new(service.Key, server.Endpoint), weight) : 0;
     }
 
     private static Api.V1.Owner OwnerOf(Origin origin) => origin.IsApi ? Api.V1.Owner.Api : Api.V1.Owner.File;

@@ -102,8 +102,9 @@ public sealed class RealServersService(Director director, ControlLoop loop) : Re
             ? loop.Statistics.ReadServer(server) ?? default
             : await CountersAsync(server, context).ConfigureAwait(false);
         Model.VirtualService service = director.Current.Service(key);
-        return service.Server(endpoint).ToApi(service, loop.Health.Current, counters, loop.SlowStart.Weights)
-            .WithOverride(key, loop.Weights, loop.SlowStart.Weights).WithDrain(key, loop.Drains);
+        Model.RealServer found = service.Server(endpoint);
+        return found.ToApi(service, loop.Health.Current, counters, loop.SlowStart.Weights)
+            .WithOverride(key, loop.Weights, loop.SlowStart.Weights).WithDrain(key, loop.Drains).WithChecks(service, found, loop.Health);
     }
 
     /// <summary>One server's are a few reads of memory; all are read for one that nobody has asked for yet.</summary>

@@ -13,9 +13,7 @@ public sealed class VirtualServicesService(Director director, ControlLoop loop) 
     {
         StatisticsSample? statistics = await loop.TryReadStatisticsAsync(context.CancellationToken).ConfigureAwait(false);
         ListVirtualServicesResponse response = new();
-        response.Services.AddRange(ServiceOrder.Sort(director.Current.Services)
-            .Select(s => s.ToApi(loop.Health.Current, statistics, loop.SlowStart.Weights)
-                .WithOverrides(s.Key, loop.Weights, loop.SlowStart.Weights).WithDrains(s.Key, loop.Drains)));
+        response.Services.AddRange(ServiceOrder.Sort(director.Current.Services).Select(s => Write(s, statistics)));
         return response;
     }
 
@@ -66,7 +64,10 @@ public sealed class VirtualServicesService(Director director, ControlLoop loop) 
     private async Task<VirtualService> ReadAsync(Model.ServiceKey key, ServerCallContext context)
     {
         StatisticsSample? statistics = await loop.TryReadStatisticsAsync(context.CancellationToken).ConfigureAwait(false);
-        return director.Current.Service(key).ToApi(loop.Health.Current, statistics, loop.SlowStart.Weights)
-            .WithOverrides(key, loop.Weights, loop.SlowStart.Weights).WithDrains(key, loop.Drains);
+        return Write(director.Current.Service(key), statistics);
     }
+
+    private VirtualService Write(Model.VirtualService service, StatisticsSample? statistics) =>
+        service.ToApi(loop.Health.Current, statistics, loop.SlowStart.Weights).WithOverrides(service.Key, loop.Weights, loop.SlowStart.Weights)
+            .WithDrains(service.Key, loop.Drains).WithChecks(service, loop.Health);
 }
