@@ -38,10 +38,15 @@ public sealed class BfdPeerTests
         using (lease)
         {
             using Process peer = Start(directory, other);
-            await Eventually.IsTrue(() => status.Current.Value.State == BfdState.Up, "up");
-
-            peer.Kill(entireProcessTree: true);
-            await peer.WaitForExitAsync();
+            try
+            {
+                await Eventually.IsTrue(() => status.Current.Value.State == BfdState.Up, "up");
+            }
+            finally
+            {
+                peer.Kill(entireProcessTree: true);
+                await peer.WaitForExitAsync();
+            }
             await Eventually.IsTrue(() => status.Current.Value.State == BfdState.Down, "down");
         }
     }
