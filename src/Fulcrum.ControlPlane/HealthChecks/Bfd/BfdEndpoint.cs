@@ -123,9 +123,7 @@ public sealed class BfdEndpoint : IDisposable
         }
         catch (SocketException)
         {
-            // As if it were lost on the way; the socket may be of an address that is gone.
-            _socket?.Dispose();
-            _socket = null;
+            // As if it were lost on the way. The socket stays, so that packets go on coming from one port (RFC 5881, 4).
         }
     }
 

@@ -6,8 +6,8 @@ using System.Runtime.InteropServices;
 namespace Fulcrum.ControlPlane.HealthChecks.Sockets;
 
 /// <summary>
-/// Makes connections of which nothing but the success is wanted, with one thread that waits for all of them: thousands of checks a
-/// second cost half of what they do with a socket's own machinery. What waits for a connection goes on on that thread. Thread-safe.
+/// Makes connections of which nothing but the success is wanted, with one thread that waits for all of them and takes together what comes
+/// within 5 ms, so that thousands of checks a second wake few threads. What waits for a connection goes on on that thread. Thread-safe.
 /// </summary>
 internal sealed class ConnectPoller
 {

@@ -26,7 +26,6 @@ internal sealed class Nginx : IDisposable
         File.WriteAllText(_directory["www/index.html"], "hello world\n");
         File.WriteAllText(_directory["www/big"], new string('x', 3_000_000) + "end");
         File.WriteAllText(_directory["nginx.conf"], Configuration());
-        // As keepalived's users run it: a worker cannot read another user's temporary directory otherwise.
         _process = Process.Start(new ProcessStartInfo(Program, ["-p", _directory[""], "-c", _directory["nginx.conf"], "-e", _directory["error.log"]])
         {
             RedirectStandardError = true,
@@ -92,6 +91,7 @@ internal sealed class Nginx : IDisposable
 
     private string Configuration()
     {
+        // A worker cannot read another user's temporary directory.
         string user = Environment.IsPrivilegedProcess ? "user root;" : "";
         string Secure(IPEndPoint endpoint, string certificate) => $$"""
             server {
