@@ -63,7 +63,7 @@ public sealed class ServiceStates
         Evaluate(tracked, view, isStart: false, events);
         return tracked.Health == view.Services.GetValueOrDefault(server.Service)
             ? view
-            : view with { Services = view.Services.SetItem(server.Service, tracked.Health) };
+            : (view with { Services = view.Services.SetItem(server.Service, tracked.Health) }).WithOtherRotation();
     }
 
     /// <summary>The end of everything: what services with omega have to tell.</summary>

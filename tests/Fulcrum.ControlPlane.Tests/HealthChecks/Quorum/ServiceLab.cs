@@ -13,7 +13,6 @@ namespace Fulcrum.ControlPlane.Tests.HealthChecks.Quorum;
 internal sealed class ServiceLab
 {
     private readonly ServiceStates _states = new();
-    private DirectorModel _model = DirectorModel.Empty;
     private readonly CompiledServices _compiled = new();
     private readonly List<HealthEvent> _events = [];
     private DirectorModel _model = DirectorModel.Empty;
@@ -38,7 +37,6 @@ internal sealed class ServiceLab
     /// <summary>Follows a model; servers that are new are up, or down with alpha.</summary>
     public void Use(DirectorModel model)
     {
-        _model = model;
         foreach (VirtualService service in model.Services)
         {
             foreach (RealServer server in service.RealServers.Where(s => s.HealthChecks.Count > 0))
@@ -58,7 +56,7 @@ internal sealed class ServiceLab
         foreach (ServerKey key in View.Servers.Keys.Where(k => k.Server.Equals(server.CheckedAs)).ToList())
         {
             ServerHealth health = new(up, up ? "" : "refused") { Weights = [.. weights] };
-            View = _states.Record(key, !up, View with { Servers = View.Servers.SetItem(key, health) }, _events);
+            View = _states.Record(key, !up, (View with { Servers = View.Servers.SetItem(key, health) }).WithOtherRotation(), _events);
         }
     }
 
