@@ -78,12 +78,13 @@ public readonly unsafe struct PlainForwarder(TunnelRewriter tunnel, ServerCounte
                 return false;
             LinkHeader.WriteMacs(network, header);
         }
-        else if ((traits & SessionTraits.DirectRoute) != 0 || direction == Direction.Outbound)
+        else if ((traits & SessionTraits.DirectRoute) != 0)
         {
             TimeToLive.Decrement((Ipv4Header*)network);
             LinkHeader.WriteMacs(network, header);
         }
-        else if (!tunnel.TryRewritePlain(burst.Packets[index], network, facts.Length, session->ServerSlot, next, burst.NowMs))
+        else if (direction == Direction.Outbound
+            || !tunnel.TryRewritePlain(burst.Packets[index], network, facts.Length, session->ServerSlot, next, burst.NowMs))
             return false;
         session->ExpiresAtMs = burst.NowMs + _timeoutMs[status.TimeoutProfile * SharedTables.StateCount + (int)state];
         SessionTracker.Count(counters + session->ServerSlot, direction, facts.Length);

@@ -1,4 +1,5 @@
 using Fulcrum.ControlPlane.Model;
+using Fulcrum.ControlPlane.Model.Checks;
 using static Fulcrum.ControlPlane.Tests.Configuration.Configurations;
 
 namespace Fulcrum.ControlPlane.Tests.Configuration;
@@ -21,6 +22,15 @@ internal sealed class HealthKeywordTests
         RealServer found = OnlyServer(Service(service, $"real_server 10.2.0.1 80 {{\n{server}\nTCP_CHECK {{\n{check}\n}}\n}}"));
 
         Assert.That(found.HealthChecks.Single().Rise, Is.EqualTo(expected));
+    }
+
+    [TestCase("payload 00 1f", "001f")]
+    [TestCase("payload hello you", "68656c6c6f20796f75")]
+    public void Payload_IsDigitsWhereItCanBe_ElseText(string line, string expected)
+    {
+        UdpCheck check = (UdpCheck)OnlyServer(Service($"real_server 10.2.0.1 80 {{\nUDP_CHECK {{\n{line}\n}}\n}}")).HealthChecks.Single();
+
+        Assert.That(check.Payload, Is.EqualTo(expected));
     }
 
     [TestCase("", false)]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsCheck;
 using Fulcrum.DataPlane.Snapshots;
 using Fulcrum.DataPlane.Tests.Golden;
@@ -10,7 +11,15 @@ namespace Fulcrum.DataPlane.Tests.Fuzz;
 /// <summary>A configuration with all that there is, and frames that find their way into every corner of it.</summary>
 internal static class FuzzTraffic
 {
+    private const int DefaultSeed = 1624;
     private const uint LanVlan = 20;
+
+    /// <summary>Of the random numbers; FULCRUM_FUZZ_SEED chooses another run.</summary>
+    public static uint Seed => (uint)Setting("FULCRUM_FUZZ_SEED", DefaultSeed);
+
+    /// <summary>A number of the environment.</summary>
+    public static int Setting(string name, int standard) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out int value) ? value : standard;
 
     /// <summary>
     /// Services of both families and each protocol, whose servers have every mode; two are in a VLAN. TCP's are persistent, UDP has another

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CsCheck;
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Snapshots;
@@ -20,14 +19,13 @@ public class PipelineFuzzTests
     // Bursts without damage, whose frames have to leave with right checksums.
     private const int SoundEvery = 8;
 
-    private const uint DefaultSeed = 1624;
     private const int DefaultCount = 1_000_000;
 
     [Test]
     public void Pipeline_AMillionDamagedPackets_AccountsForEachAndStaysInBounds()
     {
-        uint seed = (uint)Setting("FULCRUM_FUZZ_SEED", (int)DefaultSeed);
-        int count = Setting("FULCRUM_FUZZ_COUNT", DefaultCount);
+        uint seed = FuzzTraffic.Seed;
+        int count = FuzzTraffic.Setting("FULCRUM_FUZZ_COUNT", DefaultCount);
         // At once, because a process that is ended prints nothing more.
         TestContext.Progress.WriteLine($"fuzz: seed {seed}, {count} packets");
         Wire.Snapshot configuration = FuzzTraffic.EveryMode();
@@ -64,9 +62,6 @@ public class PipelineFuzzTests
         Assert.That(director.Statistics[WorkerCounter.Received], Is.EqualTo((ulong)held.Sum()));
         AssertEveryWayWasTaken(director);
     }
-
-    private static int Setting(string name, int standard) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out int value) ? value : standard;
 
     /// <summary>IPv4 headers, those in our tunnels among them, are right whatever came in; everything is, if all that came in was.</summary>
     private static void AssertForwardedFramesAreSound(Director director, bool allWereSound)

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using CsCheck;
 using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Counters;
@@ -15,18 +16,20 @@ namespace Fulcrum.DataPlane.Tests.Fuzz;
 /// </summary>
 public unsafe class ShortWayTests
 {
-    private const uint Seed = 1624;
     private const int Packets = 100_000;
+
+    // The same for both: a tunnel's source port comes from it.
+    private static readonly FlowHash s_hash = new(Vector128.Create((byte)0x3C), Vector128.Create((byte)0xA5));
 
     [Test]
     public void Packets_ByShortOrLongWay_LeaveTheSameAndTheSameBehind()
     {
-        DirectorOptions options = new() { SessionCapacity = 4096, TemplateCapacity = 1024, Hash = FlowHash.CreateRandom() };
+        DirectorOptions options = new() { SessionCapacity = 4096, TemplateCapacity = 1024, Hash = s_hash };
         using Director plain = new(FuzzTraffic.EveryMode(), options);
         using Director thorough = new(FuzzTraffic.EveryMode(), options);
         Gen<byte[]>[] sound = [FuzzTraffic.Sound(WanRouterMac, WanMac), FuzzTraffic.Sound(LanRouterMac, LanMac)];
         Gen<byte[]>[] damaged = [FuzzTraffic.Damaged(WanRouterMac, WanMac), FuzzTraffic.Damaged(LanRouterMac, LanMac)];
-        PCG random = new(Seed);
+        PCG random = new(FuzzTraffic.Seed);
         for (int sent = 0; sent < Packets; sent++)
         {
             ushort port = (ushort)(random.Next() & 1);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Fulcrum.ControlPlane.Configuration.Binding;
 using Fulcrum.ControlPlane.Configuration.Documents;
 using Fulcrum.ControlPlane.Model.Checks;
@@ -118,8 +119,9 @@ public static class CheckKeywords
         string text = string.Concat(statement.Arguments.Select(word => word.Text));
         if (HexText.Read(text, allowsAny, out string value) is not { } complaint)
             return value;
-        context.Log.Warning(statement.Arguments[0].Position, $"{statement.Keyword}: {complaint}; the line is ignored");
-        return null;
+        context.Log.Warning(statement.Arguments[0].Position,
+            $"{statement.Keyword}: {complaint}; it is taken as text, as in DPVS (keepalived ignores the line)");
+        return Convert.ToHexStringLower(Encoding.UTF8.GetBytes(string.Join(' ', statement.Arguments.Select(word => word.Text))));
     }
 
     private static void ReadCommand(CheckConfig<MiscCheck> config, Statement statement, BindingContext context)
