@@ -180,14 +180,14 @@ modes_services() {
     [ "$2" = 4 ] || service "$1" 8044 "FNAT
     client_address proxy_v2" "$full4 8043"
     mixed_service "$1" "${!nat}" "${!dr}" "${!tun}" "${!full}"
-    service "$1" 8060 NAT '' ''
+    weight=0 service "$1" 8060 NAT "${!nat} 80" "${!nat} 5000"
     service "$1" 8110 NAT "${!nat} 5201"
     service "$1" 8120 DR "${!dr} 8120"
     service "$1" 8130 TUN "${!tun} 8130"
     service "$1" 8140 FNAT "${!full} 5201"
 }
 
-# service VIRTUAL PORT KIND TCP-SERVER [UDP-SERVER]: servers as 'ADDRESS PORT'; '' is a service without servers.
+# service VIRTUAL PORT KIND TCP-SERVER [UDP-SERVER]: servers as 'ADDRESS PORT', of the weight that is set, else 1.
 service() {
     local protocol server
     for protocol in TCP UDP; do
@@ -200,7 +200,7 @@ virtual_server $1 $2 {
     lb_algo rr
     lb_kind $3
     laddr_group_name pool
-    ${server:+real_server $server { weight 1 \}}
+    real_server $server { weight ${weight:-1} }
 }
 CONF
     done

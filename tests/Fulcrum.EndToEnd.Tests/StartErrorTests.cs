@@ -32,13 +32,22 @@ internal sealed class StartErrorTests
     public void Daemon_WrongFirstConfiguration_SaysFileAndLine()
     {
         string file = Path.Combine(_directory, "wrong.conf");
-        File.WriteAllText(file, "! A virtual service with an address that is none.\nvirtual_server 10.0.1.300 80 {\n    lb_algo wrr\n    lb_kind FNAT\n}\n");
+        File.WriteAllText(file, """
+            ! Servers cannot be told of clients in such a way.
+            virtual_server 10.0.1.3 80 {
+                lb_algo wrr
+                lb_kind FNAT
+                protocol TCP
+                client_address fastest
+                real_server 10.0.1.4 80 { weight 1 }
+            }
+            """);
 
         CommandResult result = Command.Run(
             Repository.Path("out/bin/fulcrumd"),
             "--config", file, "--api", $"{_directory}/api.sock", "--data-plane", $"{_directory}/control.sock", "--state", $"{_directory}/state");
 
-        Assert.That(result.ExpectFailure(), Does.Contain($"{file}:2"));
+        Assert.That(result.ExpectFailure(), Does.Contain($"{file}:6"));
     }
 
     [Test]

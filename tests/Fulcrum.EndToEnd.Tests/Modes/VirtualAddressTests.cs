@@ -11,7 +11,7 @@ namespace Fulcrum.EndToEnd.Tests.Modes;
 internal sealed class VirtualAddressTests : ModeTests
 {
     private const int PortWithoutService = 8999;
-    private const int PortWithoutServer = 8060;
+    private const int PortOfQuiescedServer = 8060;
     private const byte Acknowledgment = 0x10;
     private const byte Reset = 0x04;
     private static readonly Arm[] Arms = [Arm.Two4, Arm.Two6, Arm.One4, Arm.One6];
@@ -35,11 +35,11 @@ internal sealed class VirtualAddressTests : ModeTests
     public void Datagram_PortWithoutService_IsRefused(Arm arm) => AssertDatagramIsRefused(arm, PortWithoutService);
 
     [TestCaseSource(nameof(Arms))]
-    public void Connection_ServiceWithoutServers_IsRefusedByTheDirectorAtOnce(Arm arm)
+    public void Connection_ServiceWhoseServerIsQuiesced_IsRefusedByTheDirectorAtOnce(Arm arm)
     {
         ulong before = DropsWithoutServer();
         long started = Stopwatch.GetTimestamp();
-        AssertIsRefused(arm, PortWithoutServer);
+        AssertIsRefused(arm, PortOfQuiescedServer);
 
         // A client that hears nothing sends its SYN again after a second.
         Assert.That(Stopwatch.GetElapsedTime(started), Is.LessThan(TimeSpan.FromSeconds(10)));
@@ -47,7 +47,7 @@ internal sealed class VirtualAddressTests : ModeTests
     }
 
     [TestCaseSource(nameof(Arms))]
-    public void Datagram_ServiceWithoutServers_IsRefused(Arm arm) => AssertDatagramIsRefused(arm, PortWithoutServer);
+    public void Datagram_ServiceWhoseServerIsQuiesced_IsRefused(Arm arm) => AssertDatagramIsRefused(arm, PortOfQuiescedServer);
 
     private static void AssertIsRefused(Arm arm, int port)
     {
