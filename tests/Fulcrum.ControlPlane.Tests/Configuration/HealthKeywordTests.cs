@@ -28,7 +28,8 @@ internal sealed class HealthKeywordTests
     [TestCase("payload hello you", "68656c6c6f20796f75")]
     public void Payload_IsDigitsWhereItCanBe_ElseText(string line, string expected)
     {
-        UdpCheck check = (UdpCheck)OnlyServer(Service($"real_server 10.2.0.1 80 {{\nUDP_CHECK {{\n{line}\n}}\n}}")).HealthChecks.Single();
+        DirectorModel model = Load(Service("", $"real_server 10.2.0.1 80 {{\nUDP_CHECK {{\n{line}\n}}\n}}")).Model!;
+        UdpCheck check = (UdpCheck)model.Services.Single().RealServers.Single().HealthChecks.Single();
 
         Assert.That(check.Payload, Is.EqualTo(expected));
     }
