@@ -11,7 +11,7 @@ internal sealed class MemifLink : IAsyncDisposable
     // Descriptors of a ring, as a power of two: so many that a core may be away for a millisecond without a loss.
     private const int RingBits = 13;
 
-    // A new data plane compiles its stages when their first packets come.
+    // Fills tables and caches.
     private static readonly Trial First = new() { PacketsPerSecond = 1e6, Seconds = 0.1, WarmUpSeconds = 1 };
 
     private readonly MemifProgram _program;

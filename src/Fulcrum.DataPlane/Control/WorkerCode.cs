@@ -21,13 +21,15 @@ internal static class WorkerCode
     private const BindingFlags Declared =
         BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
 
-    /// <summary>Compiles a worker's code for ports of one kind; returns the number of methods.</summary>
-    public static int Compile<TPort>() where TPort : struct, IPort
+    /// <summary>Compiles a worker's code for ports of one kind.</summary>
+    public static void Compile<TPort>() where TPort : struct, IPort
     {
         Type[] types = [.. Types().SelectMany(type => Closed(type, typeof(TPort)))];
         foreach (Type type in types)
             RuntimeHelpers.RunClassConstructor(type.TypeHandle);
-        return types.Sum(type => type.GetMethods(Declared).Count(method => Prepare(method, type, typeof(TPort))));
+        foreach (Type type in types)
+            foreach (MethodInfo method in type.GetMethods(Declared))
+                Prepare(method, type, typeof(TPort));
     }
 
     private static IEnumerable<Type> Types()
@@ -35,8 +37,8 @@ internal static class WorkerCode
         string root = typeof(WorkerCode).Namespace![..^nameof(Control).Length];
         return typeof(WorkerCode).Assembly.GetTypes()
             .Where(type => type.Namespace is { } name && (name + '.').StartsWith(root, StringComparison.Ordinal)
-                && !s_elsewhere.Any(folder => name.StartsWith(root + folder, StringComparison.Ordinal)))
-            .Where(type => !type.IsInterface && !type.IsEnum && !type.IsSubclassOf(typeof(Delegate)));
+                && !s_elsewhere.Any(folder => name.StartsWith(root + folder, StringComparison.Ordinal))
+                && !type.IsInterface && !type.IsEnum && !type.IsSubclassOf(typeof(Delegate)));
     }
 
     private static IEnumerable<Type> Closed(Type type, Type port) =>
@@ -44,16 +46,15 @@ internal static class WorkerCode
         : Choices(type.GetGenericArguments(), port) is { Length: > 0 } choices ? choices.Select(choice => type.MakeGenericType(choice))
         : [];
 
-    private static bool Prepare(MethodInfo method, Type type, Type port)
+    private static void Prepare(MethodInfo method, Type type, Type port)
     {
         if (method.IsAbstract || method.IsSpecialName || (method.MethodImplementationFlags & MethodImplAttributes.AggressiveInlining) != 0)
-            return false;
+            return;
         if (!method.IsGenericMethodDefinition)
             RuntimeHelpers.PrepareMethod(method.MethodHandle, Handles(type.GetGenericArguments()));
         else
             foreach (Type choice in Choices(method.GetGenericArguments(), port))
                 RuntimeHelpers.PrepareMethod(method.MethodHandle, Handles([.. type.GetGenericArguments(), choice]));
-        return true;
     }
 
     /// <summary>What a single type parameter stands for on a worker; nothing when that is not known.</summary>

@@ -14,8 +14,8 @@ namespace Fulcrum.DataPlane.Forward;
 /// <summary>
 /// The short way, from the session to the packet that can leave, of nearly every packet: an ordinary one of a session between IPv4
 /// endpoints, whose state stays as it is and whose next hop is known and ready. It does what <see cref="SessionLookup"/>,
-/// <see cref="SessionTracker"/>, the router and <see cref="Rewriter"/> do, with everything asked before anything is changed. Owner: the
-/// worker.
+/// <see cref="SessionTracker"/>, the router and <see cref="Rewriter"/> do, with everything asked before anything is changed. Within a burst
+/// these packets go before those of the long way. Owner: the worker.
 /// </summary>
 public readonly unsafe struct PlainForwarder(TunnelRewriter tunnel, ServerCounters* counters, SharedTables* shared)
 {
