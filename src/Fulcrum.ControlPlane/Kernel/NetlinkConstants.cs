@@ -65,12 +65,19 @@ internal static class NetlinkConstants
     public const byte AfInet6 = 10;
 
     // links
+    public const ushort IflaAddress = 1;
     public const ushort IflaIfName = 3;
     public const ushort IflaLink = 5;
     public const ushort IflaLinkInfo = 18;
+    public const ushort IflaIfAlias = 20;
+    public const ushort IflaAfSpec = 26;
     public const ushort IflaLinkNetnsId = 37;
     public const ushort IflaInfoKind = 1;
     public const ushort IflaInfoData = 2;
+    public const ushort IflaInet6AddressGenerationMode = 8;
+    public const byte AddressGenerationNone = 1;
+    public const ushort IflaMacvlanMode = 1;
+    public const uint MacvlanModePrivate = 1;
     public const ushort IflaVlanId = 1;
     public const ushort IflaVlanProtocol = 5;
     public const uint IffUp = 0x1;
@@ -82,15 +89,20 @@ internal static class NetlinkConstants
     // addresses
     public const ushort IfaAddress = 1;
     public const ushort IfaLocal = 2;
+    public const ushort IfaLabel = 3;
+    public const ushort IfaBroadcast = 4;
     public const ushort IfaCacheInfo = 6;
     public const ushort IfaFlags = 8;
     public const ushort IfaProto = 11;
     public const uint IfaFSecondary = 0x1;
     public const uint IfaFNoDad = 0x2;
     public const uint IfaFDadFailed = 0x8;
+    public const uint IfaFHomeAddress = 0x10;
     public const uint IfaFDeprecated = 0x20;
     public const uint IfaFTentative = 0x40;
+    public const uint IfaFManageTemporary = 0x100;
     public const uint IfaFNoPrefixRoute = 0x200;
+    public const uint IfaFAutoJoin = 0x400;
     public const byte RtScopeUniverse = 0;
     public const uint InfiniteLifetime = 0xFFFFFFFF;
 
@@ -127,6 +139,9 @@ internal static class NetlinkConstants
     /// own again after a restart. From the range that the kernel passes through without looking at it.
     /// </summary>
     public const byte ProtocolFulcrum = 0xF1;
+
+    /// <summary>As <see cref="ProtocolFulcrum"/>, of addresses, routes and rules that an instance of VRRP has as master.</summary>
+    public const byte ProtocolVrrp = 0xF2;
 
     /// <summary>RTPROT_KERNEL: on a neighbour that Fulcrum has released.</summary>
     public const byte ProtocolKernel = 2;
