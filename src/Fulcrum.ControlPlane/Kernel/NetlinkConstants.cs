@@ -30,6 +30,9 @@ internal static class NetlinkConstants
     public const ushort RtmNewNeigh = 28;
     public const ushort RtmDelNeigh = 29;
     public const ushort RtmGetNeigh = 30;
+    public const ushort RtmNewRule = 32;
+    public const ushort RtmDelRule = 33;
+    public const ushort RtmGetRule = 34;
     public const ushort RtmNewNextHop = 104;
     public const ushort RtmDelNextHop = 105;
 
@@ -111,6 +114,8 @@ internal static class NetlinkConstants
     public const ushort RtaOif = 4;
     public const ushort RtaGateway = 5;
     public const ushort RtaPriority = 6;
+    public const ushort RtaPrefSrc = 7;
+    public const ushort RtaMetrics = 8;
     public const ushort RtaMultipath = 9;
     public const ushort RtaTable = 15;
     public const ushort RtaVia = 18;
@@ -118,6 +123,27 @@ internal static class NetlinkConstants
     public const uint RtTableMain = 254;
     public const byte RtnUnicast = 1;
     public const uint RtmFCloned = 0x200;
+    public const uint RtnhFOnLink = 4;
+    public const byte RtScopeLink = 253;
+    public const byte RtScopeNowhere = 255;
+    public const ushort RtaxMtu = 2;
+    public const ushort RtaxAdvMss = 8;
+
+    // rules
+    public const int RuleHeaderSize = 12;
+    public const ushort FraDst = 1;
+    public const ushort FraSrc = 2;
+    public const ushort FraInputInterface = 3;
+    public const ushort FraPriority = 6;
+    public const ushort FraMark = 10;
+    public const ushort FraTable = 15;
+    public const ushort FraMarkMask = 16;
+    public const ushort FraOutputInterface = 17;
+    public const ushort FraProtocol = 21;
+    public const byte FrActToTable = 1;
+    public const byte FrActBlackhole = 6;
+    public const byte FrActUnreachable = 7;
+    public const byte FrActProhibit = 8;
 
     // neighbours
     public const ushort NdaDst = 1;

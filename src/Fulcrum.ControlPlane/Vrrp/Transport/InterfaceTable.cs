@@ -21,7 +21,6 @@ internal sealed class InterfaceTable : IDisposable
 
     // In the kernel's order, which puts primary addresses before secondary ones.
     private readonly List<AddressEntry> _addresses = [];
-    private bool _hasChanged;
 
     /// <summary>Reads everything.</summary>
     /// <param name="requests">For requests; stays the caller's.</param>
@@ -44,14 +43,14 @@ internal sealed class InterfaceTable : IDisposable
     /// <summary>All addresses.</summary>
     public IReadOnlyList<AddressEntry> Addresses => _addresses;
 
-    /// <summary>Takes what has happened; whether anything is different.</summary>
-    public bool Update()
+    /// <summary>Grows with everything that is different.</summary>
+    public int Revision { get; private set; }
+
+    /// <summary>Takes what has happened.</summary>
+    public void Update()
     {
         if (!_notifications.DrainNotifications(_take))
             ReadAll();
-        bool changed = _hasChanged;
-        _hasChanged = false;
-        return changed;
     }
 
     /// <summary>Null: there is none of this name.</summary>
@@ -80,7 +79,7 @@ internal sealed class InterfaceTable : IDisposable
         _interfaces.Clear();
         _byName.Clear();
         _addresses.Clear();
-        _hasChanged = true;
+        Revision++;
         foreach (ushort type in new[] { RtmGetLink, RtmGetAddr })
         {
             Span<byte> request = NetlinkRequests.Dump(new byte[NetlinkRequests.BufferSize], type, AfUnspec);
@@ -103,7 +102,7 @@ internal sealed class InterfaceTable : IDisposable
         InterfaceEntry? known = _interfaces.GetValueOrDefault(entry.Index);
         if (exists && known == entry)
             return;
-        _hasChanged = true;
+        Revision++;
         if (known is not null && _byName.GetValueOrDefault(known.Name)?.Index == known.Index)
             _byName.Remove(known.Name);
         if (exists)
@@ -124,7 +123,7 @@ internal sealed class InterfaceTable : IDisposable
             other.LinkIndex == entry.LinkIndex && other.Address.Equals(entry.Address) && other.Prefix.Equals(entry.Prefix));
         if (exists && at >= 0 && _addresses[at] == entry)
             return;
-        _hasChanged = true;
+        Revision++;
         if (at < 0 && exists)
             _addresses.Add(entry);
         else if (exists)
