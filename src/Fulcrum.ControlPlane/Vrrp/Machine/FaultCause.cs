@@ -23,4 +23,7 @@ public enum FaultCause
 
     /// <summary>Anything else of the sockets.</summary>
     Transport = 6,
+
+    /// <summary>Something that is tracked has no result yet. Nobody is told of a FAULT at the start that is only this.</summary>
+    Waiting = 7,
 }

@@ -13,6 +13,9 @@ public sealed record InstanceSettings
     public const int OwnerPriority = 255;
 
     private const int DefaultPriority = 100;
+    private const int StandardDownTimer = 3;
+    private const int GarpRepeat = 5;
+    private static readonly TimeSpan s_garpDelay = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_longestVersion2 = TimeSpan.FromSeconds(255);
     private static readonly TimeSpan s_longestVersion3 = TimeSpan.FromMilliseconds(40_950);
     private static readonly TimeSpan s_centisecond = TimeSpan.FromMilliseconds(10);
@@ -50,9 +53,6 @@ public sealed record InstanceSettings
     /// <summary>preempt_delay, where it has an effect.</summary>
     public TimeSpan PreemptDelay { get; init; }
 
-    /// <summary>vrrp_startup_delay.</summary>
-    public TimeSpan StartupDelay { get; init; }
-
     /// <summary>vrrp_strict, strict_mode.</summary>
     public bool IsStrict { get; init; }
 
@@ -89,17 +89,20 @@ public sealed record InstanceSettings
     /// <summary>unicast_ttl; multicast is always 255.</summary>
     public int TimeToLive { get; init; } = 255;
 
-    /// <summary>unicast_ttl is written, so that lower ones are taken from peers.</summary>
-    public bool TakesAnyTimeToLive { get; init; }
-
     /// <summary>check_unicast_src.</summary>
     public bool ChecksUnicastSource { get; init; }
 
     /// <summary>v3_checksum_as_v2: version 3 over IPv4 without pseudo-header.</summary>
     public bool UsesVersion2Checksum { get; init; }
 
-    /// <summary>Its weights are taken as 0, because its group does not use them.</summary>
-    public bool IgnoresWeights { get; init; }
+    /// <summary>old_unicast_checksum: true: always, false: never, null: as the peers do.</summary>
+    public bool? UsesOldUnicastChecksum { get; init; }
+
+    /// <summary>use_vmac, use_ipvlan.</summary>
+    public bool UsesOwnInterface { get; init; }
+
+    /// <summary>Name of its vrrp_sync_group; null: none.</summary>
+    public string? SyncGroup { get; init; }
 
     /// <summary>notify_priority_changes.</summary>
     public bool TellsPriorities { get; init; }
@@ -129,33 +132,40 @@ public sealed record InstanceSettings
             Priority = priority,
             StartsAsMaster = isMaster && !(instance.Authentication?.Type == "AH" && version == 2) && !(isStrict && priority != OwnerPriority),
             Interval = IntervalOf(instance.Interval, version),
-            DownTimerAdverts = instance.DownTimerAdverts ?? defaults.DownTimerAdverts,
+            DownTimerAdverts = isStrict ? StandardDownTimer : instance.DownTimerAdverts ?? defaults.DownTimerAdverts,
             DoesNotPreempt = instance.DoesNotPreempt && !isMaster && priority != OwnerPriority,
-            PreemptDelay = isMaster ? TimeSpan.Zero : instance.PreemptDelay,
-            StartupDelay = defaults.StartupDelay,
+            PreemptDelay = isMaster || isStrict || instance.DoesNotPreempt ? TimeSpan.Zero : instance.PreemptDelay,
             IsStrict = isStrict,
-            IgnoresLowerPriority = instance.IgnoresLowerPriority ?? defaults.IgnoresLowerPriority,
-            AnswersHigherPriority = instance.AnswersHigherPriority ?? defaults.AnswersHigherPriority,
-            OwnerIgnoresAdverts = instance.OwnerIgnoresAdverts ?? defaults.OwnerIgnoresAdverts,
+            IgnoresLowerPriority = isStrict || (instance.IgnoresLowerPriority ?? defaults.IgnoresLowerPriority),
+            AnswersHigherPriority = !isStrict && (instance.AnswersHigherPriority ?? defaults.AnswersHigherPriority),
+            OwnerIgnoresAdverts = priority == OwnerPriority && (isStrict || (instance.OwnerIgnoresAdverts ?? defaults.OwnerIgnoresAdverts)),
             SkipsAddressCheck = instance.SkipsAddressCheck ?? defaults.SkipsAddressCheck,
             TimerExpiredBackup = instance.TimerExpiredBackup,
             Addresses = Ordered(instance.Addresses, isIpv6),
             Authentication = version == 2 && !isStrict ? instance.Authentication : null,
-            Garp = GarpOf(instance.Garp, defaults.Garp),
+            Garp = GarpOf(instance.Garp, defaults, isStrict),
             Peers = transport.Peers,
             Group = transport.Group ?? (isIpv6 ? defaults.Group6 : defaults.Group4),
             TimeToLive = transport.Peers.Count > 0 ? transport.UnicastTimeToLive ?? 255 : 255,
-            TakesAnyTimeToLive = transport is { Peers.Count: > 0, UnicastTimeToLive: not null },
             ChecksUnicastSource = transport.ChecksUnicastSource ?? defaults.ChecksUnicastSource,
             UsesVersion2Checksum = transport.UsesVersion2Checksum ?? defaults.UsesVersion2Checksum,
-            IgnoresWeights = group is { UsesWeights: false },
+            UsesOldUnicastChecksum = transport.UsesOldUnicastChecksum,
+            UsesOwnInterface = transport.UsesVirtualMac || transport.UsesIpVlan,
+            SyncGroup = group?.Name,
             TellsPriorities = instance.Notifications.TellsPriorities ?? defaults.TellsPriorities,
         };
     }
 
-    private static bool IsIpv6(VrrpInstance instance) => instance.Transport.IsNativeIpv6
-        || (instance.Addresses.Count > 0 && instance.Addresses[0].Address.AddressFamily == AddressFamily.InterNetworkV6)
-        || (instance.Addresses.Count == 0 && instance.Transport.Source?.AddressFamily == AddressFamily.InterNetworkV6);
+    /// <summary>Whether it can take the state of one over: a reload keeps its state then.</summary>
+    public bool Continues(InstanceSettings before) => Key == before.Key && IsUnicast == before.IsUnicast
+        && (IsUnicast || Group.Equals(before.Group)) && UsesOwnInterface == before.UsesOwnInterface;
+
+    /// <summary>What no two instances have in common.</summary>
+    internal (string Interface, int RouterId, AddressFamily Family) Key => (Interface, RouterId, Family);
+
+    private static bool IsIpv6(VrrpInstance instance) => instance.Addresses.Count > 0
+        ? instance.Addresses[0].Address.AddressFamily == AddressFamily.InterNetworkV6
+        : instance.Transport.IsNativeIpv6 || instance.Transport.Source?.AddressFamily == AddressFamily.InterNetworkV6;
 
     /// <summary>RFC 9568, 5.2.9: over IPv6 the first is link-local.</summary>
     private static ValueList<IPAddress> Ordered(ValueList<InterfaceAddress> addresses, bool isIpv6) =>
@@ -169,11 +179,19 @@ public sealed record InstanceSettings
         return rounded < unit ? unit : rounded > longest ? longest : rounded;
     }
 
-    private static GarpSettings GarpOf(GarpTimers own, GarpTimers defaults)
+    private static GarpSettings GarpOf(GarpTimers own, VrrpDefaults defaults, bool isStrict)
     {
-        TimeSpan delay = own.Delay ?? defaults.Delay ?? TimeSpan.FromSeconds(5);
-        int repeat = own.Repeat ?? defaults.Repeat ?? 5;
-        return new(delay, repeat, own.Refresh ?? defaults.Refresh ?? TimeSpan.Zero, own.RefreshRepeat ?? defaults.RefreshRepeat ?? 1,
-            own.LowerPriorityDelay ?? defaults.LowerPriorityDelay ?? delay, own.LowerPriorityRepeat ?? defaults.LowerPriorityRepeat ?? repeat);
+        GarpTimers general = defaults.Garp;
+        TimeSpan delay = general.Delay ?? s_garpDelay;
+        int repeat = general.Repeat ?? GarpRepeat;
+        // vrrp_min_garp changes what is not written, or is written as it is anyway.
+        if (defaults.SendsFewGarps && delay == s_garpDelay)
+            delay = TimeSpan.Zero;
+        if (defaults.SendsFewGarps && repeat == GarpRepeat)
+            repeat = 1;
+        return new(own.Delay ?? delay, own.Repeat ?? repeat, own.Refresh ?? general.Refresh ?? TimeSpan.Zero,
+            own.RefreshRepeat ?? general.RefreshRepeat ?? 1,
+            isStrict ? TimeSpan.Zero : own.LowerPriorityDelay ?? general.LowerPriorityDelay ?? delay,
+            isStrict ? 0 : own.LowerPriorityRepeat ?? general.LowerPriorityRepeat ?? repeat);
     }
 }
