@@ -12,7 +12,6 @@ namespace Fulcrum.ControlPlane.Vrrp;
 internal sealed class InstanceRuntime(InstancePlan plan, InstanceHost host) : IInstanceActions
 {
     private readonly byte[] _buffer = new byte[AdvertWriter.LargestLength];
-    private AdvertWriter _writer = new(plan.Settings);
 
     /// <summary>What it is to its host.</summary>
     public InstancePlan Plan { get; private set; } = plan;
@@ -47,23 +46,30 @@ internal sealed class InstanceRuntime(InstancePlan plan, InstanceHost host) : II
     /// <summary>IP protocol of its packets.</summary>
     public byte Protocol => Plan.Settings.Authentication?.Type == "AH" ? (byte)ReceivedPacket.AhProtocol : (byte)ReceivedPacket.VrrpProtocol;
 
-    /// <summary>Another configuration; addresses follow with <see cref="DropAddresses"/> and <see cref="KeepAddresses"/>.</summary>
+    /// <summary>Another configuration. As master: what that does not have goes; <see cref="KeepAddresses"/> sets what is new.</summary>
     public void Use(InstancePlan next)
     {
-        if (next.Settings != Plan.Settings)
-            _writer = new(next.Settings);
+        InstancePlan before = Plan;
         Plan = next;
+        if (!IsMaster)
+            return;
+        HashSet<IPAddress> kept = [.. next.Addresses.Select(item => item.Address)];
+        List<VirtualAddress> gone = [.. before.Addresses.Where(item => !kept.Contains(item.Address))];
+        host.Routing.Change(before, next);
+        host.Addresses.Remove(gone.Where(item => !item.IsOfPool).Select(item => item.Address).ToHashSet());
+        foreach (VirtualAddress pooled in gone.Where(item => item.IsOfPool))
+            host.Addresses.HandOver(pooled);
     }
 
     /// <inheritdoc />
     public void SendAdvert(int priority)
     {
-        if (Socket is null || Source is null)
+        if (Socket is null || Source is null || Machine is null)
             return;
         IEnumerable<IPAddress> destinations = Plan.Settings.IsUnicast ? Plan.Settings.Peers.Select(peer => peer.Address) : [Plan.Settings.Group];
         foreach (IPAddress destination in destinations)
         {
-            ReadOnlySpan<byte> packet = _buffer.AsSpan(0, _writer.Write(priority, Source, destination, _buffer));
+            ReadOnlySpan<byte> packet = _buffer.AsSpan(0, AdvertWriter.Write(Machine.Settings, Machine.Memory, priority, Source, destination, _buffer));
             NetlinkError error = Plan.Settings.Family == AddressFamily.InterNetwork
                 ? Socket.Send(packet, destination)
                 : Socket.Send(packet, Source, destination, Plan.Settings.TimeToLive);
@@ -115,19 +121,6 @@ internal sealed class InstanceRuntime(InstancePlan plan, InstanceHost host) : II
         if (occurrence.Kind is RouterEventKind.Master or RouterEventKind.Backup or RouterEventKind.Fault or RouterEventKind.Stop or RouterEventKind.Deleted)
             (Reason, SinceUtc) = (occurrence.Reason, DateTimeOffset.UtcNow);
         host.Output.Tell(occurrence);
-    }
-
-    /// <summary>As master: what the configuration before had, and this one does not, goes.</summary>
-    public void DropAddresses(InstancePlan before)
-    {
-        if (!IsMaster)
-            return;
-        HashSet<IPAddress> kept = [.. Plan.Addresses.Select(item => item.Address)];
-        List<VirtualAddress> gone = [.. before.Addresses.Where(item => !kept.Contains(item.Address))];
-        host.Routing.Change(before, Plan);
-        host.Addresses.Remove(gone.Where(item => !item.IsOfPool).Select(item => item.Address).ToHashSet());
-        foreach (VirtualAddress pooled in gone.Where(item => item.IsOfPool))
-            host.Addresses.HandOver(pooled);
     }
 
     /// <summary>As master: sets what is missing, and tells of it.</summary>

@@ -65,7 +65,7 @@ internal sealed class VrrpLoop : IDisposable
         _addresses = new(_requests, _interfaces, logger);
         _faults = new(_interfaces, _sockets, _virtualInterfaces);
         _host = new(_addresses, new RoutingSetter(_requests, _interfaces, logger), _frames, output, now, logger);
-        _routers = new(Create, output.Tell);
+        _routers = new(Create, output.Tell, (uint)DateTimeOffset.UtcNow.ToUnixTimeSeconds());
         _opensAt = now() + s_patience;
     }
 
@@ -76,26 +76,20 @@ internal sealed class VrrpLoop : IDisposable
     public void Use(VrrpPlan plan)
     {
         TimeSpan now = _now();
-        Dictionary<string, (InstanceRuntime Runtime, InstancePlan Before)> before = _runtimes.ToDictionary(item => item.Key, item => (item.Value, item.Value.Plan));
         _plan = plan;
-        foreach ((string name, (InstanceRuntime runtime, _)) in before)
-        {
-            if (plan.Instances.TryGetValue(name, out InstancePlan? next) && IsSameRouter(runtime.Plan, next))
-                runtime.Use(next);
-        }
-        _routers.Update(plan.Model, machine => _waiting.Add(machine), now);
+        _routers.Update(plan.Model, _waiting.Add, now);
         _waiting.RemoveAll(machine => _routers.Instances.GetValueOrDefault(machine.Settings.Name) != machine);
-        foreach (string gone in _runtimes.Keys.Where(name => !_routers.Instances.ContainsKey(name)).ToArray())
-            _runtimes.Remove(gone);
-        foreach (InstanceRuntime runtime in _runtimes.Values)
-            runtime.Machine = _routers.Instances[runtime.Plan.Settings.Name];
-        foreach ((string name, (InstanceRuntime runtime, InstancePlan plan_)) in before)
+        _runtimes.Clear();
+        foreach ((string name, InstanceMachine machine) in _routers.Instances)
         {
-            if (_runtimes.GetValueOrDefault(name) == runtime)
-                runtime.DropAddresses(plan_);
+            InstanceRuntime runtime = (InstanceRuntime)machine.Actions;
+            runtime.Machine = machine;
+            runtime.Use(plan.Instances[name]);
+            _runtimes.Add(name, runtime);
         }
         foreach (InstanceRuntime runtime in _runtimes.Values)
             runtime.KeepAddresses(isComplete: true);
+        RetainVirtualInterfaces();
         if (!_isOpen)
             RemoveLeftovers(now);
         Refresh(now);
@@ -117,7 +111,7 @@ internal sealed class VrrpLoop : IDisposable
     {
         _mayTakeOver = may;
         foreach (InstanceMachine machine in _routers.Instances.Values)
-            machine.SetMayTakeOver(may, _now());
+            machine.SetMayTakeOver(may);
         _isDirty = true;
     }
 
@@ -165,9 +159,9 @@ internal sealed class VrrpLoop : IDisposable
     public VrrpStatus Read()
     {
         List<InstanceView> views = [.. from instance in _plan.Model.Instances
-            let runtime = _runtimes.GetValueOrDefault(instance.Name)
-            where runtime?.Machine is not null
-            select new InstanceView(runtime.Plan, runtime.Machine.Status, runtime.Reason, runtime.SinceUtc, runtime.SendErrors)];
+            where _runtimes.ContainsKey(instance.Name)
+            let runtime = _runtimes[instance.Name]
+            select new InstanceView(runtime.Plan, runtime.Machine!.Status, runtime.Reason, runtime.SinceUtc, runtime.SendErrors)];
         return new()
         {
             Now = _now(),
@@ -200,16 +194,7 @@ internal sealed class VrrpLoop : IDisposable
         _requests.Dispose();
     }
 
-    private static bool IsSameRouter(InstancePlan one, InstancePlan other) => one.VirtualInterface == other.VirtualInterface
-        && (one.Settings.Interface, one.Settings.RouterId, one.Settings.Family, one.Settings.Version)
-            == (other.Settings.Interface, other.Settings.RouterId, other.Settings.Family, other.Settings.Version);
-
-    private InstanceRuntime Create(InstanceSettings settings)
-    {
-        InstanceRuntime runtime = new(_plan.Instances[settings.Name], _host);
-        _runtimes[settings.Name] = runtime;
-        return runtime;
-    }
+    private InstanceRuntime Create(InstanceSettings settings) => new(_plan.Instances[settings.Name], _host);
 
     private TimeSpan? NextEvent()
     {
@@ -267,17 +252,18 @@ internal sealed class VrrpLoop : IDisposable
     /// <summary>Instances that have come begin, as soon as it is known whether the data plane is ready.</summary>
     private void Open(TimeSpan now)
     {
-        if (_waiting.Count == 0 || now < _plan.Model.Defaults.DelayAfterBoot)
+        if (_waiting.Count == 0)
             return;
         if (!_isOpen && !_faults.Readiness.IsReady && now < _opensAt)
             return;
+        TimeSpan hold = _isOpen ? TimeSpan.Zero : StartHold.Of(_plan.Model.Defaults, now);
         foreach (InstanceMachine machine in _waiting)
         {
-            machine.SetMayTakeOver(_mayTakeOver, now);
+            machine.SetMayTakeOver(_mayTakeOver);
             bool goesOn = !_isOpen && _memory.CanContinue(machine.Settings, now);
             if (goesOn)
                 _logger.LogInformation("VRRP instance {Instance} goes on as MASTER, as it was when fulcrumd ended unexpectedly", machine.Settings.Name);
-            machine.Start(goesOn ? StartMode.Continue : StartMode.Ordinary, now);
+            machine.Start(goesOn ? StartMode.Continue : StartMode.Ordinary, now, hold);
             if (_memory.IsYielding(machine.Settings.Name))
                 machine.Yield(now);
         }
@@ -295,8 +281,11 @@ internal sealed class VrrpLoop : IDisposable
         _addresses.Remove(_plan.Owners.Keys.Where(address => !kept.Contains(address)).ToHashSet());
         _addresses.Retain(kept);
         _host.Routing.RemoveLeftovers();
-        _virtualInterfaces.Retain(_plan.Instances.Values.Select(item => item.VirtualInterface).OfType<string>().ToHashSet());
+        RetainVirtualInterfaces();
     }
+
+    private void RetainVirtualInterfaces() =>
+        _virtualInterfaces.Retain(_plan.Instances.Values.Select(item => item.VirtualInterface).OfType<string>().ToHashSet());
 
     private void Send(GratuitousFrame frame)
     {

@@ -76,7 +76,7 @@ internal sealed class VrrpService : IVrrpOutput, IDisposable
             if (yields)
                 machine.Yield(Now());
             else
-                machine.Release(Now());
+                machine.Release();
         }
         _loop.Touch();
         return machines.Count > 0;

@@ -13,7 +13,7 @@ namespace Fulcrum.ControlPlane.Vrrp.Plan;
 internal sealed class VrrpPlan
 {
     /// <summary>No instances.</summary>
-    public static VrrpPlan Empty { get; } = new(new VrrpModel(), [], FrozenDictionary<IPAddress, string>.Empty, []);
+    public static VrrpPlan Empty { get; } = new(new VrrpModel(), new Dictionary<string, InstancePlan>(), FrozenDictionary<IPAddress, string>.Empty, []);
 
     private VrrpPlan(
         VrrpModel model, IReadOnlyDictionary<string, InstancePlan> instances, FrozenDictionary<IPAddress, string> owners, IReadOnlyList<string> warnings)

@@ -151,7 +151,9 @@ internal sealed unsafe class RawSocket : IDisposable
                 return false;
             }
             ReadOnlySpan<byte> bytes = _buffer.AsSpan(0, length);
-            drop = IsIpv4 ? ReceivedPacket.ReadIpv4(bytes, out packet) : ReadIpv6(bytes, (Ipv6EndPoint*)name, message, out packet);
+            drop = IsIpv4
+                ? ReceivedPacket.ReadIpv4(bytes, out packet)
+                : ReadIpv6(bytes, (Ipv6EndPoint*)name, control, (int)message.ControlLength, out packet);
             return true;
         }
     }
@@ -204,12 +206,13 @@ internal sealed unsafe class RawSocket : IDisposable
 
     private static int Aligned(int length) => length + 7 & ~7;
 
-    private static VrrpDrop ReadIpv6(ReadOnlySpan<byte> bytes, Ipv6EndPoint* from, in MessageHeader message, out ReceivedPacket packet)
+    private static VrrpDrop ReadIpv6(
+        ReadOnlySpan<byte> bytes, Ipv6EndPoint* from, byte* control, int controlLength, out ReceivedPacket packet)
     {
         IPAddress destination = IPAddress.IPv6Any;
         int? hopLimit = null;
-        byte* at = (byte*)message.Control;
-        byte* end = at + (int)message.ControlLength;
+        byte* at = control;
+        byte* end = control + controlLength;
         while (at + sizeof(ControlHeader) <= end)
         {
             ControlHeader* header = (ControlHeader*)at;
