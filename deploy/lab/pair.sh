@@ -117,62 +117,67 @@ vrrp_sync_group pair {
     group {
         outside
         inside
+        outside6
+        inside6
     }
 }
-
-vrrp_instance outside {
-    state $3
-    interface wan
-    virtual_router_id 41
-    priority $2
-    advert_int 1
-    authentication {
-        auth_type PASS
-        auth_pass segment
-    }
-    virtual_ipaddress {
-        10.4.1.100
-    }
-}
-
-vrrp_instance inside {
-    state $3
-    interface lan
-    virtual_router_id 42
-    priority $2
-    advert_int 1
-    authentication {
-        auth_type PASS
-        auth_pass segment
-    }
-    virtual_ipaddress {
-        10.4.2.254
-    }
-}
+CONF
+    pair_instance outside wan 41 "$2" "$3" 10.4.1.100
+    pair_instance inside lan 42 "$2" "$3" 10.4.2.254
+    pair_instance outside6 wan 41 "$2" "$3" fe80::41:100 2001:db8:41::100
+    pair_instance inside6 lan 42 "$2" "$3" fe80::42:fe 2001:db8:42::fe
+    cat <<CONF
 
 local_address_group pool {
     10.4.2.200-203 lan
+    2001:db8:42::200-203 lan
 }
 CONF
-    pair_service 8010 NAT 80 11
-    pair_service 8020 DR 8020 12
-    pair_service 8030 TUN 8030 13
-    pair_service 8040 FNAT 80 14
+    pair_service 10.4.1.100 8010 NAT 80 10.4.2.11 10.4.2.111
+    pair_service 10.4.1.100 8020 DR 8020 10.4.2.12 10.4.2.112
+    pair_service 10.4.1.100 8030 TUN 8030 10.4.2.13 10.4.2.113
+    pair_service 10.4.1.100 8040 FNAT 80 10.4.2.14 10.4.2.114
+    pair_service 2001:db8:41::100 8010 NAT 80 2001:db8:42::11 2001:db8:42::111
+    pair_service 2001:db8:41::100 8020 DR 8020 2001:db8:42::12 2001:db8:42::112
+    pair_service 2001:db8:41::100 8030 TUN 8030 2001:db8:42::13 2001:db8:42::113
+    pair_service 2001:db8:41::100 8040 FNAT 80 2001:db8:42::14 2001:db8:42::114
 }
 
-# pair_service PORT KIND SERVER-PORT NUMBER
+# pair_instance NAME INTERFACE ROUTER-ID PRIORITY STATE ADDRESS...: of IPv4 as VRRP 2 with a password, of IPv6 as VRRP 3.
+pair_instance() {
+    local version='version 3'
+    [[ $6 == *:* ]] || version='authentication {
+        auth_type PASS
+        auth_pass segment
+    }'
+    cat <<CONF
+
+vrrp_instance $1 {
+    state $5
+    interface $2
+    virtual_router_id $3
+    priority $4
+    advert_int 1
+    $version
+    virtual_ipaddress {
+$(printf '        %s\n' "${@:6}")
+    }
+}
+CONF
+}
+
+# pair_service VIRTUAL PORT KIND SERVER-PORT SERVER...
 pair_service() {
     cat <<CONF
 
-virtual_server 10.4.1.100 $1 {
+virtual_server $1 $2 {
     protocol TCP
     lb_algo rr
-    lb_kind $2
+    lb_kind $3
     laddr_group_name pool
     delay_loop 2
     connect_timeout 2
-    real_server 10.4.2.$4 $3 { TCP_CHECK { } }
-    real_server 10.4.2.1$4 $3 { TCP_CHECK { } }
+$(printf "    real_server %s $4 { TCP_CHECK { } }\n" "${@:5}")
 }
 CONF
 }

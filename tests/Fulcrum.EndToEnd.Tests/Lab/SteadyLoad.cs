@@ -87,7 +87,7 @@ internal sealed class SteadyLoad
         finally
         {
             socket.Dispose();
-            _samples.Enqueue(new RequestSample(port, started, Clock.Now, server, failure));
+            _samples.Enqueue(new RequestSample(_address.ToString(), port, started, Clock.Now, server, failure));
             Interlocked.Decrement(ref _pending);
         }
     }

@@ -22,10 +22,14 @@ internal sealed class Download : IDisposable
     /// <summary>Begins it.</summary>
     public Download(string address, int port, int bytesPerSecond, int length)
     {
-        (Port, _length) = (port, length);
-        _socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        _task = ReceiveAsync(new IPEndPoint(IPAddress.Parse(address), port), bytesPerSecond);
+        (Address, Port, _length) = (address, port, length);
+        IPEndPoint service = new(IPAddress.Parse(address), port);
+        _socket = new Socket(service.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        _task = ReceiveAsync(service, bytesPerSecond);
     }
+
+    /// <summary>The service's address.</summary>
+    public string Address { get; }
 
     /// <summary>The service's port.</summary>
     public int Port { get; }
@@ -66,7 +70,7 @@ internal sealed class Download : IDisposable
         }
         catch (Exception exception) when (exception is SocketException or InvalidDataException or OperationCanceledException or ObjectDisposedException)
         {
-            Failure = FormattableString.Invariant($"port {Port}, after {Received} bytes: {exception.Message}");
+            Failure = FormattableString.Invariant($"{Address} port {Port}, after {Received} bytes: {exception.Message}");
         }
         finally
         {

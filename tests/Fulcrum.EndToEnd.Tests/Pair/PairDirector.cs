@@ -8,10 +8,15 @@ internal sealed class PairDirector(LabNetwork lab, string name)
     /// <summary>The address of the services.</summary>
     public const string OutsideAddress = "10.4.1.100";
 
-    /// <summary>The gateway of the NAT server.</summary>
-    public const string InsideAddress = "10.4.2.254";
+    /// <summary>The same in IPv6.</summary>
+    public const string OutsideAddress6 = "2001:db8:41::100";
 
-    private static readonly string[] Moving = [OutsideAddress, InsideAddress, "10.4.2.200", "10.4.2.201", "10.4.2.202", "10.4.2.203"];
+    /// <summary>The services' addresses, the NAT server's gateways, and the pool.</summary>
+    private static readonly string[] Moving =
+    [
+        OutsideAddress, "10.4.2.254", .. Enumerable.Range(200, 4).Select(number => $"10.4.2.{number}"),
+        OutsideAddress6, "2001:db8:42::fe", .. Enumerable.Range(200, 4).Select(number => $"2001:db8:42::{number}"),
+    ];
 
     /// <summary>"a" or "b", which is also its host.</summary>
     public string Name => name;

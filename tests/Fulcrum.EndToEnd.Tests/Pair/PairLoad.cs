@@ -16,13 +16,14 @@ internal sealed class PairLoad
     private const int DownloadCount = 50;
     private const int IdlePerMode = 2;
     private const int BytesPerSecond = 60_000;
-    private static readonly (int Port, string Mode)[] Modes = [(8010, "NAT"), (8020, "DR"), (8030, "TUN"), (8040, "FULLNAT")];
+    private static readonly string[] Addresses = [PairDirector.OutsideAddress, PairDirector.OutsideAddress6];
+    private static readonly (int Port, string Name)[] Modes = [(8010, "NAT"), (8020, "DR"), (8030, "TUN"), (8040, "FULLNAT")];
 
     /// <summary>A request that lost its first packets sends them again after 1, 3 and 7 seconds.</summary>
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(12);
 
     private readonly LabNetwork _network;
-    private readonly SteadyLoad _requests;
+    private readonly SteadyLoad[] _requests;
     private readonly List<Download> _downloads = [];
     private readonly List<HttpConnection> _idle = [];
     private readonly int _length;
@@ -34,20 +35,23 @@ internal sealed class PairLoad
         _network = network;
         _length = (int)(BytesPerSecond * duration.TotalSeconds);
         string client = network.NamespaceOf("client");
-        _downloads.AddRange(Namespace.Run(client, () => Enumerable.Range(0, DownloadCount)
-            .Select(index => new Download(PairDirector.OutsideAddress, Modes[index % Modes.Length].Port, BytesPerSecond, _length)).ToArray()));
-        foreach ((int port, _) in Modes)
+        _downloads.AddRange(Namespace.Run(client, () => Enumerable.Range(0, DownloadCount).Select(Begin).ToArray()));
+        foreach (string address in Addresses)
         {
-            _idle.AddRange(Enumerable.Range(0, IdlePerMode).Select(_ =>
-                Namespace.Run(client, () => new HttpConnection(port, PairDirector.OutsideAddress))));
+            foreach ((int port, _) in Modes)
+                _idle.AddRange(Enumerable.Range(0, IdlePerMode).Select(_ => Namespace.Run(client, () => new HttpConnection(port, address))));
         }
         UseIdle();
-        _requests = new SteadyLoad(network, PairDirector.OutsideAddress, [.. Modes.Select(mode => mode.Port)], RequestsPerSecond, RequestTimeout);
+        int[] ports = [.. Modes.Select(mode => mode.Port)];
+        _requests = [.. Addresses.Select(address =>
+            new SteadyLoad(network, address, ports, RequestsPerSecond / Addresses.Length, RequestTimeout))];
         Thread.Sleep(2000);
     }
 
     /// <summary>Requests that have failed until now.</summary>
-    public IReadOnlyList<RequestSample> Failures => [.. (_samples ?? _requests.Samples).Where(sample => sample.Failure is not null)];
+    public IReadOnlyList<RequestSample> Failures => [.. Samples.Where(sample => sample.Failure is not null)];
+
+    private IEnumerable<RequestSample> Samples => _samples ?? _requests.SelectMany(requests => requests.Samples);
 
     /// <summary>The connections that were idle still work.</summary>
     public void UseIdle() =>
@@ -58,7 +62,7 @@ internal sealed class PairLoad
     {
         if (_samples is not null)
             return;
-        _samples = _requests.Stop();
+        _samples = [.. _requests.SelectMany(requests => requests.Stop())];
         _idle.ForEach(connection => connection.Dispose());
         _downloads.ForEach(download => download.Dispose());
     }
@@ -76,11 +80,9 @@ internal sealed class PairLoad
     public void AssertDownloads()
     {
         string expected = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes($"{_network.Directory}/large").AsSpan(0, _length)));
-        foreach ((int port, string mode) in Modes)
-        {
-            double stall = _downloads.Where(download => download.Port == port).Max(download => download.LongestStall.TotalMilliseconds);
-            TestContext.Out.WriteLine(Invariant($"{mode}: the longest time without a byte of a download {stall:F0} ms"));
-        }
+        TestContext.Out.WriteLine("longest time without a byte of a download: " + string.Join(", ", _downloads
+            .GroupBy(download => NameOf(download.Address, download.Port))
+            .Select(mode => Invariant($"{mode.Key} {mode.Max(download => download.LongestStall.TotalMilliseconds):F0} ms"))));
         Assert.That(_downloads.Select(download => download.Failure), Has.All.Null);
         Assert.That(_downloads.Select(download => download.Hash), Has.All.EqualTo(expected));
     }
@@ -90,16 +92,24 @@ internal sealed class PairLoad
     /// </summary>
     public IReadOnlyDictionary<string, TimeSpan> GapsAfter(TimeSpan change, string what)
     {
-        Dictionary<string, TimeSpan> gaps = [];
         TimeSpan until = change + TimeSpan.FromSeconds(10);
-        foreach ((int port, string mode) in Modes)
-        {
-            TimeSpan[] ends = [.. (_samples ?? _requests.Samples).Where(sample => sample.Port == port && sample.Server is not null)
-                .Select(sample => sample.Ended).Where(end => end > change - TimeSpan.FromSeconds(0.5) && end < until).Order()];
-            gaps[mode] = ends.Zip(ends.Skip(1)).Select(pair => pair.Second - pair.First).Append(ends.Length == 0 ? TimeSpan.MaxValue : default).Max();
-        }
+        Dictionary<string, TimeSpan> gaps = Samples.Where(sample => sample.Server is not null)
+            .GroupBy(sample => NameOf(sample.Address, sample.Port))
+            .ToDictionary(mode => mode.Key, mode => Gap(mode.Select(sample => sample.Ended), change - TimeSpan.FromSeconds(0.5), until));
         string text = string.Join(", ", gaps.Select(gap => Invariant($"{gap.Key} {gap.Value.TotalMilliseconds:F0} ms")));
         TestContext.Out.WriteLine($"{what}: longest time without an answer: {text}");
         return gaps;
     }
+
+    private Download Begin(int index) =>
+        new(Addresses[index / Modes.Length % Addresses.Length], Modes[index % Modes.Length].Port, BytesPerSecond, _length);
+
+    private static TimeSpan Gap(IEnumerable<TimeSpan> ends, TimeSpan from, TimeSpan until)
+    {
+        TimeSpan[] within = [.. ends.Where(end => end > from && end < until).Order()];
+        return within.Length == 0 ? until - from : within.Zip(within.Skip(1)).Max(pair => pair.Second - pair.First);
+    }
+
+    private static string NameOf(string address, int port) =>
+        Modes.Single(mode => mode.Port == port).Name + (address == PairDirector.OutsideAddress6 ? "6" : "4");
 }

@@ -13,6 +13,7 @@ internal sealed class TryTests
         a.Start();
         b.StartDataPlane();
         network.On("a", "ip", "address", "add", "10.4.2.254/32", "dev", "lan").Expect();
+        network.On("a", "ip", "address", "add", "2001:db8:42::fe/128", "dev", "lan", "nodad").Expect();
         a.Client.WaitForChecks();
         PairLoad load = new(network, TimeSpan.FromSeconds(10));
         Thread.Sleep(1000);
