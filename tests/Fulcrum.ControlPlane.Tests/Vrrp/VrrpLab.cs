@@ -138,7 +138,7 @@ internal sealed class VrrpLab : IDisposable
     private static bool Has(NetworkNamespace space, string address, string device)
     {
         string text = space.Ip("-o addr show");
-        return text.Split('\n').Any(line => line.Contains($" {address}/", StringComparison.Ordinal) && line.Contains($": {device} ", StringComparison.Ordinal));
+        return text.Split('\n').Any(line => line.Contains($" {address}/", StringComparison.Ordinal) && line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1] == device);
     }
 
     private string ReadLog(string name) => File.Exists(_directory[name]) ? File.ReadAllText(_directory[name]) : "";
