@@ -44,7 +44,7 @@ public sealed class AdvertPropertyTests
     public void Read_AnyBytes_NeverThrows()
     {
         const uint seed = 4711;
-        PCG random = new(seed);
+        PCG random = new(1, seed);
         List<byte[]> samples = [.. KeepalivedCaptures.All.Select(capture => Convert.FromHexString(capture.First))];
         List<InstanceSettings> readers = [.. KeepalivedCaptures.All.Select(capture => capture.Settings)];
         Dictionary<VrrpDrop, int> seen = [];
