@@ -6,6 +6,7 @@ using Fulcrum.ControlPlane.Model;
 using Fulcrum.ControlPlane.Model.Settings;
 using Fulcrum.ControlPlane.Notifications;
 using Fulcrum.ControlPlane.Services.State;
+using Fulcrum.ControlPlane.Vrrp;
 using Grpc.Core;
 
 namespace Fulcrum.ControlPlane.Services;
@@ -48,6 +49,8 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         Health = new(new Checkers(time).Create, state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>());
         Notifications = new(time, logs.CreateLogger<Notifier>());
         Statistics = new(Link.ListPortsAsync, state.ReadStatistics());
+        Routers = new(kernel is not NoKernel, state, logs.CreateLogger<VrrpService>());
+        Link.StatusChanged += Routers.OnLinkStatus;
     }
 
     /// <summary>The way to the data plane.</summary>
@@ -74,8 +77,11 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     /// <summary>What the data plane counts.</summary>
     public StatisticsCollector Statistics { get; }
 
+    /// <summary>VRRP.</summary>
+    internal RouterControl Routers { get; }
+
     /// <summary>What the operator should know, a sentence each.</summary>
-    public IReadOnlyList<string> Warnings => [.. _kernelSync.Warnings, .. Pools.Warnings(_director.Current), .. _misplacedReplies.Warnings,
+    public IReadOnlyList<string> Warnings => [.. Routers.Warnings, .. _kernelSync.Warnings, .. Pools.Warnings(_director.Current), .. _misplacedReplies.Warnings,
         .. Health.Warnings];
 
     /// <summary>
@@ -133,18 +139,26 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         Drains.Apply(snapshot);
         Pools.Drains.Apply(snapshot);
         SlowStart.Apply(model, snapshot);
+        snapshot.VirtualMacs.AddRange(Routers.VirtualMacs(_kernelSync.Ports));
         return snapshot;
     }
 
     /// <inheritdoc />
     public void OnConnected(Wire.HelloReply hello)
     {
-        Guard("The kernel cannot be used", () => _kernelSync.UsePorts(hello.Ports ?? new(), _director.Current));
+        Wire.PortList ports = hello.Ports ?? new();
+        Routers.OnConnected(ports);
+        Guard("The kernel cannot be used", () => _kernelSync.UsePorts(ports, _director.Current));
+        FollowRouters(_director.Current);
         Guard("Statistics are not available", () => Statistics.OnConnected(hello));
     }
 
     /// <inheritdoc />
-    public void OnSynchronised() => Health.CheckFailedNow();
+    public void OnSynchronised()
+    {
+        Routers.OnSynchronised();
+        Health.CheckFailedNow();
+    }
 
     /// <inheritdoc />
     public void OnEvent(Wire.Event occurrence)
@@ -159,6 +173,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
             case Wire.Event.KindOneofCase.LinkChanged:
                 string state = occurrence.LinkChanged.Up ? "up" : "down";
                 _log.LogWarning("Port {Port}: link is {State}.", occurrence.LinkChanged.Port, state);
+                Routers.OnLinkChanged(occurrence.LinkChanged.Port, occurrence.LinkChanged.Up);
                 break;
             case Wire.Event.KindOneofCase.PoolExhausted:
                 Pools.Alarms.Add(occurrence.PoolExhausted);
@@ -172,6 +187,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     /// <inheritdoc />
     public override void Dispose()
     {
+        Routers.Dispose();
         Health.Dispose();
         Statistics.Dispose();
         _kernel.Dispose();
@@ -186,10 +202,13 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         _kernel.Changed += Invalidate;
         Health.Changed += OnHealthChanged;
         Health.Occurred += Notifications.Post;
+        Routers.AddressesChanged += OnAddressesChanged;
+        Routers.Start();
         ScriptSettings scripts = _director.Current.Defaults.Scripts;
         await Notifications.RunStartupAsync(scripts, stoppingToken).ConfigureAwait(false);
         UpdateHealth(_director.Current);
         ForgetOverrides(_director.Current);
+        FollowRouters(_director.Current);
         try
         {
             await Task.WhenAll(Link.RunAsync(stoppingToken), RefreshAsync(stoppingToken), SaveHealthAsync(stoppingToken))
@@ -218,8 +237,23 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         UpdateHealth(model);
         ForgetOverrides(model);
         Guard("The kernel cannot be told of the change", () => _kernelSync.Apply(model));
+        FollowRouters(model);
         Link.Invalidate();
     }
+
+    private void FollowRouters(DirectorModel model) => Guard("VRRP cannot follow the change", () =>
+    {
+        Routers.Follow(model, _kernelSync.Ports);
+        _kernelSync.LeaveOut(Routers.Plan.Owners);
+        Health.Suspend(Routers.Away);
+    });
+
+    // Not on VRRP's thread, which must not wait for others.
+    private void OnAddressesChanged() => ThreadPool.QueueUserWorkItem(_ =>
+    {
+        Link.Invalidate();
+        Health.Suspend(Routers.Away);
+    });
 
     private void ForgetOverrides(DirectorModel model)
     {
