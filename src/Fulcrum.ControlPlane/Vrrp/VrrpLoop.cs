@@ -161,7 +161,7 @@ internal sealed class VrrpLoop : IDisposable
         List<InstanceView> views = [.. from instance in _plan.Model.Instances
             where _runtimes.ContainsKey(instance.Name)
             let runtime = _runtimes[instance.Name]
-            select new InstanceView(runtime.Plan, runtime.Machine!.Status, runtime.Reason, runtime.SinceUtc, runtime.SendErrors)];
+            select new InstanceView(runtime.Plan, runtime.Machine!.Status, runtime.Reason, runtime.SinceUtc, runtime.SendErrors, runtime.Source)];
         return new()
         {
             Now = _now(),

@@ -63,10 +63,10 @@ internal sealed class VrrpService : IVrrpOutput, IDisposable
     public void SetMayTakeOver(bool may) => Post(() => _loop.SetMayTakeOver(may));
 
     /// <summary>How everything stands at this moment.</summary>
-    public Task<VrrpStatus> ReadAsync() => CallAsync(_loop.Read);
+    public Task<VrrpStatus> ReadAsync() => _isStopped ? Task.FromResult(_status) : CallAsync(_loop.Read);
 
     /// <summary>
-    /// An instance, a group (null: all instances) gives its addresses up, or may have them again. False: there is none of this name.
+    /// An instance or a group (null: all instances) gives its addresses up, or may have them again. False: there is none of this name.
     /// </summary>
     public Task<bool> YieldAsync(string? name, bool yields) => CallAsync(() =>
     {
@@ -88,11 +88,14 @@ internal sealed class VrrpService : IVrrpOutput, IDisposable
     /// </summary>
     public void Stop()
     {
-        Post(() =>
+        if (!_isStopped)
         {
-            _isStopped = true;
-            _loop.Stop();
-        });
+            Post(() =>
+            {
+                _isStopped = true;
+                _loop.Stop();
+            });
+        }
         if (Thread.CurrentThread != _thread && !_thread.Join(s_longestStop))
             _logger.LogError("VRRP does not stop in time; addresses may be left");
     }
@@ -171,6 +174,8 @@ internal sealed class VrrpService : IVrrpOutput, IDisposable
                 Guard(call);
             Guard(_loop.Finish);
         }
+        while (_calls.TryDequeue(out Action? late))
+            Guard(late);
         _loop.Dispose();
         _poller.Dispose();
     }

@@ -123,6 +123,7 @@ public sealed class Daemon : IAsyncDisposable
         application.MapGrpcService<WorkersService>();
         application.MapGrpcService<ConfigurationService>();
         application.MapGrpcService<DirectorService>();
+        application.MapGrpcService<VrrpRpc>();
         return application;
     }
 
