@@ -43,7 +43,7 @@ internal sealed class IpvsadmProgram
         {
             // What was printed before it comes first.
             await _output.FlushAsync();
-            await _error.WriteLineAsync(exception.Message);
+            await _error.WriteAsync(exception.Message.Length > 0 ? exception.Message + "\n" : "");
             return exception.ExitCode;
         }
     }
@@ -86,10 +86,10 @@ internal sealed class IpvsadmProgram
             {
                 case Word.Help:
                     await _output.WriteAsync(HelpText.For(_name));
-                    throw new UsageException("", 0);
+                    throw new UsageException("", exitCode: 0);
                 case Word.Version:
                     await _output.WriteAsync(HelpText.Version);
-                    throw new UsageException("", 0);
+                    throw new UsageException("", exitCode: 0);
                 case Word.List:
                     await _lists.ListAsync(call);
                     return 0;
@@ -115,6 +115,11 @@ internal sealed class IpvsadmProgram
             }
 
             await _error.WriteLineAsync(message);
+            return Failed;
+        }
+        catch (RequestException exception)
+        {
+            await _error.WriteLineAsync(exception.Message);
             return Failed;
         }
     }

@@ -48,17 +48,17 @@ internal sealed class Lists(Daemon daemon, INames names, TextWriter output, Text
         GetStatisticsResponse statistics = await StatisticsAsync(hasRates, isNeeded: hasRates || call.Has(Topic.Stats));
         ListingStyle style = new()
         {
+            HasTitle = call.Service is null,
             Name = new EndpointWriter(names, call.Has(Topic.Numeric)).Format,
             Services = call.Has(Topic.NoSort) ? listed => listed : KernelOrder.Sort,
             // The kernel's list begins with the server that was added last.
             Servers = call.Has(Topic.NoSort) ? Enumerable.Reverse : KernelOrder.Sort,
         };
-        ulong? size = call.Service is null ? Counters.SessionCapacity(statistics) : null;
         await output.WriteAsync(call switch
         {
-            _ when call.Has(Topic.Stats) => StatisticsTable.Format(services, statistics, size, call.Has(Topic.Exact), style),
-            _ when call.Has(Topic.Rate) => RateTable.Format(services, statistics, size, call.Has(Topic.Exact), style),
-            _ => ServiceTable.Format(services, size, ColumnsOf(call), style),
+            _ when call.Has(Topic.Stats) => StatisticsTable.Format(services, statistics, call.Has(Topic.Exact), style),
+            _ when call.Has(Topic.Rate) => RateTable.Format(services, statistics, call.Has(Topic.Exact), style),
+            _ => ServiceTable.Format(services, Counters.SessionCapacity(statistics), ColumnsOf(call), style),
         });
     }
 

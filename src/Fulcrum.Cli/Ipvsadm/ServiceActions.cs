@@ -7,7 +7,7 @@ using Grpc.Core;
 
 namespace Fulcrum.Cli.Ipvsadm;
 
-/// <summary>The commands that change something. What is refused is a <see cref="RpcException"/>.</summary>
+/// <summary>The commands that change something. What is refused is a <see cref="RpcException"/>, or a <see cref="RequestException"/> where the director need not be asked.</summary>
 internal sealed class ServiceActions(Daemon daemon, TextWriter error)
 {
     /// <summary>The settings behind --set and --timeout.</summary>
@@ -28,7 +28,7 @@ internal sealed class ServiceActions(Daemon daemon, TextWriter error)
         _ => throw Refused("No daemon is running"),
     };
 
-    private static RpcException Refused(string reason) => new(new(StatusCode.FailedPrecondition, reason));
+    private static RequestException Refused(string reason) => new(reason);
 
     private static VirtualService New(IpvsadmCall call) => new() { Key = call.Service!.Key, ClientAddress = ClientAddress.None };
 

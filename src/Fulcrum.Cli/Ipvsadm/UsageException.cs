@@ -1,7 +1,8 @@
 namespace Fulcrum.Cli.Ipvsadm;
 
 /// <summary>
-/// The command line is wrong in a way that ends the program, also amid the lines that are restored. The message is what ipvsadm says then.
+/// What ends the program, also amid the lines that are restored: mostly a wrong command line. The message is what ipvsadm says then; empty:
+/// nothing.
 /// </summary>
 internal sealed class UsageException(string message, int exitCode = UsageException.Wrong) : Exception(message)
 {
