@@ -76,6 +76,9 @@ public sealed class Daemon : IDisposable
     /// <summary>Counters.</summary>
     public Statistics.StatisticsClient Statistics { get; }
 
+    /// <summary>Ends every call.</summary>
+    public CancellationToken Cancellation => _cancellation;
+
     /// <summary>Options of a call that has one answer: it ends after 30 seconds.</summary>
     public CallOptions Call => new(deadline: DateTime.UtcNow + CallTimeout, cancellationToken: _cancellation);
 
