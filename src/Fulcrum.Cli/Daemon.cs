@@ -80,6 +80,9 @@ public sealed class Daemon : IDisposable
     /// <summary>VRRP.</summary>
     public Vrrp.VrrpClient Vrrp { get; }
 
+    /// <summary>Ends every call.</summary>
+    public CancellationToken Cancellation => _cancellation;
+
     /// <summary>Options of a call that has one answer: it ends after 30 seconds.</summary>
     public CallOptions Call => new(deadline: DateTime.UtcNow + CallTimeout, cancellationToken: _cancellation);
 

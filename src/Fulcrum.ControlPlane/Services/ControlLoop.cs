@@ -1,12 +1,14 @@
 using Fulcrum.ControlPlane.DataPlane;
 using Fulcrum.ControlPlane.DataPlane.Statistics;
 using Fulcrum.ControlPlane.HealthChecks;
+using Fulcrum.ControlPlane.HealthChecks.Quorum;
 using Fulcrum.ControlPlane.Kernel;
 using Fulcrum.ControlPlane.Model;
 using Fulcrum.ControlPlane.Model.Settings;
 using Fulcrum.ControlPlane.Notifications;
 using Fulcrum.ControlPlane.Services.State;
 using Fulcrum.ControlPlane.Vrrp;
+using Fulcrum.ControlPlane.Vrrp.Tracking;
 using Grpc.Core;
 
 namespace Fulcrum.ControlPlane.Services;
@@ -46,10 +48,12 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         _misplacedReplies = new(time);
         Drains = new(time, state.ReadDrains(), logs.CreateLogger<Drains>());
         Weights = new(state.ReadWeights(), logs.CreateLogger<WeightOverrides>());
-        Health = new(new Checkers(time).Create, state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>());
+        Checkers checkers = new(time);
+        Health = new(checkers.Create, state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>());
         Notifications = new(time, logs.CreateLogger<Notifier>());
         Statistics = new(Link.ListPortsAsync, state.ReadStatistics());
-        Routers = new(kernel is not NoKernel, state, logs.CreateLogger<VrrpService>());
+        ServiceQuorums quorums = new(() => director.Current, () => Health.Current);
+        Routers = new(kernel is NoKernel ? null : log => new TrackerSet(checkers.Sessions, quorums, time, log), state, logs.CreateLogger<VrrpService>());
         Link.StatusChanged += Routers.OnLinkStatus;
     }
 
@@ -202,6 +206,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         _kernel.Changed += Invalidate;
         Health.Changed += OnHealthChanged;
         Health.Occurred += Notifications.Post;
+        Health.Occurred += OnHealthOccurred;
         Routers.AddressesChanged += OnAddressesChanged;
         Routers.Start();
         ScriptSettings scripts = _director.Current.Defaults.Scripts;
@@ -291,6 +296,12 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         {
             _log.LogError("Addresses of sessions cannot be looked after: {Reason}", e.Message);
         }
+    }
+
+    private void OnHealthOccurred(HealthEvent occurrence)
+    {
+        if (occurrence is ServiceEvent)
+            Routers.FollowServices();
     }
 
     private void OnHealthChanged()

@@ -7,6 +7,7 @@ using Fulcrum.ControlPlane.Services.State;
 using Fulcrum.ControlPlane.Vrrp;
 using Fulcrum.ControlPlane.Vrrp.Machine;
 using Fulcrum.ControlPlane.Vrrp.Plan;
+using Fulcrum.ControlPlane.Vrrp.Tracking;
 using Google.Protobuf;
 
 namespace Fulcrum.ControlPlane.Services;
@@ -22,7 +23,7 @@ internal sealed class RouterControl : IDisposable
     private readonly Lock _lock = new();
     private readonly ILogger _log;
     private readonly RunTimeState _state;
-    private readonly bool _isWanted;
+    private readonly Func<ILogger, TrackerSet>? _createTrackers;
     private readonly HashSet<string> _downPorts = [];
     private VrrpService? _service;
     private string? _problem;
@@ -33,9 +34,12 @@ internal sealed class RouterControl : IDisposable
     private volatile VrrpPlan _plan = VrrpPlan.Empty;
 
     /// <summary>Nothing runs before <see cref="Start"/>.</summary>
-    public RouterControl(bool usesKernel, RunTimeState state, ILogger<VrrpService> log)
+    /// <param name="createTrackers">What instances follow; null: the kernel is left alone.</param>
+    /// <param name="state">Where a crash leaves something.</param>
+    /// <param name="log">The log.</param>
+    public RouterControl(Func<ILogger, TrackerSet>? createTrackers, RunTimeState state, ILogger<VrrpService> log)
     {
-        _isWanted = usesKernel;
+        _createTrackers = createTrackers;
         _state = state;
         _log = log;
     }
@@ -67,14 +71,14 @@ internal sealed class RouterControl : IDisposable
     /// <summary>Begins; in the network namespace of the calling thread.</summary>
     public void Start()
     {
-        if (!_isWanted)
+        if (_createTrackers is null)
         {
             _problem = "VRRP does not run, because fulcrumd leaves the kernel alone (--no-kernel).";
             return;
         }
         try
         {
-            VrrpService service = new(_state.OpenVrrpMemory(), _log);
+            VrrpService service = new(_state.OpenVrrpMemory(), _createTrackers(_log), _log);
             service.AddressesChanged += () => AddressesChanged?.Invoke();
             service.Occurred += occurrence => Occurred?.Invoke(occurrence);
             _service = service;
@@ -156,6 +160,9 @@ internal sealed class RouterControl : IDisposable
         let port = ports.PortOf(mac.Twin) ?? ports.PortOf(mac.Twin.Split('.')[0])
         where port is not null
         select new Wire.VirtualMac { Port = port, Mac = ByteString.CopyFrom(mac.Mac.GetAddressBytes()) };
+
+    /// <summary>Services' quorums may be otherwise.</summary>
+    public void FollowServices() => _service?.Follow();
 
     /// <summary>Gives every address up, and returns when they are gone.</summary>
     public void Stop() => _service?.Stop();
