@@ -14,17 +14,15 @@ internal static class LinkRequests
     private const ushort Change = NlmFRequest | NlmFAck;
 
     /// <summary>
-    /// Makes a macvlan in mode private that is down, and that the kernel gives no IPv6 address of its own. It gets only what comes from
-    /// other hosts to its MAC address, or to groups.
+    /// Makes a macvlan in mode private that is down. It gets only what comes from other hosts to its MAC address, or to groups.
     /// </summary>
-    public static Span<byte> AddMacvlan(Span<byte> buffer, string name, int lowerIndex, PhysicalAddress mac, string alias)
+    public static Span<byte> AddMacvlan(Span<byte> buffer, string name, int lowerIndex, PhysicalAddress mac)
     {
         NetlinkMessageBuilder message = new(buffer, RtmNewLink, Change | NlmFCreate | NlmFExcl);
         message.Reserve(LinkHeaderSize);
         message.Add(IflaIfName, Encoding.UTF8.GetBytes(name + '\0'));
         message.Add(IflaLink, (uint)lowerIndex);
         message.Add(IflaAddress, mac.GetAddressBytes());
-        message.Add(IflaIfAlias, Encoding.UTF8.GetBytes(alias));
         int information = message.BeginAttribute(IflaLinkInfo);
         message.Add(IflaInfoKind, "macvlan"u8);
         int data = message.BeginAttribute(IflaInfoData);
@@ -34,11 +32,12 @@ internal static class LinkRequests
         return message.Finish();
     }
 
-    /// <summary>The kernel makes no link-local address on the interface by itself.</summary>
-    public static Span<byte> DisableAddressGeneration(Span<byte> buffer, int linkIndex)
+    /// <summary>Notes who has made the interface; the kernel makes no link-local address on it by itself.</summary>
+    public static Span<byte> Mark(Span<byte> buffer, int linkIndex, string alias)
     {
         NetlinkMessageBuilder message = new(buffer, RtmNewLink, Change);
         BinaryPrimitives.WriteInt32LittleEndian(message.Reserve(LinkHeaderSize)[4..], linkIndex);
+        message.Add(IflaIfAlias, Encoding.UTF8.GetBytes(alias));
         int families = message.BeginAttribute(IflaAfSpec);
         int family = message.BeginAttribute(AfInet6);
         message.Add(IflaInet6AddressGenerationMode, AddressGenerationNone);

@@ -24,6 +24,7 @@ internal sealed class ControlService : IControlService
     private readonly PoolUsage _poolUsage;
     private readonly SessionVerbs _sessions;
     private readonly CycleSampling _sampling;
+    private readonly StationFilters _stations;
     private long _nextHousekeepingMs;
 
     /// <summary>Joins what requests are about.</summary>
@@ -42,6 +43,7 @@ internal sealed class ControlService : IControlService
         _poolUsage = new PoolUsage(compiler, workers, _poolEvents);
         _sessions = new SessionVerbs(compiler, workers, Refuse);
         _sampling = new CycleSampling(workers);
+        _stations = new StationFilters(ports, log);
     }
 
     /// <summary>Where each of the workers runs.</summary>
@@ -112,8 +114,11 @@ internal sealed class ControlService : IControlService
         };
     }
 
-    private Wire.Reply Outcome(string? refusal) =>
-        refusal is null ? new Wire.Reply { Applied = new Wire.Applied { Generation = _compiler.Generation } } : Refuse(refusal);
+    private Wire.Reply Outcome(string? refusal)
+    {
+        _stations.Follow(_compiler.VirtualMacs);
+        return refusal is null ? new Wire.Reply { Applied = new Wire.Applied { Generation = _compiler.Generation } } : Refuse(refusal);
+    }
 
     private Wire.Reply SampleCycles(Wire.SampleCycles request) =>
         _sampling.Request(request) is { } problem ? Refuse(problem) : new Wire.Reply { CycleSampling = _sampling.State };

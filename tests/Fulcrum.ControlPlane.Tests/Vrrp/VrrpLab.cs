@@ -53,7 +53,7 @@ internal sealed class VrrpLab : IDisposable
     /// <summary>VRRP as the text says, in the director's namespace, with a data plane that is ready.</summary>
     public VrrpService Start(string configuration, VrrpMemory? memory = null)
     {
-        VrrpService service = Director.Make(() => new VrrpService(memory ?? VrrpMemory.CreateEmpty(), Log));
+        VrrpService service = Director.Make(() => new VrrpService(memory ?? VrrpMemory.CreateEmpty(), trackers: null, Log));
         _services.Add(service);
         service.Use(PlanOf(configuration));
         service.SetReadiness(VrrpReadiness.Ready);
@@ -138,7 +138,7 @@ internal sealed class VrrpLab : IDisposable
     private static bool Has(NetworkNamespace space, string address, string device)
     {
         string text = space.Ip("-o addr show");
-        return text.Split('\n').Any(line => line.Contains($" {address}/", StringComparison.Ordinal) && line.Contains($": {device} ", StringComparison.Ordinal));
+        return text.Split('\n').Any(line => line.Contains($" {address}/", StringComparison.Ordinal) && line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1] == device);
     }
 
     private string ReadLog(string name) => File.Exists(_directory[name]) ? File.ReadAllText(_directory[name]) : "";

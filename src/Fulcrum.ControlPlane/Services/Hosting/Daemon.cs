@@ -103,7 +103,9 @@ public sealed class Daemon : IAsyncDisposable
         try
         {
             _ = application.Services.GetRequiredService<Director>();
-            _ = application.Services.GetRequiredService<ControlLoop>();
+            ControlLoop loop = application.Services.GetRequiredService<ControlLoop>();
+            // Before anything else of the stop, however long that takes: another director waits for it.
+            application.Lifetime.ApplicationStopping.Register(loop.Routers.Stop);
         }
         catch
         {
@@ -121,6 +123,7 @@ public sealed class Daemon : IAsyncDisposable
         application.MapGrpcService<WorkersService>();
         application.MapGrpcService<ConfigurationService>();
         application.MapGrpcService<DirectorService>();
+        application.MapGrpcService<VrrpRpc>();
         return application;
     }
 

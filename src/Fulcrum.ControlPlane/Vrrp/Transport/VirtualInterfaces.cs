@@ -63,13 +63,13 @@ internal sealed class VirtualInterfaces(NetlinkSocket requests, InterfaceTable i
     {
         string name = plan.VirtualInterface!;
         Span<byte> buffer = stackalloc byte[LinkRequests.BufferSize];
-        NetlinkError error = requests.Execute(LinkRequests.AddMacvlan(buffer, name, lower.Index, plan.VirtualMac, Alias));
+        NetlinkError error = requests.Execute(LinkRequests.AddMacvlan(buffer, name, lower.Index, plan.VirtualMac));
         if (error.IsError)
             return $"The interface {name} of use_vmac cannot be made on {lower.Name}: {error}.";
         interfaces.Update();
         if (interfaces.Find(name) is not { } made)
             return $"The interface {name} of use_vmac has vanished.";
-        requests.Execute(LinkRequests.DisableAddressGeneration(buffer, made.Index));
+        requests.Execute(LinkRequests.Mark(buffer, made.Index, Alias));
         Prepare(plan, made, lower);
         logger.LogInformation("The interface {Name} ({Mac}) is made on {Lower} for VRRP instance {Instance}",
             name, Text(plan.VirtualMac.GetAddressBytes()), lower.Name, plan.Instance.Name);
