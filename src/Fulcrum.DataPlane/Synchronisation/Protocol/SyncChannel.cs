@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 
 namespace Fulcrum.DataPlane.Synchronisation.Protocol;
 
@@ -98,9 +98,11 @@ internal sealed class SyncChannel
         Send(FrameType.Hello, _own);
     }
 
-    /// <summary>This connection goes on: <see cref="Phase"/> is ready.</summary>
+    /// <summary>This connection goes on: <see cref="Phase"/> is ready. Who has accepted it proves to know the key only now.</summary>
     public void Open(SyncTraffic traffic, long nowMs)
     {
+        if (!IsInitiator)
+            Send(FrameType.Proof, default);
         Phase = ChannelPhase.Open;
         _traffic = traffic;
         traffic.Begin(nowMs);
@@ -175,16 +177,25 @@ internal sealed class SyncChannel
 
     private void Handle(FrameType type, ReadOnlySpan<byte> payload, long nowMs)
     {
-        if (type == FrameType.Bye)
-            PeerCloses(payload);
-        else if (Phase == ChannelPhase.Greeting && type == FrameType.Hello)
-            Greet(payload);
-        else if (Phase == ChannelPhase.Proving && type == FrameType.Proof)
-            Trust();
-        else if (Phase == ChannelPhase.Open && _traffic!.Handle(type, payload, nowMs, out _isHeld) is var refusal and not CloseReason.None)
-            Close(refusal);
-        else if (Phase is ChannelPhase.Greeting or ChannelPhase.Proving && type != FrameType.Hello && type != FrameType.Proof)
-            Close(CloseReason.Unexpected);
+        switch (Phase)
+        {
+            case not ChannelPhase.Closed when type == FrameType.Bye:
+                PeerCloses(payload);
+                break;
+            case ChannelPhase.Greeting when type == FrameType.Hello:
+                Greet(payload);
+                break;
+            case ChannelPhase.Proving when type == FrameType.Proof && payload.IsEmpty:
+                Phase = ChannelPhase.Ready;
+                break;
+            case ChannelPhase.Open:
+                if (_traffic!.Handle(type, payload, nowMs, out _isHeld) is var refusal and not CloseReason.None)
+                    Close(refusal);
+                break;
+            default:
+                Close(CloseReason.Unexpected);
+                break;
+        }
     }
 
     private void Greet(ReadOnlySpan<byte> payload)
@@ -211,20 +222,9 @@ internal sealed class SyncChannel
         }
         payload.CopyTo(_peer);
         Phase = ChannelPhase.Proving;
-        if (!IsInitiator)
-        {
-            _keys.Derive(_secret, _own, _peer, isInitiator: false);
-            return;
-        }
-        _keys.Derive(_secret, _own, _peer, isInitiator: true);
-        Send(FrameType.Proof, default);
-    }
-
-    private void Trust()
-    {
-        if (!IsInitiator)
+        _keys.Derive(_secret, _own, _peer, IsInitiator);
+        if (IsInitiator)
             Send(FrameType.Proof, default);
-        Phase = ChannelPhase.Ready;
     }
 
     private void PeerCloses(ReadOnlySpan<byte> payload)
