@@ -69,6 +69,10 @@ internal static class Frame
         return CryptographicOperations.FixedTimeEquals(tag, frame[^TagSize..]);
     }
 
+    /// <summary>Whether what has to be zero is: in the header, and the tag where there is none.</summary>
+    public static bool IsPlain(ReadOnlySpan<byte> frame, bool hasTag) =>
+        !frame[5..8].ContainsAnyExcept((byte)0) && (hasTag || !frame[^TagSize..].ContainsAnyExcept((byte)0));
+
     private static void Sign(ReadOnlySpan<byte> content, ReadOnlySpan<byte> key, Span<byte> tag)
     {
         Span<byte> whole = stackalloc byte[HMACSHA256.HashSizeInBytes];

@@ -72,6 +72,8 @@ internal sealed class FrameReader
             refusal = CloseReason.Authentication;
         else if (Frame.SequenceOf(content) != _sequence && !isBareBye)
             refusal = CloseReason.Sequence;
+        else if (!Frame.IsPlain(content, keys.AreKnown || isBareBye))
+            refusal = CloseReason.Malformed;
         return refusal == CloseReason.None ? type : FrameType.None;
     }
 

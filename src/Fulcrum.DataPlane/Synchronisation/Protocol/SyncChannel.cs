@@ -23,7 +23,7 @@ internal sealed class SyncChannel
     /// <summary>Longest time until the other end has proved who it is.</summary>
     public const long HandshakeTimeoutMs = 3_000;
 
-    /// <summary>Longest silence.</summary>
+    /// <summary>Longest time without a whole frame.</summary>
     public const long IdleTimeoutMs = 3_000;
 
     private readonly FrameWriter _out = new();
@@ -113,7 +113,6 @@ internal sealed class SyncChannel
     public void Received(int count, long nowMs)
     {
         _in.Advance(count);
-        _heardMs = nowMs;
         _hasHeard = true;
         Process(nowMs);
     }
@@ -172,6 +171,7 @@ internal sealed class SyncChannel
             if (_isHeld)
                 return;
             _in.Next();
+            _heardMs = nowMs;
         }
     }
 
