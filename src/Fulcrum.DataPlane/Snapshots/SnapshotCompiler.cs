@@ -42,7 +42,7 @@ public sealed unsafe class SnapshotCompiler
         _installed = new InstalledConfiguration(
             new ServerSlots(shared, workers, nowMs ?? (() => Environment.TickCount64)),
             new TimeoutProfiles(shared),
-            new LocalAddressIndexes(TableLimits.LocalAddresses, address => LocalAddressSet.Add(shared->LocalAddresses, address)));
+            new LocalAddressIndexes(TableLimits.LocalAddresses, (address, index) => LocalAddressSet.Add(shared->LocalAddresses, address, index)));
         using SnapshotBlocks blocks = new(memory);
         SnapshotPlan plan = new(new SnapshotChange { Generation = 0, Full = true, Settings = new SnapshotSettings() }, _installed);
         plan.Reserve(blocks);

@@ -36,6 +36,12 @@ public interface ISessionExchange
     /// <summary>Records given that the workers have not looked at yet.</summary>
     int Unapplied { get; }
 
+    /// <summary>
+    /// Tells how this director places sessions: number of workers, steering, RSS key and table. Where the other one has another value, sessions of
+    /// FULLNAT may have to be refused.
+    /// </summary>
+    ulong Placement { get; }
+
     /// <summary>The clock that <see cref="SyncRecord.ToldAtMs"/> is read from; it wraps.</summary>
     uint NowMs { get; }
 

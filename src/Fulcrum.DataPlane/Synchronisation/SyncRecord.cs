@@ -110,6 +110,9 @@ public struct SyncRecord
     /// <summary>When it was told, by the sender's clock (<c>IWorkerView.NowMs</c>): for the sender alone, who measures lag by it.</summary>
     [FieldOffset(112)] public uint ToldAtMs;
 
+    /// <summary>0 on the wire. On its way to a worker: it may be another's, which has got it as well and answers for it.</summary>
+    [FieldOffset(116)] internal bool IsCopy;
+
     /// <summary>The service that the session or template belongs to.</summary>
     public readonly ServiceKey Service => ServiceProtocol == 0
         ? ServiceKey.OfMark(Mark, Virtual.IsIpv4)

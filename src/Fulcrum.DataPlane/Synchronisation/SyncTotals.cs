@@ -11,7 +11,7 @@ public struct SyncTotals
     /// <summary>Records that found a worker's ring full: the next walk tells them again, ends excepted.</summary>
     public ulong Lost;
 
-    /// <summary>Records given to the workers and applied or refused by them.</summary>
+    /// <summary>Records given: each becomes one of what follows as soon as its worker has looked at it, or is refused.</summary>
     public ulong Received;
 
     /// <summary>Sessions of the other director made here.</summary>
