@@ -31,9 +31,10 @@ internal sealed class SyncWarnings(TimeProvider time)
         if (status.Peer is { Version: var version } && version != ProductVersion.Text)
             yield return $"{peer} runs release {version}, this director {ProductVersion.Text}: install one release on both.";
         foreach (Wire.SyncCount refused in status.Records?.Refused ?? [])
-            if (Grows(refused.Name, refused.Count))
+            if (Grows(refused.Name, refused.Count, isCounted: true))
                 yield return $"{refused.Count} records of {peer} were refused so far, the last within a minute: {RefusalText(refused.Name)}.";
-        if (Grows("", status.Records?.Lost ?? 0))
+        // What is lost while nobody is there does not matter.
+        if (Grows("", status.Records?.Lost ?? 0, isCounted: status.ConnectedMs > 0))
             yield return $"{status.Records!.Lost} records were lost so far, the last within a minute, because {peer} does not take them as fast as they are made.";
     }
 
@@ -47,11 +48,11 @@ internal sealed class SyncWarnings(TimeProvider time)
     }
 
     /// <summary>Whether a count was another one within the last minute. What it is at first may be old.</summary>
-    private bool Grows(string name, ulong count)
+    private bool Grows(string name, ulong count, bool isCounted)
     {
         Growth before = _growing.GetValueOrDefault(name, new Growth(count, null));
         if (count != before.Count)
-            before = new Growth(count, time.GetTimestamp());
+            before = new Growth(count, isCounted ? time.GetTimestamp() : before.At);
         _growing[name] = before;
         return count > 0 && before.At is { } at && time.GetElapsedTime(at) < s_shownFor;
     }

@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.Packets;
 
@@ -71,16 +69,6 @@ public sealed unsafe class WorkerHash
 
     /// <summary>Entries of the indirection table.</summary>
     public int EntryCount { get; }
-
-    /// <summary>A number that is the same for hashes that place everything alike, here or in another process.</summary>
-    public ulong Fingerprint()
-    {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData([(byte)Scheme]);
-        hash.AppendData(new ReadOnlySpan<byte>(_workers, EntryCount));
-        hash.AppendData(new ReadOnlySpan<byte>(_parts, InputLength * Values * sizeof(ushort)));
-        return BinaryPrimitives.ReadUInt64LittleEndian(hash.GetHashAndReset());
-    }
 
     /// <summary>Worker of an entry of the indirection table.</summary>
     public int WorkerOfEntry(uint entry) => _workers[entry & _mask];

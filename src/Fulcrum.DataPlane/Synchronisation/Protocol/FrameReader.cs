@@ -48,7 +48,7 @@ internal sealed class FrameReader
     /// <param name="keys">Known: the tag counts.</param>
     /// <param name="isTrusted">Whether the other end has proved to know the key.</param>
     /// <param name="refusal">Why the connection is of no more use.</param>
-    public FrameType Peek(SyncKeys keys, bool isTrusted, out CloseReason refusal)
+    public FrameType Peek(FrameKeys keys, bool isTrusted, out CloseReason refusal)
     {
         refusal = CloseReason.None;
         if (!_hasMagic && !TryTakeMagic(out refusal))

@@ -27,7 +27,7 @@ internal struct SocketAddress
     /// <summary>An endpoint.</summary>
     public SocketAddress(in IpAddress address, ushort port)
     {
-        _port = new Be16(port);
+        _port = Be16.FromHost(port);
         _family = address.IsIpv4 ? (ushort)SyncLibC.FamilyIpv4 : (ushort)SyncLibC.FamilyIpv6;
         if (address.IsIpv4)
             _ipv4 = address.Ipv4;

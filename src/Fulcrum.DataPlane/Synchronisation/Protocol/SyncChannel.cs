@@ -28,7 +28,7 @@ internal sealed class SyncChannel
 
     private readonly FrameWriter _out = new();
     private readonly FrameReader _in = new();
-    private readonly SyncKeys _keys = new();
+    private readonly FrameKeys _keys = new();
     private readonly byte[] _own = new byte[Hello.Size];
     private readonly byte[] _peer = new byte[Hello.Size];
     private Hello _hello;

@@ -17,6 +17,9 @@ internal sealed class SyncJournal(Action<string> log, Func<long> nowMs) : ISyncL
     private (CloseReason Reason, bool IsPeers) _refusal;
     private long _refusalMs;
 
+    /// <summary>How much has been written; synchronisation thread.</summary>
+    public long Count { get; private set; }
+
     /// <summary>What is done from now on; null: nothing.</summary>
     public void Configured(SyncSettings? settings)
     {
@@ -98,6 +101,7 @@ internal sealed class SyncJournal(Action<string> log, Func<long> nowMs) : ISyncL
 
     private void Add(Wire.SyncEvent item)
     {
+        Count++;
         if (_events.Count < MostEvents)
             _events.Enqueue(item);
     }

@@ -28,6 +28,7 @@ internal sealed unsafe class SyncThread : IDisposable
     private volatile bool _stopRequested;
     private SyncSettings? _applied;
     private long _statusMs;
+    private long _written;
 
     /// <summary>Does nothing before <see cref="Configure"/>.</summary>
     public SyncThread(ISessionExchange exchange, ISyncNetwork network, SyncIdentity identity, Action<string> log)
@@ -104,9 +105,9 @@ internal sealed unsafe class SyncThread : IDisposable
             _applied = wanted;
         }
         _link.Step(nowMs);
-        if (isNew || nowMs - _statusMs >= StatusMs)
+        if (isNew || _journal.Count != _written || nowMs - _statusMs >= StatusMs)
         {
-            _statusMs = nowMs;
+            (_statusMs, _written) = (nowMs, _journal.Count);
             Status.Write(_link, _exchange, nowMs);
         }
         return _link.WaitMs(nowMs);

@@ -130,7 +130,7 @@ internal sealed class SyncTraffic(ISessionExchange exchange)
     }
 
     /// <summary>Tells what there is to tell, as far as there is room for it and the rate allows.</summary>
-    public void Pump(FrameWriter output, SyncKeys keys, long nowMs)
+    public void Pump(FrameWriter output, FrameKeys keys, long nowMs)
     {
         FollowPeerBulk(nowMs);
         if (nowMs - _ackedMs >= (_isAckDue ? AckMs : PingMs))
@@ -144,7 +144,7 @@ internal sealed class SyncTraffic(ISessionExchange exchange)
             (IsOwnBulkTold, OwnBulkMs, OwnBulkRecords) = (true, nowMs, _told);
     }
 
-    private void Tell(FrameWriter output, SyncKeys keys, long nowMs)
+    private void Tell(FrameWriter output, FrameKeys keys, long nowMs)
     {
         IsBusy = false;
         for (int allowed = _limit.Allowed(Rate, nowMs); allowed > 0 && output.Room >= Frame.MaxPayload + Reserve;)
@@ -213,7 +213,7 @@ internal sealed class SyncTraffic(ISessionExchange exchange)
         return CloseReason.None;
     }
 
-    private void Acknowledge(FrameWriter output, SyncKeys keys, long nowMs)
+    private void Acknowledge(FrameWriter output, FrameKeys keys, long nowMs)
     {
         Span<byte> payload = output.Begin(Acknowledgement.Size);
         if (payload.IsEmpty)
@@ -235,7 +235,7 @@ internal sealed class SyncTraffic(ISessionExchange exchange)
         _isAckDue = false;
     }
 
-    private static bool TryMark(FrameWriter output, FrameType type, SyncKeys keys)
+    private static bool TryMark(FrameWriter output, FrameType type, FrameKeys keys)
     {
         if (output.Room < 0)
             return false;

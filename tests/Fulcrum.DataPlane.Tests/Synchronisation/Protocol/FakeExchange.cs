@@ -51,6 +51,9 @@ internal sealed class FakeExchange(int own, int most, Func<long> nowMs) : ISessi
     public bool IsBulkOver => _bulkNext >= _bulkEnd;
 
     /// <inheritdoc />
+    public ulong Placement => 0;
+
+    /// <inheritdoc />
     public int Backlog => Waiting;
 
     /// <inheritdoc />

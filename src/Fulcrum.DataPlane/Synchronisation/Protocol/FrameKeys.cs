@@ -12,7 +12,7 @@ namespace Fulcrum.DataPlane.Synchronisation.Protocol;
 /// </code>
 /// HMAC is HMAC-SHA256; each Hello holds a nonce of 32 random bytes. Without a key the secret is empty.
 /// </remarks>
-internal sealed class SyncKeys
+internal sealed class FrameKeys
 {
     private readonly byte[] _send = new byte[Frame.KeySize];
     private readonly byte[] _receive = new byte[Frame.KeySize];
