@@ -5,10 +5,10 @@ namespace Fulcrum.ControlPlane.Configuration.Binding;
 /// <summary>session_sync from as written to as meant.</summary>
 internal static class SessionSyncBuilder
 {
-    /// <summary>Null without a block, and after an error where one of the two directors is not named.</summary>
+    /// <summary>Null without a block, and after an error.</summary>
     public static SessionSync? Build(SessionSyncConfig? config, BindingContext context, FieldPositions positions)
     {
-        if (config is null)
+        if (config is null or { IsBroken: true })
             return null;
         if (config.Local is not { } local || config.Peer is not { } peer)
         {

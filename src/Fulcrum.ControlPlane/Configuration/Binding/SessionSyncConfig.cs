@@ -10,6 +10,9 @@ public sealed class SessionSyncConfig
     /// <summary>The keyword.</summary>
     public required SourcePosition At { get; init; }
 
+    /// <summary>Whether a line of it is wrong: what is missing then is not worth a word.</summary>
+    public bool IsBroken { get; set; }
+
     /// <summary>local.</summary>
     public Written<IPEndPoint>? Local { get; set; }
 

@@ -22,7 +22,9 @@ internal static class SessionSyncReader
             return;
         }
         director.SessionSync = new() { At = statement.Position };
+        int errors = context.Log.ErrorCount;
         SessionSyncKeywords.Table.Bind(director.SessionSync, block, context);
+        director.SessionSync.IsBroken = context.Log.ErrorCount > errors;
     }
 
     /// <summary>"ADDRESS [PORT]".</summary>
@@ -66,6 +68,7 @@ internal static class SessionSyncReader
             return;
         if (config.Key is not null)
         {
+            config.IsBroken = true;
             context.Log.Error(file.At, "key_file does not go with key; write one of them");
             return;
         }
@@ -77,6 +80,7 @@ internal static class SessionSyncReader
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            config.IsBroken = true;
             context.Log.Error(file.At, $"the key in {path} cannot be read: {e.Message}");
         }
     }
