@@ -58,6 +58,8 @@ internal sealed unsafe class SyncWalk(SyncBlock* block, SyncNews news, SessionLi
     private void RunBulk(uint budget, uint nowMs)
     {
         TemplateTable templates = sessions.Templates;
+        if (templates.UsedCount == 0)
+            _template = templates.SweepEnd;
         for (; budget > 0 && _template < templates.SweepEnd; budget--)
             TellTemplate(_template++, nowMs);
         for (; budget > 0 && TellNextSession(nowMs); budget--)

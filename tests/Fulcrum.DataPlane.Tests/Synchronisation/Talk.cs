@@ -21,8 +21,7 @@ internal sealed class Talk(Way way, byte protocol, ushort client = ClientPort)
     /// <summary>Begins the session, up to where both ends have agreed on it.</summary>
     public void Open(WorkersDirector director)
     {
-        byte[] sent = Pair.Forward(director, Wan, way.FromClient().Opening(protocol, client, VirtualPort));
-        Peer = Seen.In(sent, way.Overhead).SourcePort;
+        Begin(director);
         if (!way.KeepsAddresses)
             Answer(director, packet => packet.Answer(protocol, ServerPort, Peer));
         if (protocol == IpProtocol.Tcp)
@@ -32,6 +31,15 @@ internal sealed class Talk(Way way, byte protocol, ushort client = ClientPort)
         Ask(director, packet => packet.Sctp(client, VirtualPort, Tag).Chunk(SctpChunkType.CookieEcho, 0, new byte[8]));
         if (!way.KeepsAddresses)
             Answer(director, packet => packet.Sctp(ServerPort, Peer, Tag).Chunk(SctpChunkType.CookieAck));
+    }
+
+    /// <summary>Its first packet.</summary>
+    public void Begin(WorkersDirector director)
+    {
+        byte[] sent = Pair.Forward(director, Wan, way.FromClient().Opening(protocol, client, VirtualPort));
+        Seen seen = Seen.In(sent, way.Overhead);
+        // UOA hides the ports.
+        Peer = seen.HasPorts ? seen.SourcePort : FirstLocalPort;
     }
 
     /// <summary>Data from the client; as it leaves for the server.</summary>
@@ -57,9 +65,11 @@ internal sealed class Talk(Way way, byte protocol, ushort client = ClientPort)
             Answer(director, packet => packet.Tcp(ServerPort, Peer, TcpFlags.Fin | TcpFlags.Ack, 5001, 1335));
     }
 
-    /// <summary>IPv4 headers that a director makes itself have numbers of its own.</summary>
+    /// <summary>IPv4 headers that a director makes itself have numbers of its own; so has GUE's source port, which only tells flows apart.</summary>
     private byte[] Masked(byte[] frame)
     {
+        if (way.Encapsulation?.Kind == Wire.TunnelKind.Gue)
+            frame.AsSpan(14 + (way.ServerIsIpv6 ? 40 : 20), 2).Clear();
         bool isMade = way.IsTranslated || way.Mode == Wire.ForwardingMode.Tunnel;
         if (!isMade || frame[12] != 0x08 || frame[13] != 0)
             return frame;
