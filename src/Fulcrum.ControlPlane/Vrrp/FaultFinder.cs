@@ -23,7 +23,7 @@ internal sealed class FaultFinder(InterfaceTable interfaces, SocketSet sockets, 
     public TimeSpan? NextEvent => states.NextEvent;
 
     /// <summary>Whether an interface is there and works, without delays.</summary>
-    public bool IsUp(string name) => interfaces.Find(name) is { IsRunning: true } && !Readiness.DownInterfaces.Contains(name);
+    public bool IsUp(string name) => interfaces.Find(name) is { IsRunning: true } entry && !HasDeadPort(entry);
 
     /// <summary>The interface that a socket's instances name.</summary>
     public string HomeOf(SocketKey key) => _homes.GetValueOrDefault(key, key.InterfaceName);
@@ -100,10 +100,14 @@ internal sealed class FaultFinder(InterfaceTable interfaces, SocketSet sockets, 
             _ when !counts => null,
             { IsUp: false } => $"The interface {name} is switched off.",
             { IsRunning: false } => $"The interface {name} has no link.",
-            _ when Readiness.DownInterfaces.Contains(name) => $"The data plane's port of {name} has no link.",
+            _ when HasDeadPort(lower) => $"The data plane's port of {name} has no link.",
             _ => $"The interface {name} has not been up for long enough.",
         };
     }
+
+    /// <summary>Also of a VLAN on a twin.</summary>
+    private bool HasDeadPort(InterfaceEntry entry) => Readiness.DownInterfaces.Count > 0 && (Readiness.DownInterfaces.Contains(entry.Name)
+        || (interfaces.Find(entry.LowerIndex) is { } lower && Readiness.DownInterfaces.Contains(lower.Name)));
 
     private static bool NeedsLinkLocal(InstancePlan plan) => plan.Settings.Family == AddressFamily.InterNetworkV6
         && (!plan.Settings.IsUnicast || plan.Settings.Peers[0].Address.IsIPv6LinkLocal);

@@ -69,7 +69,12 @@ internal sealed class VrrpLab : IDisposable
         return result.Model ?? throw new InvalidOperationException(string.Join('\n', result.Diagnostics));
     }
 
-    public string PathOf(string name) => _directory[name];
+    public TemporaryDirectory Directory => _directory;
+
+    /// <summary>Its output is shown when something does not come true.</summary>
+    public DaemonProcess? Daemon { get; set; }
+
+    public string KeepalivedLog => ReadLog("keepalived.log");
 
     /// <summary>Genuine keepalived as the text says, VRRP alone, in the peer's namespace.</summary>
     public Process StartKeepalived(string configuration)
@@ -113,7 +118,7 @@ internal sealed class VrrpLab : IDisposable
         while (!holds())
         {
             if (Environment.TickCount64 > end)
-                Assert.Fail($"Did not come true: {what}\nFulcrum:\n{string.Join('\n', Log.Lines)}\nkeepalived:\n{ReadLog("keepalived.log")}");
+                Assert.Fail($"Did not come true: {what}\nFulcrum:\n{string.Join('\n', Log.Lines)}{Daemon?.Output}\nkeepalived:\n{ReadLog("keepalived.log")}");
             Thread.Sleep(20);
         }
     }
@@ -141,7 +146,11 @@ internal sealed class VrrpLab : IDisposable
         return text.Split('\n').Any(line => line.Contains($" {address}/", StringComparison.Ordinal) && line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1] == device);
     }
 
-    private string ReadLog(string name) => File.Exists(_directory[name]) ? File.ReadAllText(_directory[name]) : "";
+    private string ReadLog(string name)
+    {
+        lock (_processes)
+            return File.Exists(_directory[name]) ? File.ReadAllText(_directory[name]) : "";
+    }
 
     private Process Run(string program, string arguments, string log)
     {
