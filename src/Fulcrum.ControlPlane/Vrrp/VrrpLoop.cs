@@ -153,9 +153,9 @@ internal sealed class VrrpLoop : IDisposable
     public void Finish()
     {
         TimeSpan now = _now();
-        _memory.Beat(now);
         if (_isDirty && _isOpen)
             _memory.Remember(_routers.Instances.Values);
+        _memory.Beat(now);
         if (!_isDirty && now - _publishedAt < s_publishInterval)
             return;
         _isDirty = false;
