@@ -39,12 +39,14 @@ public static class ConfigurationLoader
             context.Misplaced.Clear();
             RootKeywords.Table.Bind(config, misplaced, context);
         }
-        config.Vrrp = new VrrpCheck(context).Check(config.Vrrp);
+        VrrpCheck vrrp = new(context);
+        config.Vrrp = vrrp.Check(config.Vrrp);
         config.Defaults = config.Defaults with { SyncDaemon = config.Defaults.SyncDaemon ?? context.InstanceSyncDaemon };
         new ScriptCheck(files, path, context).Check(config.Defaults.Scripts);
         context.ReportNotes();
         FieldPositions positions = new();
         DirectorModel model = new ModelBuilder(context, positions).Build(config);
+        vrrp.CheckServices(model);
         foreach (ModelProblem problem in ModelValidator.Check(model))
             log.Error(positions.Find(problem), problem.Message);
         return model;

@@ -233,7 +233,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
 
     private void UpdateHealth(DirectorModel model)
     {
-        Notifications.Use(model.Defaults);
+        Notifications.Use(model.Defaults, model.Vrrp);
         Health.Update(model);
     }
 

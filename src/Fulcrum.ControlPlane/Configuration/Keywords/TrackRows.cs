@@ -17,6 +17,8 @@ internal static class TrackRows
         Objects<T>("track_file", (x, v) => set(x, get(x) with { Files = [.. get(x).Files, .. v] })),
         Objects<T>("track_process", (x, v) => set(x, get(x) with { Processes = [.. get(x).Processes, .. v] })),
         Objects<T>("track_bfd", (x, v) => set(x, get(x) with { BfdInstances = [.. get(x).BfdInstances, .. v] })),
+        DraftRow<T>.Lines("track_virtual_server", WatchedServiceReader.Read,
+            (x, v) => set(x, get(x) with { Services = [.. get(x).Services, .. v] })),
     }.SelectMany(rows => rows);
 
     private static IEnumerable<Keyword<Draft<T>>> Objects<T>(string name, Func<T, ValueList<TrackedObject>, T> with) =>
