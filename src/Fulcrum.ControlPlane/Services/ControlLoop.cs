@@ -85,8 +85,8 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     internal RouterControl Routers { get; }
 
     /// <summary>What the operator should know, a sentence each.</summary>
-    public IReadOnlyList<string> Warnings => [.. Routers.Warnings, .. _kernelSync.Warnings, .. Pools.Warnings(_director.Current), .. _misplacedReplies.Warnings,
-        .. Health.Warnings];
+    public IReadOnlyList<string> Warnings => [.. Routers.Warnings, .. _kernelSync.Warnings,
+        .. Pools.Warnings(_director.Current), .. _misplacedReplies.Warnings, .. Health.Warnings];
 
     /// <summary>
     /// Returns when every worker uses all that is changed so far, or the data plane is away or slow. Throws
@@ -208,6 +208,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         Health.Occurred += Notifications.Post;
         Health.Occurred += OnHealthOccurred;
         Routers.AddressesChanged += OnAddressesChanged;
+        Routers.Occurred += Notifications.Post;
         Routers.Start();
         ScriptSettings scripts = _director.Current.Defaults.Scripts;
         await Notifications.RunStartupAsync(scripts, stoppingToken).ConfigureAwait(false);

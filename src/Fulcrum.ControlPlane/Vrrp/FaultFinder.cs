@@ -12,12 +12,13 @@ namespace Fulcrum.ControlPlane.Vrrp;
 /// <summary>
 /// Brings instances and interfaces together: sockets where there is an interface, faults where there is not. On VRRP's thread only.
 /// </summary>
-internal sealed class FaultFinder(InterfaceTable interfaces, SocketSet sockets, VirtualInterfaces virtualInterfaces, InterfaceStates states)
+internal sealed class FaultFinder(
+    InterfaceTable interfaces, SocketSet sockets, VirtualInterfaces virtualInterfaces, InterfaceStates states)
 {
     private readonly Dictionary<SocketKey, string> _homes = [];
 
     /// <summary>Of the data plane.</summary>
-    public VrrpReadiness Readiness { get; set; } = new("The data plane has not been reached yet.", null, System.Collections.Frozen.FrozenSet<string>.Empty);
+    public VrrpReadiness Readiness { get; set; } = VrrpReadiness.Unknown;
 
     /// <summary>When a delayed state of an interface counts; null: not before something happens.</summary>
     public TimeSpan? NextEvent => states.NextEvent;
@@ -121,7 +122,8 @@ internal sealed class FaultFinder(InterfaceTable interfaces, SocketSet sockets, 
         bool mustBeThere = transport.FollowsSource || plan.Settings.Family == AddressFamily.InterNetworkV6;
         if (source is null)
             return $"The interface {lower.Name} has no {(NeedsLinkLocal(plan) ? "link-local " : "")}address to send from.";
-        bool isElsewhere = transport.Source is not null && mustBeThere && !interfaces.Addresses.Any(entry => entry.Address.Equals(source) && !entry.IsTentative);
+        bool isElsewhere = transport.Source is not null && mustBeThere
+            && !interfaces.Addresses.Any(entry => entry.Address.Equals(source) && !entry.IsTentative);
         return isElsewhere ? $"The address {source} that its packets are sent from is not there." : null;
     }
 }

@@ -18,7 +18,8 @@ internal sealed class VrrpDaemonTests
     {
         VrrpLab.Need("keepalived");
         _lab = new();
-        _dataPlane = new(_lab.Directory["dp"]) { Ports = new() { Ports = { new Wire.PortState { Name = "wan", Twin = "wan", LinkUp = true, Mac = ByteString.CopyFrom(2, 0, 0, 0, 1, 0) } } } };
+        Wire.PortState wan = new() { Name = "wan", Twin = "wan", LinkUp = true, Mac = ByteString.CopyFrom(2, 0, 0, 0, 1, 0) };
+        _dataPlane = new(_lab.Directory["dp"]) { Ports = new() { Ports = { wan } } };
     }
 
     [TearDown]
@@ -69,7 +70,8 @@ internal sealed class VrrpDaemonTests
         DaemonProcess first = Start(Instance("wan", 150, "advert_int 4") + Service);
         _lab.Eventually(() => _lab.DirectorHas("10.9.0.100"), "master");
         _lab.StartKeepalived(Instance("cwan", 100, "advert_int 4"));
-        _lab.Eventually(() => File.Exists(_lab.Directory["state/vrrp.json"]) && File.ReadAllText(_lab.Directory["state/vrrp.json"]).Contains("true"), "noted");
+        string memory = _lab.Directory["state/vrrp.json"];
+        _lab.Eventually(() => File.Exists(memory) && File.ReadAllText(memory).Contains("true", StringComparison.Ordinal), "noted");
         Thread.Sleep(500);
         first.Signal("KILL");
         first.Dispose();
@@ -141,7 +143,8 @@ internal sealed class VrrpDaemonTests
     {
         using DaemonProcess daemon = Start(Instance("wan", 150, "advert_int 0.1\nuse_vmac"));
         _lab.Eventually(() => _lab.DirectorHas("10.9.0.100", "vrrp.51"), "master");
-        _lab.Eventually(() => _dataPlane.State.VirtualMacs is [{ Port: "wan" } mac] && mac.Mac.SequenceEqual(new byte[] { 0, 0, 0x5E, 0, 1, 51 }), "told");
+        byte[] expected = [0, 0, 0x5E, 0, 1, 51];
+        _lab.Eventually(() => _dataPlane.State.VirtualMacs is [{ Port: "wan" } mac] && mac.Mac.SequenceEqual(expected), "told");
 
         daemon.Signal("TERM");
         _lab.Eventually(() => !_lab.Director.Ip("link").Contains("vrrp.51"), "the interface is away");

@@ -80,7 +80,8 @@ internal sealed class VrrpLab : IDisposable
     public Process StartKeepalived(string configuration)
     {
         File.WriteAllText(_directory["keepalived.conf"], "global_defs {\n  process_names\n}\n" + configuration);
-        return Run("keepalived", $"-P -n -l -D -f {_directory["keepalived.conf"]} -p {_directory["k.pid"]} -r {_directory["kv.pid"]}", "keepalived.log");
+        string files = $"-f {_directory["keepalived.conf"]} -p {_directory["k.pid"]} -r {_directory["kv.pid"]}";
+        return Run("keepalived", $"-P -n -l -D {files}", "keepalived.log");
     }
 
     /// <summary>As an operator stops it: priority 0, addresses removed.</summary>
@@ -118,7 +119,10 @@ internal sealed class VrrpLab : IDisposable
         while (!holds())
         {
             if (Environment.TickCount64 > end)
-                Assert.Fail($"Did not come true: {what}\nFulcrum:\n{string.Join('\n', Log.Lines)}{Daemon?.Output}\nkeepalived:\n{ReadLog("keepalived.log")}");
+            {
+                string own = string.Join('\n', Log.Lines) + Daemon?.Output;
+                Assert.Fail($"Did not come true: {what}\nFulcrum:\n{own}\nkeepalived:\n{KeepalivedLog}");
+            }
             Thread.Sleep(20);
         }
     }
@@ -142,8 +146,9 @@ internal sealed class VrrpLab : IDisposable
 
     private static bool Has(NetworkNamespace space, string address, string device)
     {
-        string text = space.Ip("-o addr show");
-        return text.Split('\n').Any(line => line.Contains($" {address}/", StringComparison.Ordinal) && line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1] == device);
+        string[] lines = space.Ip("-o addr show").Split('\n');
+        return lines.Any(line => line.Contains($" {address}/", StringComparison.Ordinal)
+            && line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1] == device);
     }
 
     private string ReadLog(string name)
