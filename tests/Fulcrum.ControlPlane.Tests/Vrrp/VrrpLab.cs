@@ -25,6 +25,12 @@ internal sealed class VrrpLab : IDisposable
         Peer = NetworkNamespace.CreateOrIgnore();
         foreach (NetworkNamespace space in new[] { Director, Peer })
             space.Execute("sysctl -qw net.ipv6.conf.default.accept_dad=0 net.ipv6.conf.all.accept_dad=0 net.ipv6.conf.default.addr_gen_mode=1");
+        AddCable();
+    }
+
+    /// <summary>Between the two namespaces, with addresses.</summary>
+    public void AddCable()
+    {
         Director.Ip($"link add wan type veth peer name cwan netns {Peer.Name}");
         Director.Ip("addr add 10.9.0.1/24 dev wan");
         Director.Ip("link set wan up");
