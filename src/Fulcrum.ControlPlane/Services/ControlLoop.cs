@@ -90,8 +90,8 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     internal RouterControl Routers { get; }
 
     /// <summary>What the operator should know, a sentence each.</summary>
-    public IReadOnlyList<string> Warnings => [.. Routers.Warnings, .. _kernelSync.Warnings, .. Pools.Warnings(_director.Current), .. _misplacedReplies.Warnings,
-        .. Health.Warnings, .. Synchronisation.Warnings];
+    public IReadOnlyList<string> Warnings => [.. Routers.Warnings, .. _kernelSync.Warnings,
+        .. Pools.Warnings(_director.Current), .. _misplacedReplies.Warnings, .. Health.Warnings, .. Synchronisation.Warnings];
 
     /// <summary>
     /// Returns when every worker uses all that is changed so far, or the data plane is away or slow. Throws
@@ -218,6 +218,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         Health.Occurred += Notifications.Post;
         Health.Occurred += OnHealthOccurred;
         Routers.AddressesChanged += OnAddressesChanged;
+        Routers.Occurred += Notifications.Post;
         Routers.Start();
         ScriptSettings scripts = _director.Current.Defaults.Scripts;
         await Notifications.RunStartupAsync(scripts, stoppingToken).ConfigureAwait(false);
@@ -243,7 +244,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
 
     private void UpdateHealth(DirectorModel model)
     {
-        Notifications.Use(model.Defaults);
+        Notifications.Use(model.Defaults, model.Vrrp);
         Health.Update(model);
     }
 
@@ -256,6 +257,8 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         FollowRouters(model);
         Link.Invalidate();
     }
+
+    private void TellMayTakeOver() => Routers.SetMayTakeOver(Synchronisation.Gate.MayTakeOver);
 
     private void FollowRouters(DirectorModel model) => Guard("VRRP cannot follow the change", () =>
     {

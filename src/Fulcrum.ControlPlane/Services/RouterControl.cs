@@ -175,7 +175,7 @@ internal sealed class RouterControl : IDisposable
         FrozenSet<string> down = _downPorts.Select(port => _ports.TwinOf(port) ?? port).ToFrozenSet();
         VrrpReadiness readiness = _link switch
         {
-            { Connected: false } => new(_link.Error.Length > 0 ? _link.Error : "The data plane has not been reached yet.", null, down),
+            { Connected: false } => new(_link.Error.Length > 0 ? _link.Error : VrrpReadiness.Unknown.DataPlaneProblem, null, down),
             _ when !_isSynchronised => new(null, _link.Error.Length > 0 ? _link.Error : Connecting, down),
             _ => new(null, null, down),
         };
