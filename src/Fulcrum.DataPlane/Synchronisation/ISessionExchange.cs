@@ -12,7 +12,11 @@ public interface ISessionExchange
     /// </summary>
     void Open(uint refreshSeconds);
 
-    /// <summary>Ends it: the workers tell nothing more, and sessions of the other director stay for what remains of them.</summary>
+    /// <summary>
+    /// Ends it: the workers tell nothing more, and sessions of the other director stay for what remains of them. Without a connection there is nothing to
+    /// be gained by staying open: what happens meanwhile is in the next bulk. To be called when <see cref="Unapplied"/> is 0, for what waits then
+    /// waits until the next <see cref="Open"/>.
+    /// </summary>
     void Close();
 
     /// <summary>What the workers have to tell, each one's oldest first; returns how many.</summary>
@@ -25,7 +29,11 @@ public interface ISessionExchange
     int Give(ReadOnlySpan<SyncRecord> records);
 
     /// <summary>Has all workers tell all their own sessions, and all templates, as fast as they are taken.</summary>
-    void BeginBulk();
+    /// <param name="inherits">
+    /// The other director has lost its sessions (it has started anew): those that it had told this one of become this one's, so that they
+    /// are told back to it. Else those whose clients are silent meanwhile would be nobody's when it takes over again.
+    /// </param>
+    void BeginBulk(bool inherits = false);
 
     /// <summary>Whether <see cref="Take"/> has given everything that the last <see cref="BeginBulk"/> asked for; true before the first.</summary>
     bool IsBulkOver { get; }

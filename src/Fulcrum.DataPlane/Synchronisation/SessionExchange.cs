@@ -101,10 +101,10 @@ public sealed unsafe class SessionExchange : ISessionExchange, IDisposable
     }
 
     /// <inheritdoc />
-    public void BeginBulk()
+    public void BeginBulk(bool inherits = false)
     {
         foreach (SyncLane lane in _lanes)
-            lane.BeginBulk();
+            lane.BeginBulk(inherits);
     }
 
     /// <inheritdoc />

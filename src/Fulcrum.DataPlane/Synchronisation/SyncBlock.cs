@@ -24,6 +24,9 @@ internal unsafe struct SyncBlock
     /// <summary>Writer: synchronisation thread. Counts the bulks asked for.</summary>
     [FieldOffset(8)] public uint BulkAsked;
 
+    /// <summary>Writer: synchronisation thread, before <see cref="BulkAsked"/>. Whether sessions of the other director become this one's.</summary>
+    [FieldOffset(12)] public bool BulkInherits;
+
     /// <summary>Writer: synchronisation thread, once. From the worker.</summary>
     [FieldOffset(16)] public SyncEvent* Events;
 

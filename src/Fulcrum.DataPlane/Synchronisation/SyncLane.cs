@@ -56,7 +56,11 @@ public sealed unsafe class SyncLane
     }
 
     /// <summary>Asks for a bulk.</summary>
-    internal void BeginBulk() => Volatile.Write(ref Block->BulkAsked, Block->BulkAsked + 1);
+    internal void BeginBulk(bool inherits)
+    {
+        Block->BulkInherits = inherits;
+        Volatile.Write(ref Block->BulkAsked, Block->BulkAsked + 1);
+    }
 
     /// <summary>Takes news; returns how many.</summary>
     internal int Take(Span<SyncRecord> records)

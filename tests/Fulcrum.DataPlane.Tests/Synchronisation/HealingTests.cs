@@ -125,6 +125,40 @@ public class HealingTests
     }
 
     [Test]
+    public void DirectorThatStartsAnew_GetsItsSilentSessionsBack([Values(1, 2)] int workers)
+    {
+        Wire.Snapshot configuration = Way.FullNat.Configuration();
+        configuration.Services[0].Persistence = new Wire.Persistence { Timeout = 300 };
+        using Pair before = new(configuration, workers);
+        Talk[] talks = [.. Enumerable.Range(0, 50).Select(flow => new Talk(Way.FullNat, IpProtocol.Tcp, (ushort)(1000 + flow)))];
+        foreach (Talk talk in talks)
+            talk.Open(before.A);
+        before.Exchange();
+        // Of these the other director has seen packets since; the others' clients are silent.
+        for (int flow = 0; flow < 10; flow++)
+            talks[flow].Reply(before.B);
+        before.Exchange();
+
+        before.Take(before.B);
+        using Pair after = new(configuration, workers);
+        before.B.Exchange.BeginBulk(inherits: true);
+        for (int turn = 0; turn < 20; turn++)
+        {
+            before.Poll(10);
+            before.Move(before.B, after.A);
+            after.Poll(10);
+        }
+
+        Assert.That(before.B.Exchange.IsBulkOver);
+        Assert.That((Pair.RemoteOf(after.A), Pair.RemoteOf(before.B)), Is.EqualTo((talks.Length, 0)));
+        foreach (Talk talk in talks)
+            talk.Reply(after.A);
+        Assert.That(after.TotalsOfA.Adopted, Is.EqualTo((ulong)talks.Length));
+        before.AssertConsistent();
+        after.AssertConsistent();
+    }
+
+    [Test]
     public void Bulk_OfRemoteSessions_TellsNothingBack()
     {
         using Pair pair = new(Way.FullNat.Configuration());
