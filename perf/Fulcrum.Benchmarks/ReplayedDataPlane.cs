@@ -25,7 +25,10 @@ internal sealed unsafe class ReplayedDataPlane : IDisposable
         });
         _dataPlane.Apply(way.Configuration());
         if (isSynchronised)
+        {
             _dataPlane.Exchange.Open(60);
+            _dataPlane.Exchange.BeginBulk();
+        }
         ReplayPort.Load(sessions, way.HasIpv6Clients() ? PacketKind.Ipv6Udp : PacketKind.Ipv4Udp);
         for (int packets = 0; packets < sessions;)
         {

@@ -134,6 +134,7 @@ public unsafe class SyncBenchmarks : IDisposable
     {
         _lane = new SyncLane(new ProcessMemory(), "benchmark");
         _lane.Open(600_000);
+        _lane.BeginBulk(inherits: false);
         _news = new SyncNews(_lane, _dataPlane.Worker.Sessions, _dataPlane.Shared);
     }
 

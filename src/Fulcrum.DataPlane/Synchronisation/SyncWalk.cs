@@ -21,6 +21,7 @@ internal sealed unsafe class SyncWalk(SyncBlock* block, SyncNews news, SessionLi
 
     private uint _bulk;
     private bool _isBulk;
+    private bool _isBehind;
     private bool _inherits;
     private uint _session;
     private uint _template = sessions.Templates.SweepFirst;
@@ -37,7 +38,7 @@ internal sealed unsafe class SyncWalk(SyncBlock* block, SyncNews news, SessionLi
         if (asked != _bulk)
             BeginBulk(asked);
         uint elapsedMs = Math.Min(nowMs - _lastMs, LongestArrearsMs);
-        if (elapsedMs == 0 && !_isBulk)
+        if (elapsedMs == 0 && !_isBulk && !_isBehind)
             return;
         _lastMs = nowMs;
         uint room = news.Room;
@@ -90,6 +91,7 @@ internal sealed unsafe class SyncWalk(SyncBlock* block, SyncNews news, SessionLi
             TellTemplate(_template, nowMs);
             _template = _template + 1 == templates.SweepEnd ? templates.SweepFirst : _template + 1;
         }
+        _isBehind = _sessionsDue >= refreshMs || _templatesDue >= refreshMs;
     }
 
     /// <summary>False at the end of a turn.</summary>
