@@ -32,7 +32,7 @@ public sealed unsafe class SyncNews
     public bool IsOn
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _block->IsOn != 0;
+        get => _block->IsHeard;
     }
 
     /// <summary>News so far; wraps.</summary>

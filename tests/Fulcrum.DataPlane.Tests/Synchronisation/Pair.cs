@@ -29,6 +29,8 @@ internal sealed unsafe class Pair : IDisposable
         B.Network.NowUs = 77_000_000_000_000;
         A.Exchange.Open(RefreshSeconds);
         B.Exchange.Open(RefreshSeconds);
+        Bulk(A);
+        Bulk(B);
     }
 
     public WorkersDirector A { get; }
@@ -90,9 +92,9 @@ internal sealed unsafe class Pair : IDisposable
     }
 
     /// <summary>One director tells everything.</summary>
-    public void Bulk(WorkersDirector from)
+    public void Bulk(WorkersDirector from, bool inherits = false)
     {
-        from.Exchange.BeginBulk();
+        from.Exchange.BeginBulk(inherits);
         for (int turn = 0; !from.Exchange.IsBulkOver; turn++)
         {
             Assert.That(turn, Is.LessThan(10_000), "the bulk ends");
