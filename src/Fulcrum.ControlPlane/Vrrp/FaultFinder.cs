@@ -4,6 +4,7 @@ using Fulcrum.ControlPlane.Kernel;
 using Fulcrum.ControlPlane.Model.Vrrp;
 using Fulcrum.ControlPlane.Vrrp.Machine;
 using Fulcrum.ControlPlane.Vrrp.Plan;
+using Fulcrum.ControlPlane.Vrrp.Tracking;
 using Fulcrum.ControlPlane.Vrrp.Transport;
 
 namespace Fulcrum.ControlPlane.Vrrp;
@@ -11,12 +12,18 @@ namespace Fulcrum.ControlPlane.Vrrp;
 /// <summary>
 /// Brings instances and interfaces together: sockets where there is an interface, faults where there is not. On VRRP's thread only.
 /// </summary>
-internal sealed class FaultFinder(InterfaceTable interfaces, SocketSet sockets, VirtualInterfaces virtualInterfaces)
+internal sealed class FaultFinder(InterfaceTable interfaces, SocketSet sockets, VirtualInterfaces virtualInterfaces, InterfaceStates states)
 {
     private readonly Dictionary<SocketKey, string> _homes = [];
 
     /// <summary>Of the data plane.</summary>
     public VrrpReadiness Readiness { get; set; } = new("The data plane has not been reached yet.", null, System.Collections.Frozen.FrozenSet<string>.Empty);
+
+    /// <summary>When a delayed state of an interface counts; null: not before something happens.</summary>
+    public TimeSpan? NextEvent => states.NextEvent;
+
+    /// <summary>Whether an interface is there and works, without delays.</summary>
+    public bool IsUp(string name) => interfaces.Find(name) is { IsRunning: true } && !Readiness.DownInterfaces.Contains(name);
 
     /// <summary>The interface that a socket's instances name.</summary>
     public string HomeOf(SocketKey key) => _homes.GetValueOrDefault(key, key.InterfaceName);
@@ -52,7 +59,7 @@ internal sealed class FaultFinder(InterfaceTable interfaces, SocketSet sockets, 
         runtime.Source = lower is null ? null : SourceOf(plan, lower);
         machine.OwnAddress = runtime.Source;
         transportProblem ??= OpenSocket(runtime, sender);
-        machine.SetFault(FaultCause.Interface, InterfaceProblem(plan, lower), now);
+        machine.SetFault(FaultCause.Interface, InterfaceProblem(plan, lower, now), now);
         machine.SetFault(FaultCause.SourceAddress, lower is null ? null : SourceProblem(plan, lower, runtime.Source), now);
         machine.SetFault(FaultCause.Peers, plan.Instance.Transport is { FaultsWithoutPeer: true, Peers.Count: 0 }
             ? "There is no unicast_peer." : null, now);
@@ -83,17 +90,18 @@ internal sealed class FaultFinder(InterfaceTable interfaces, SocketSet sockets, 
         }
     }
 
-    private string? InterfaceProblem(InstancePlan plan, InterfaceEntry? lower)
+    private string? InterfaceProblem(InstancePlan plan, InterfaceEntry? lower, TimeSpan now)
     {
         string name = plan.Settings.Interface;
-        bool ignoresState = plan.Instance.Tracking.IgnoresOwnInterface;
+        bool counts = !states.Judge(name, IsUp(name), now) && !plan.Instance.Tracking.IgnoresOwnInterface;
         return lower switch
         {
             null => $"The interface {name} does not exist.",
-            { IsUp: false } when !ignoresState => $"The interface {name} is switched off.",
-            { IsRunning: false } when !ignoresState => $"The interface {name} has no link.",
-            _ when !ignoresState && Readiness.DownInterfaces.Contains(name) => $"The data plane's port of {name} has no link.",
-            _ => null,
+            _ when !counts => null,
+            { IsUp: false } => $"The interface {name} is switched off.",
+            { IsRunning: false } => $"The interface {name} has no link.",
+            _ when Readiness.DownInterfaces.Contains(name) => $"The data plane's port of {name} has no link.",
+            _ => $"The interface {name} has not been up for long enough.",
         };
     }
 

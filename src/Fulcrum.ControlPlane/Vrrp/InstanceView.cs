@@ -1,3 +1,4 @@
+using System.Net;
 using Fulcrum.ControlPlane.Vrrp.Machine;
 using Fulcrum.ControlPlane.Vrrp.Plan;
 
@@ -9,4 +10,6 @@ namespace Fulcrum.ControlPlane.Vrrp;
 /// <param name="Reason">Why it is in its state; may be empty.</param>
 /// <param name="SinceUtc">Since when.</param>
 /// <param name="SendErrors">Adverts that could not be sent.</param>
-internal sealed record InstanceView(InstancePlan Plan, InstanceStatus Status, string Reason, DateTimeOffset SinceUtc, long SendErrors);
+/// <param name="Source">What adverts are sent from; null: nothing.</param>
+internal sealed record InstanceView(
+    InstancePlan Plan, InstanceStatus Status, string Reason, DateTimeOffset SinceUtc, long SendErrors, IPAddress? Source);

@@ -5,6 +5,7 @@ using Fulcrum.ControlPlane.Kernel;
 using Fulcrum.ControlPlane.Vrrp.Machine;
 using Fulcrum.ControlPlane.Vrrp.Packets;
 using Fulcrum.ControlPlane.Vrrp.Plan;
+using Fulcrum.ControlPlane.Vrrp.Tracking;
 using Fulcrum.ControlPlane.Vrrp.Transport;
 
 namespace Fulcrum.ControlPlane.Vrrp;
@@ -32,6 +33,7 @@ internal sealed class VrrpLoop : IDisposable
     private readonly InstanceHost _host;
     private readonly RouterSet _routers;
     private readonly FaultFinder _faults;
+    private readonly TrackerSet? _trackers;
     private readonly Dictionary<string, InstanceRuntime> _runtimes = [];
     private readonly List<InstanceMachine> _waiting = [];
     private readonly Poller _poller;
@@ -50,8 +52,9 @@ internal sealed class VrrpLoop : IDisposable
 
     /// <summary>Opens what it needs of the kernel.</summary>
     /// <exception cref="NetlinkException">It cannot be had.</exception>
-    public VrrpLoop(Poller poller, VrrpMemory memory, IVrrpOutput output, Func<TimeSpan> now, ILogger logger)
+    public VrrpLoop(Poller poller, VrrpMemory memory, TrackerSet? trackers, IVrrpOutput output, Func<TimeSpan> now, ILogger logger)
     {
+        _trackers = trackers;
         _poller = poller;
         _memory = memory;
         _output = output;
@@ -63,7 +66,7 @@ internal sealed class VrrpLoop : IDisposable
         _frames = new(Send);
         _virtualInterfaces = new(_requests, _interfaces, logger);
         _addresses = new(_requests, _interfaces, logger);
-        _faults = new(_interfaces, _sockets, _virtualInterfaces);
+        _faults = new(_interfaces, _sockets, _virtualInterfaces, trackers?.Interfaces ?? new InterfaceStates());
         _host = new(_addresses, new RoutingSetter(_requests, _interfaces, logger), _frames, output, now, logger);
         _routers = new(Create, output.Tell, (uint)DateTimeOffset.UtcNow.ToUnixTimeSeconds());
         _opensAt = now() + s_patience;
@@ -77,6 +80,7 @@ internal sealed class VrrpLoop : IDisposable
     {
         TimeSpan now = _now();
         _plan = plan;
+        _trackers?.Use(plan.Model, plan.Scripts);
         _routers.Update(plan.Model, _waiting.Add, now);
         _waiting.RemoveAll(machine => _routers.Instances.GetValueOrDefault(machine.Settings.Name) != machine);
         _runtimes.Clear();
@@ -115,6 +119,13 @@ internal sealed class VrrpLoop : IDisposable
         _isDirty = true;
     }
 
+    /// <summary>Something that instances follow may be otherwise.</summary>
+    public void Follow()
+    {
+        _trackers?.Apply(_routers.Instances.Values, _faults.IsUp, _now());
+        _isDirty = true;
+    }
+
     /// <summary>Waits for something to do, and does it.</summary>
     public void Step()
     {
@@ -129,7 +140,7 @@ internal sealed class VrrpLoop : IDisposable
         _interfaces.Update();
         Receive();
         TimeSpan now = _now();
-        if (_interfaces.Revision != _refreshedRevision)
+        if (_interfaces.Revision != _refreshedRevision || _faults.NextEvent <= now)
             Refresh(now);
         Open(now);
         _routers.Advance(now);
@@ -161,7 +172,7 @@ internal sealed class VrrpLoop : IDisposable
         List<InstanceView> views = [.. from instance in _plan.Model.Instances
             where _runtimes.ContainsKey(instance.Name)
             let runtime = _runtimes[instance.Name]
-            select new InstanceView(runtime.Plan, runtime.Machine!.Status, runtime.Reason, runtime.SinceUtc, runtime.SendErrors)];
+            select new InstanceView(runtime.Plan, runtime.Machine!.Status, runtime.Reason, runtime.SinceUtc, runtime.SendErrors, runtime.Source)];
         return new()
         {
             Now = _now(),
@@ -188,6 +199,7 @@ internal sealed class VrrpLoop : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        _trackers?.Dispose();
         _sockets.Dispose();
         _link.Dispose();
         _interfaces.Dispose();
@@ -199,7 +211,7 @@ internal sealed class VrrpLoop : IDisposable
     private TimeSpan? NextEvent()
     {
         TimeSpan? next = _routers.NextEvent;
-        next = Sooner(next, _frames.Next);
+        next = Sooner(Sooner(next, _frames.Next), _faults.NextEvent);
         foreach (InstanceRuntime runtime in _runtimes.Values)
             next = Sooner(next, runtime.NextExtra);
         if (_runtimes.Count > 0)
@@ -244,6 +256,7 @@ internal sealed class VrrpLoop : IDisposable
     {
         _refreshedRevision = _interfaces.Revision;
         _faults.Refresh(_runtimes.Values, now);
+        _trackers?.Apply(_routers.Instances.Values, _faults.IsUp, now);
         foreach (InstanceRuntime runtime in _runtimes.Values)
             runtime.KeepAddresses(isComplete: false);
         _isDirty = true;

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Fulcrum.ControlPlane.Kernel;
 using Fulcrum.ControlPlane.Vrrp.Machine;
 using Fulcrum.ControlPlane.Vrrp.Plan;
+using Fulcrum.ControlPlane.Vrrp.Tracking;
 using Fulcrum.ControlPlane.Vrrp.Transport;
 
 namespace Fulcrum.ControlPlane.Vrrp;
@@ -29,14 +30,17 @@ internal sealed class VrrpService : IVrrpOutput, IDisposable
 
     /// <summary>Starts the thread; there are no instances before <see cref="Use"/>.</summary>
     /// <param name="memory">What a crash leaves; disposed of with this.</param>
+    /// <param name="trackers">What instances follow, disposed of with this; null: nothing.</param>
     /// <param name="logger">The log.</param>
     /// <exception cref="NetlinkException">The kernel does not give what it takes.</exception>
-    public VrrpService(VrrpMemory memory, ILogger logger)
+    public VrrpService(VrrpMemory memory, TrackerSet? trackers, ILogger logger)
     {
         _logger = logger;
         _memory = memory;
         _poller = new Poller();
-        _loop = new VrrpLoop(_poller, memory, this, Now, logger);
+        _loop = new VrrpLoop(_poller, memory, trackers, this, Now, logger);
+        if (trackers is not null)
+            trackers.Changed += Follow;
         _thread = new Thread(Run) { IsBackground = true, Name = "vrrp" };
         _thread.Start();
     }
@@ -62,11 +66,14 @@ internal sealed class VrrpService : IVrrpOutput, IDisposable
     /// <summary>Whether an instance may take over from a living master.</summary>
     public void SetMayTakeOver(bool may) => Post(() => _loop.SetMayTakeOver(may));
 
+    /// <summary>Services' quorums may be otherwise.</summary>
+    public void Follow() => Post(_loop.Follow);
+
     /// <summary>How everything stands at this moment.</summary>
-    public Task<VrrpStatus> ReadAsync() => CallAsync(_loop.Read);
+    public Task<VrrpStatus> ReadAsync() => _isStopped ? Task.FromResult(_status) : CallAsync(_loop.Read);
 
     /// <summary>
-    /// An instance, a group (null: all instances) gives its addresses up, or may have them again. False: there is none of this name.
+    /// An instance or a group (null: all instances) gives its addresses up, or may have them again. False: there is none of this name.
     /// </summary>
     public Task<bool> YieldAsync(string? name, bool yields) => CallAsync(() =>
     {
@@ -88,11 +95,14 @@ internal sealed class VrrpService : IVrrpOutput, IDisposable
     /// </summary>
     public void Stop()
     {
-        Post(() =>
+        if (!_isStopped)
         {
-            _isStopped = true;
-            _loop.Stop();
-        });
+            Post(() =>
+            {
+                _isStopped = true;
+                _loop.Stop();
+            });
+        }
         if (Thread.CurrentThread != _thread && !_thread.Join(s_longestStop))
             _logger.LogError("VRRP does not stop in time; addresses may be left");
     }
@@ -171,6 +181,8 @@ internal sealed class VrrpService : IVrrpOutput, IDisposable
                 Guard(call);
             Guard(_loop.Finish);
         }
+        while (_calls.TryDequeue(out Action? late))
+            Guard(late);
         _loop.Dispose();
         _poller.Dispose();
     }

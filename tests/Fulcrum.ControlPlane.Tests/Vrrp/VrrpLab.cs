@@ -53,7 +53,7 @@ internal sealed class VrrpLab : IDisposable
     /// <summary>VRRP as the text says, in the director's namespace, with a data plane that is ready.</summary>
     public VrrpService Start(string configuration, VrrpMemory? memory = null)
     {
-        VrrpService service = Director.Make(() => new VrrpService(memory ?? VrrpMemory.CreateEmpty(), Log));
+        VrrpService service = Director.Make(() => new VrrpService(memory ?? VrrpMemory.CreateEmpty(), trackers: null, Log));
         _services.Add(service);
         service.Use(PlanOf(configuration));
         service.SetReadiness(VrrpReadiness.Ready);

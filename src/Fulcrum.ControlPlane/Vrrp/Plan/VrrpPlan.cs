@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Net;
 using Fulcrum.ControlPlane.Kernel;
 using Fulcrum.ControlPlane.Model;
+using Fulcrum.ControlPlane.Model.Settings;
 using Fulcrum.ControlPlane.Model.Vrrp;
 
 namespace Fulcrum.ControlPlane.Vrrp.Plan;
@@ -26,6 +27,9 @@ internal sealed class VrrpPlan
 
     /// <summary>As meant.</summary>
     public VrrpModel Model { get; }
+
+    /// <summary>How scripts run.</summary>
+    public ScriptSettings Scripts { get; private init; } = new();
 
     /// <summary>By name.</summary>
     public IReadOnlyDictionary<string, InstancePlan> Instances { get; }
@@ -61,7 +65,10 @@ internal sealed class VrrpPlan
             }
             instances.TryAdd(instance.Name, InstancePlan.Of(instance, model.Vrrp, twinOf, pooled));
         }
-        return new(model.Vrrp, instances, owners.ToFrozenDictionary(), [.. moves.Warnings, .. instances.Values.SelectMany(ComplaintsOf)]);
+        return new(model.Vrrp, instances, owners.ToFrozenDictionary(), [.. moves.Warnings, .. instances.Values.SelectMany(ComplaintsOf)])
+        {
+            Scripts = model.Defaults.Scripts,
+        };
     }
 
     private static IEnumerable<string> ComplaintsOf(InstancePlan plan) =>
