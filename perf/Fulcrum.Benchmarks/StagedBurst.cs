@@ -86,7 +86,7 @@ internal sealed unsafe class StagedBurst : IDisposable
         Burst burst = Burst;
         burst.Count = ReplayPort.Receive(0, 0, burst.Packets, Burst.Capacity);
         burst.Begin(0, (uint)(ReplayPort.NowUs() / 1_000), isTakenOver: false);
-        Parser.Run(burst, table, MacAddress.Parse(Lab.WanMac).Raw);
+        Parser.Run(burst, table, MacAddress.Parse(Lab.WanMac).Raw, VirtualMacs.Of(Shared->VirtualMacs, 0));
         SessionLookup.FindCandidates(burst, table);
         for (int index = 0; index < burst.Count; index++)
         {

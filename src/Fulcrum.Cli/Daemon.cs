@@ -42,6 +42,7 @@ public sealed class Daemon : IDisposable
         Settings = new Settings.SettingsClient(_channel);
         MarkRules = new MarkRules.MarkRulesClient(_channel);
         Statistics = new Statistics.StatisticsClient(_channel);
+        Vrrp = new Vrrp.VrrpClient(_channel);
     }
 
     /// <summary>The daemon itself.</summary>
@@ -79,6 +80,12 @@ public sealed class Daemon : IDisposable
 
     /// <summary>Counters.</summary>
     public Statistics.StatisticsClient Statistics { get; }
+
+    /// <summary>VRRP.</summary>
+    public Vrrp.VrrpClient Vrrp { get; }
+
+    /// <summary>Ends every call.</summary>
+    public CancellationToken Cancellation => _cancellation;
 
     /// <summary>Options of a call that has one answer: it ends after 30 seconds.</summary>
     public CallOptions Call => new(deadline: DateTime.UtcNow + CallTimeout, cancellationToken: _cancellation);

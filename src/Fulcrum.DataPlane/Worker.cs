@@ -237,7 +237,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     private void RunStages<TClock>(Burst burst, bool again) where TClock : struct, IStageClock
     {
         RootSnapshot* root = SharedTables.ReadRoot(_shared);
-        Parser.Run(burst, _sessions.Table, _setup.Ports[burst.InputPort].Mac);
+        Parser.Run(burst, _sessions.Table, _setup.Ports[burst.InputPort].Mac, VirtualMacs.Of(_shared->VirtualMacs, burst.InputPort));
         if (burst.AsideCount > 0)
             _fragments.Run(burst, again);
         TClock.End(Profile, Stage.Parse, burst.Count);

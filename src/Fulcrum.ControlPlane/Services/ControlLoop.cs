@@ -1,11 +1,14 @@
 using Fulcrum.ControlPlane.DataPlane;
 using Fulcrum.ControlPlane.DataPlane.Statistics;
 using Fulcrum.ControlPlane.HealthChecks;
+using Fulcrum.ControlPlane.HealthChecks.Quorum;
 using Fulcrum.ControlPlane.Kernel;
 using Fulcrum.ControlPlane.Model;
 using Fulcrum.ControlPlane.Model.Settings;
 using Fulcrum.ControlPlane.Notifications;
 using Fulcrum.ControlPlane.Services.State;
+using Fulcrum.ControlPlane.Vrrp;
+using Fulcrum.ControlPlane.Vrrp.Tracking;
 using Grpc.Core;
 
 namespace Fulcrum.ControlPlane.Services;
@@ -47,9 +50,13 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         _misplacedReplies = new(time);
         Drains = new(time, state.ReadDrains(), logs.CreateLogger<Drains>());
         Weights = new(state.ReadWeights(), logs.CreateLogger<WeightOverrides>());
-        Health = new(new Checkers(time).Create, state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>());
+        Checkers checkers = new(time);
+        Health = new(checkers.Create, state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>());
         Notifications = new(time, logs.CreateLogger<Notifier>());
         Statistics = new(Link.ListPortsAsync, state.ReadStatistics());
+        ServiceQuorums quorums = new(() => director.Current, () => Health.Current);
+        Routers = new(kernel is NoKernel ? null : log => new TrackerSet(checkers.Sessions, quorums, time, log), state, logs.CreateLogger<VrrpService>());
+        Link.StatusChanged += Routers.OnLinkStatus;
     }
 
     /// <summary>The way to the data plane.</summary>
@@ -79,8 +86,11 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     /// <summary>What the data plane counts.</summary>
     public StatisticsCollector Statistics { get; }
 
+    /// <summary>VRRP.</summary>
+    internal RouterControl Routers { get; }
+
     /// <summary>What the operator should know, a sentence each.</summary>
-    public IReadOnlyList<string> Warnings => [.. _kernelSync.Warnings, .. Pools.Warnings(_director.Current), .. _misplacedReplies.Warnings,
+    public IReadOnlyList<string> Warnings => [.. Routers.Warnings, .. _kernelSync.Warnings, .. Pools.Warnings(_director.Current), .. _misplacedReplies.Warnings,
         .. Health.Warnings, .. Synchronisation.Warnings];
 
     /// <summary>
@@ -138,19 +148,27 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         Drains.Apply(snapshot);
         Pools.Drains.Apply(snapshot);
         SlowStart.Apply(model, snapshot);
+        snapshot.VirtualMacs.AddRange(Routers.VirtualMacs(_kernelSync.Ports));
         return snapshot;
     }
 
     /// <inheritdoc />
     public void OnConnected(Wire.HelloReply hello)
     {
-        Guard("The kernel cannot be used", () => _kernelSync.UsePorts(hello.Ports ?? new(), _director.Current));
+        Wire.PortList ports = hello.Ports ?? new();
+        Routers.OnConnected(ports);
+        Guard("The kernel cannot be used", () => _kernelSync.UsePorts(ports, _director.Current));
+        FollowRouters(_director.Current);
         Guard("Statistics are not available", () => Statistics.OnConnected(hello));
         Synchronisation.OnConnected(hello);
     }
 
     /// <inheritdoc />
-    public void OnSynchronised() => Health.CheckFailedNow();
+    public void OnSynchronised()
+    {
+        Routers.OnSynchronised();
+        Health.CheckFailedNow();
+    }
 
     /// <inheritdoc />
     public void OnEvent(Wire.Event occurrence)
@@ -165,6 +183,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
             case Wire.Event.KindOneofCase.LinkChanged:
                 string state = occurrence.LinkChanged.Up ? "up" : "down";
                 _log.LogWarning("Port {Port}: link is {State}.", occurrence.LinkChanged.Port, state);
+                Routers.OnLinkChanged(occurrence.LinkChanged.Port, occurrence.LinkChanged.Up);
                 break;
             case Wire.Event.KindOneofCase.PoolExhausted:
                 Pools.Alarms.Add(occurrence.PoolExhausted);
@@ -181,6 +200,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     /// <inheritdoc />
     public override void Dispose()
     {
+        Routers.Dispose();
         Health.Dispose();
         Statistics.Dispose();
         Synchronisation.Dispose();
@@ -196,10 +216,14 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         _kernel.Changed += Invalidate;
         Health.Changed += OnHealthChanged;
         Health.Occurred += Notifications.Post;
+        Health.Occurred += OnHealthOccurred;
+        Routers.AddressesChanged += OnAddressesChanged;
+        Routers.Start();
         ScriptSettings scripts = _director.Current.Defaults.Scripts;
         await Notifications.RunStartupAsync(scripts, stoppingToken).ConfigureAwait(false);
         UpdateHealth(_director.Current);
         ForgetOverrides(_director.Current);
+        FollowRouters(_director.Current);
         try
         {
             await Task.WhenAll(Link.RunAsync(stoppingToken), RefreshAsync(stoppingToken), SaveHealthAsync(stoppingToken))
@@ -229,8 +253,23 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         ForgetOverrides(model);
         Synchronisation.Configure(model.SessionSync);
         Guard("The kernel cannot be told of the change", () => _kernelSync.Apply(model));
+        FollowRouters(model);
         Link.Invalidate();
     }
+
+    private void FollowRouters(DirectorModel model) => Guard("VRRP cannot follow the change", () =>
+    {
+        Routers.Follow(model, _kernelSync.Ports);
+        _kernelSync.LeaveOut(Routers.Plan.Owners);
+        Health.Suspend(Routers.Away);
+    });
+
+    // Not on VRRP's thread, which must not wait for others.
+    private void OnAddressesChanged() => ThreadPool.QueueUserWorkItem(_ =>
+    {
+        Link.Invalidate();
+        Health.Suspend(Routers.Away);
+    });
 
     private void ForgetOverrides(DirectorModel model)
     {
@@ -268,6 +307,12 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         {
             _log.LogError("Addresses of sessions cannot be looked after: {Reason}", e.Message);
         }
+    }
+
+    private void OnHealthOccurred(HealthEvent occurrence)
+    {
+        if (occurrence is ServiceEvent)
+            Routers.FollowServices();
     }
 
     private void OnHealthChanged()

@@ -25,6 +25,7 @@ internal sealed class ControlService : IControlService
     private readonly PoolUsage _poolUsage;
     private readonly SessionVerbs _sessions;
     private readonly CycleSampling _sampling;
+    private readonly StationFilters _stations;
     private long _nextHousekeepingMs;
 
     /// <summary>Joins what requests are about.</summary>
@@ -43,6 +44,7 @@ internal sealed class ControlService : IControlService
         _poolUsage = new PoolUsage(compiler, workers, _poolEvents);
         _sessions = new SessionVerbs(compiler, workers, Refuse);
         _sampling = new CycleSampling(workers);
+        _stations = new StationFilters(ports, log);
     }
 
     /// <summary>Where each of the workers runs.</summary>
@@ -120,6 +122,7 @@ internal sealed class ControlService : IControlService
 
     private Wire.Reply Outcome(string? refusal)
     {
+        _stations.Follow(_compiler.VirtualMacs);
         if (refusal is not null)
             return Refuse(refusal);
         Synchronisation?.Configure(_compiler.SessionSync);

@@ -64,6 +64,9 @@ public unsafe struct SharedTables
     /// <summary>The director's own addresses.</summary>
     [FieldOffset(200)] internal HostAddresses* HostAddresses;
 
+    /// <summary>MAC addresses of ports beside their own, by <see cref="Snapshots.VirtualMacs"/>.</summary>
+    [FieldOffset(208)] public ulong* VirtualMacs;
+
     /// <summary>Values in a row of <see cref="TimeoutMs"/>.</summary>
     public const int StateCount = 32;
 
@@ -79,6 +82,7 @@ public unsafe struct SharedTables
         tables->TimeoutMs = (uint*)memory.Allocate(TableLimits.TimeoutProfiles * StateCount * sizeof(uint), "session timeouts");
         tables->ServerPaths = (ServerPath*)memory.Allocate(TableLimits.Servers * (nuint)sizeof(ServerPath), "server paths");
         tables->HostAddresses = Snapshots.HostAddresses.Allocate(memory);
+        tables->VirtualMacs = Snapshots.VirtualMacs.Allocate(memory);
         tables->LocalAddresses = LocalAddressSet.Allocate(memory);
         tables->Templates = TemplateStore.Allocate(memory, templates, hash ?? FlowHash.CreateRandom());
         return tables;

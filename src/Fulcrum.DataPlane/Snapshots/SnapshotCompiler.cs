@@ -105,6 +105,9 @@ public sealed unsafe class SnapshotCompiler
     /// <summary>The pools in force.</summary>
     internal IReadOnlyCollection<InstalledPool> Pools => [.. _installed.Pools.Values];
 
+    /// <summary>MAC addresses of ports beside their own; replaced as a whole.</summary>
+    internal VirtualMacDefinition[] VirtualMacs { get; private set; } = [];
+
     /// <summary>Indexes of local addresses.</summary>
     internal LocalAddressIndexes LocalAddresses => _installed.LocalAddresses;
 
@@ -137,6 +140,11 @@ public sealed unsafe class SnapshotCompiler
         catch (Exception e) when (e is InsufficientMemoryException or IOException)
         {
             return e.Message;
+        }
+        if (change.VirtualMacs is { } macs)
+        {
+            Snapshots.VirtualMacs.Replace(_shared->VirtualMacs, macs);
+            VirtualMacs = macs;
         }
         Commit(plan, blocks, change.Generation);
         return null;

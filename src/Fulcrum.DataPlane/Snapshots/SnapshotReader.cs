@@ -33,6 +33,7 @@ internal sealed class SnapshotReader
         ReadUpserts(change, message.Pools, message.Services, message.Routes, message.Neighbours);
         change.Addresses = _routes.Read(message.Addresses);
         change.MarkRules = _markRules.Read(message.MarkRules);
+        change.VirtualMacs = _routes.Read(message.VirtualMacs);
         change.Settings = ReadSettings(message.Settings ?? new Wire.Settings());
         return change;
     }
@@ -56,6 +57,8 @@ internal sealed class SnapshotReader
             change.Addresses = _routes.Read(addresses.Addresses);
         if (message.MarkRules is { } rules)
             change.MarkRules = _markRules.Read(rules.Rules);
+        if (message.VirtualMacs is { } macs)
+            change.VirtualMacs = _routes.Read(macs.Macs);
         ReadUpserts(change, message.Pools, message.Services, message.Routes, message.Neighbours);
         if (message.Settings is { } settings)
             change.Settings = ReadSettings(settings);
