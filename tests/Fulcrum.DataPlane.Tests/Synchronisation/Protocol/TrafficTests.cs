@@ -88,7 +88,10 @@ internal sealed class TrafficTests
         TestDirector.Run(_clock, 2_000, _one, _two);
         Assert.That(_two.Link.Traffic.IsPeerBulkOver, Is.False);
 
-        _two.Exchange.Room = 1;
+        (_two.Exchange.Room, _two.Exchange.Unapplied) = (1, 3);
+        TestDirector.Run(_clock, 100, _one, _two);
+        Assert.That(_two.Link.Traffic.IsPeerBulkOver, Is.False, "the workers have not looked at it");
+        _two.Exchange.Unapplied = 0;
         TestDirector.Run(_clock, 10, _one, _two);
 
         Assert.That(_two.Link.Traffic.IsPeerBulkOver);
