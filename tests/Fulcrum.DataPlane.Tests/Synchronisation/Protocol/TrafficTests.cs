@@ -140,7 +140,7 @@ internal sealed class TrafficTests
     {
         _one = new TestDirector(_clock, 1).Start();
         _one.Network.CanConnect = false;
-        Quiet quiet = new();
+        QuietListener quiet = new();
         PeerLink link = new(_one.Network, _one.Exchange, quiet, _one.Identity);
         link.Configure(_one.Settings(), _clock.NowMs);
         Assert.That(LeastAllocated(() => link.Step(_clock.NowMs++)), Is.Zero);
@@ -177,24 +177,5 @@ internal sealed class TrafficTests
         _two.Network.CanConnect = false;
         _one.Start(rate: rate);
         _two.Start(rate: rate);
-    }
-
-    private sealed class Quiet : ISyncListener
-    {
-        public int Refusals { get; private set; }
-
-        public void Connected(string release, bool placementDiffers)
-        {
-        }
-
-        public void Lost(CloseReason reason, bool isPeersReason)
-        {
-        }
-
-        public void Refused(CloseReason reason, bool isPeersReason) => Refusals++;
-
-        public void BulkOver(bool isOwn, ulong records, long durationMs)
-        {
-        }
     }
 }
