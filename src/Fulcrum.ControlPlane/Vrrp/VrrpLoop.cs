@@ -53,6 +53,7 @@ internal sealed class VrrpLoop : IDisposable
     private TimeSpan _publishedAt;
     private int _polledRevision = -1;
     private int _refreshedRevision = -1;
+    private TimeSpan _refreshedAt;
 
     /// <summary>Opens what it needs of the kernel.</summary>
     /// <exception cref="NetlinkException">It cannot be had.</exception>
@@ -144,7 +145,7 @@ internal sealed class VrrpLoop : IDisposable
         _interfaces.Update();
         Receive();
         TimeSpan now = _now();
-        if (_interfaces.Revision != _refreshedRevision || _faults.NextEvent <= now)
+        if (_interfaces.Revision != _refreshedRevision || DelayedState <= now)
             Refresh(now);
         Open(now);
         _routers.Advance(now);
@@ -213,10 +214,13 @@ internal sealed class VrrpLoop : IDisposable
 
     private InstanceRuntime Create(InstanceSettings settings) => new(_plan.Instances[settings.Name], _host);
 
+    /// <summary>When the delayed state of an interface counts; one that nobody asks for any more never does.</summary>
+    private TimeSpan? DelayedState => _faults.NextEvent is { } time && time > _refreshedAt ? time : null;
+
     private TimeSpan? NextEvent()
     {
         TimeSpan? next = _routers.NextEvent;
-        next = Sooner(Sooner(next, _frames.Next), _faults.NextEvent);
+        next = Sooner(Sooner(next, _frames.Next), DelayedState);
         foreach (InstanceRuntime runtime in _runtimes.Values)
             next = Sooner(next, runtime.NextExtra);
         if (_runtimes.Count > 0)
@@ -266,6 +270,7 @@ internal sealed class VrrpLoop : IDisposable
     private void Refresh(TimeSpan now)
     {
         _refreshedRevision = _interfaces.Revision;
+        _refreshedAt = now;
         _faults.Refresh(_runtimes.Values, now);
         _trackers?.Apply(_routers.Instances.Values, _faults.IsUp, now);
         foreach (InstanceRuntime runtime in _runtimes.Values)
