@@ -76,6 +76,7 @@ public static class CommandLine
         root.Subcommands.Add(SessionsCommand.Create(options));
         root.Subcommands.Add(PortsCommand.Create(options));
         root.Subcommands.Add(WorkersCommand.Create(options));
+        root.Subcommands.Add(SyncCommand.Create(options));
         root.Subcommands.Add(DropsCommand.Create(options));
         root.Subcommands.Add(CountersCommand.Create(options));
         root.Subcommands.Add(VrrpCommand.Create(options));

@@ -38,6 +38,7 @@ public sealed class Daemon : IDisposable
         Sessions = new Sessions.SessionsClient(_channel);
         Ports = new Ports.PortsClient(_channel);
         Workers = new Workers.WorkersClient(_channel);
+        SessionSync = new SessionSync.SessionSyncClient(_channel);
         Settings = new Settings.SettingsClient(_channel);
         MarkRules = new MarkRules.MarkRulesClient(_channel);
         Statistics = new Statistics.StatisticsClient(_channel);
@@ -49,6 +50,9 @@ public sealed class Daemon : IDisposable
 
     /// <summary>The configuration file.</summary>
     public Configuration.ConfigurationClient Configuration { get; }
+
+    /// <summary>Synchronisation of sessions with another director.</summary>
+    public SessionSync.SessionSyncClient SessionSync { get; }
 
     /// <summary>Virtual services.</summary>
     public VirtualServices.VirtualServicesClient VirtualServices { get; }

@@ -44,6 +44,7 @@ public static class ConfigurationLoader
         config.Vrrp = vrrp.Check(config.Vrrp);
         config.Defaults = config.Defaults with { SyncDaemon = config.Defaults.SyncDaemon ?? context.InstanceSyncDaemon };
         new ScriptCheck(files, path, context).Check(config.Defaults.Scripts);
+        SessionSyncReader.ReadKeyFile(config.SessionSync, files, path, context);
         context.ReportNotes();
         FieldPositions positions = new();
         DirectorModel model = new ModelBuilder(context, positions).Build(config);

@@ -72,6 +72,14 @@ public sealed class DataPlaneLink
         return reply.CycleSampling ?? throw Refused(reply);
     }
 
+    /// <summary>How it stands with session synchronisation. Throws <see cref="DataPlaneException"/> while the data plane is away.</summary>
+    public async Task<Wire.Synchronisation> GetSynchronisationAsync(CancellationToken cancellation)
+    {
+        Wire.Reply reply = await Connection().RequestAsync(new() { GetSynchronisation = new() }, s_replyTimeout, cancellation)
+            .ConfigureAwait(false);
+        return reply.Synchronisation ?? throw Unexpected(reply);
+    }
+
     /// <summary>
     /// Pages of sessions. Has a connection of its own, because the data plane answers in order and a long list would hold up changes.
     /// Throws <see cref="DataPlaneException"/> while the data plane is away.

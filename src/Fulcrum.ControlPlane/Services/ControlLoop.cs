@@ -45,6 +45,8 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         TimeProvider time = TimeProvider.System;
         Pools = new(Link, _kernelSync, state, time, logs);
         SlowStart = new(time);
+        Synchronisation = new(Link.GetSynchronisationAsync, time, logs.CreateLogger<SyncWatch>());
+        Synchronisation.Configure(director.Current.SessionSync);
         _misplacedReplies = new(time);
         Drains = new(time, state.ReadDrains(), logs.CreateLogger<Drains>());
         Weights = new(state.ReadWeights(), logs.CreateLogger<WeightOverrides>());
@@ -78,6 +80,9 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     /// <summary>What becomes of local-address pools.</summary>
     public PoolWatch Pools { get; }
 
+    /// <summary>How it stands with the other director's sessions.</summary>
+    public SyncWatch Synchronisation { get; }
+
     /// <summary>What the data plane counts.</summary>
     public StatisticsCollector Statistics { get; }
 
@@ -85,8 +90,8 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     internal RouterControl Routers { get; }
 
     /// <summary>What the operator should know, a sentence each.</summary>
-    public IReadOnlyList<string> Warnings => [.. Routers.Warnings, .. _kernelSync.Warnings,
-        .. Pools.Warnings(_director.Current), .. _misplacedReplies.Warnings, .. Health.Warnings];
+    public IReadOnlyList<string> Warnings => [.. Routers.Warnings, .. _kernelSync.Warnings, .. Pools.Warnings(_director.Current),
+        .. _misplacedReplies.Warnings, .. Health.Warnings, .. Synchronisation.Warnings];
 
     /// <summary>
     /// Returns when every worker uses all that is changed so far, or the data plane is away or slow. Throws
@@ -155,6 +160,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         Guard("The kernel cannot be used", () => _kernelSync.UsePorts(ports, _director.Current));
         FollowRouters(_director.Current);
         Guard("Statistics are not available", () => Statistics.OnConnected(hello));
+        Synchronisation.OnConnected(hello);
     }
 
     /// <inheritdoc />
@@ -185,6 +191,9 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
             case Wire.Event.KindOneofCase.RepliesMisplaced:
                 _log.LogWarning("{Sentence}", _misplacedReplies.Note(occurrence.RepliesMisplaced));
                 break;
+            case Wire.Event.KindOneofCase.Sync:
+                Synchronisation.OnEvent(occurrence.Sync);
+                break;
         }
     }
 
@@ -194,6 +203,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         Routers.Dispose();
         Health.Dispose();
         Statistics.Dispose();
+        Synchronisation.Dispose();
         _kernel.Dispose();
         _healthChanged.Dispose();
         base.Dispose();
@@ -210,6 +220,8 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         Routers.AddressesChanged += OnAddressesChanged;
         Routers.Occurred += Notifications.Post;
         Routers.Start();
+        Synchronisation.Gate.Changed += TellGate;
+        TellGate();
         ScriptSettings scripts = _director.Current.Defaults.Scripts;
         await Notifications.RunStartupAsync(scripts, stoppingToken).ConfigureAwait(false);
         UpdateHealth(_director.Current);
@@ -242,6 +254,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     {
         UpdateHealth(model);
         ForgetOverrides(model);
+        Synchronisation.Configure(model.SessionSync);
         Guard("The kernel cannot be told of the change", () => _kernelSync.Apply(model));
         FollowRouters(model);
         Link.Invalidate();
@@ -299,6 +312,8 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         }
     }
 
+    private void TellGate() => Routers.SetMayTakeOver(Synchronisation.Gate.MayTakeOver);
+
     private void OnHealthOccurred(HealthEvent occurrence)
     {
         if (occurrence is ServiceEvent)
@@ -320,7 +335,10 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
             {
                 HashSet<ServiceKey> services = [.. _director.Current.Services.Select(s => s.Key)];
                 if (Link.Status.Connected)
+                {
                     await Statistics.RefreshAsync(services, stop).ConfigureAwait(false);
+                    await Synchronisation.RefreshAsync(stop).ConfigureAwait(false);
+                }
             }
             catch (Exception e) when (e is DataPlaneException or OperationCanceledException)
             {

@@ -121,6 +121,7 @@ public sealed class Daemon : IAsyncDisposable
         application.MapGrpcService<SessionsService>();
         application.MapGrpcService<PortsService>();
         application.MapGrpcService<WorkersService>();
+        application.MapGrpcService<SessionSyncService>();
         application.MapGrpcService<ConfigurationService>();
         application.MapGrpcService<DirectorService>();
         application.MapGrpcService<VrrpRpc>();
