@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Net;
-using System.Net.Sockets;
 using Fulcrum.ControlPlane.Kernel;
 using Fulcrum.ControlPlane.Vrrp.Machine;
 using Fulcrum.ControlPlane.Vrrp.Packets;
@@ -29,7 +28,7 @@ internal sealed class VrrpLoop : IDisposable
     private readonly NetlinkSocket _requests;
     private readonly InterfaceTable _interfaces;
     private readonly SocketSet _sockets = new();
-    private readonly LinkSocket _link;
+    private readonly GratuitousSender _gratuitous;
     private readonly GratuitousQueue _frames;
     private readonly VirtualInterfaces _virtualInterfaces;
     private readonly AddressSetter _addresses;
@@ -67,8 +66,8 @@ internal sealed class VrrpLoop : IDisposable
         _logger = logger;
         _requests = NetlinkSocket.Open();
         _interfaces = new(_requests, logger);
-        _link = LinkSocket.Open();
-        _frames = new(Send);
+        _gratuitous = new(_interfaces, logger);
+        _frames = new(_gratuitous.Send);
         _virtualInterfaces = new(_requests, _interfaces, logger);
         _addresses = new(_requests, _interfaces, logger);
         _faults = new(_interfaces, _sockets, _virtualInterfaces, trackers?.Interfaces ?? new InterfaceStates());
@@ -207,7 +206,7 @@ internal sealed class VrrpLoop : IDisposable
     {
         _trackers?.Dispose();
         _sockets.Dispose();
-        _link.Dispose();
+        _gratuitous.Dispose();
         _interfaces.Dispose();
         _requests.Dispose();
     }
@@ -316,18 +315,4 @@ internal sealed class VrrpLoop : IDisposable
 
     private void RetainVirtualInterfaces() =>
         _virtualInterfaces.Retain(_plan.Instances.Values.Select(item => item.VirtualInterface).OfType<string>().ToHashSet());
-
-    private void Send(GratuitousFrame frame)
-    {
-        if (_interfaces.Find(frame.Interface) is not { IsUp: true } link || link.Mac.GetAddressBytes().Length != 6)
-            return;
-        bool isRouter = frame.Address.AddressFamily == AddressFamily.InterNetworkV6
-            && InterfaceSettings.Read("ipv6", frame.Interface, "forwarding") is not (null or "0");
-        NetlinkError error = _link.Send(link.Index, GratuitousFrames.Create(frame.Address, link.Mac, isRouter));
-        if (error.IsError)
-        {
-            _logger.LogWarning("A gratuitous packet for {Address} cannot be sent on {Interface}: {Error}",
-                frame.Address, frame.Interface, error);
-        }
-    }
 }
