@@ -57,7 +57,9 @@ public static class VrrpTable
         TextTable table = new("GROUP", "STATE", ">SINCE", "MEMBERS", "WHY");
         foreach (VrrpSyncGroup group in response.Groups)
         {
-            table.Add(group.Name, Word(group.State), Span(now, group.SinceUnixMs), string.Join(' ', group.Members), Dash(string.Join(' ', group.Faults)));
+            table.Add(
+                group.Name, Word(group.State), Span(now, group.SinceUnixMs), string.Join(' ', group.Members),
+                Dash(string.Join(' ', group.Faults)));
         }
 
         return table;
@@ -71,7 +73,8 @@ public static class VrrpTable
             foreach (VrrpPeer peer in instance.Peers)
             {
                 table.Add(
-                    instance.Name, peer.Address, peer.Priority, Seconds(peer.IntervalUs / 1e6), peer.Adverts, $"{Seconds(peer.HeardMsAgo / 1e3)} ago");
+                    instance.Name, peer.Address, peer.Priority, Seconds(peer.IntervalUs / 1e6), peer.Adverts,
+                    $"{Seconds(peer.HeardMsAgo / 1e3)} ago");
             }
         }
 

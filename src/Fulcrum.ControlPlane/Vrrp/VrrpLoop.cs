@@ -19,6 +19,9 @@ internal sealed class VrrpLoop : IDisposable
     // Packets taken from a socket before others, and timers, have their turn.
     private const int ReceiveBudget = 64;
 
+    // Virtual routers of others that are told of.
+    private const int MostUnknown = 1024;
+
     // Without a word of the data plane in this time, instances begin in FAULT.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_publishInterval = TimeSpan.FromSeconds(1);
@@ -42,6 +45,7 @@ internal sealed class VrrpLoop : IDisposable
     private readonly Func<TimeSpan> _now;
     private readonly TimeSpan _opensAt;
     private readonly ILogger _logger;
+    private readonly HashSet<(string Interface, int RouterId)> _unknown = [];
     private VrrpPlan _plan = VrrpPlan.Empty;
     private bool _mayTakeOver = true;
     private bool _isOpen;
@@ -49,6 +53,7 @@ internal sealed class VrrpLoop : IDisposable
     private TimeSpan _publishedAt;
     private int _polledRevision = -1;
     private int _refreshedRevision = -1;
+    private TimeSpan _refreshedAt;
 
     /// <summary>Opens what it needs of the kernel.</summary>
     /// <exception cref="NetlinkException">It cannot be had.</exception>
@@ -140,7 +145,7 @@ internal sealed class VrrpLoop : IDisposable
         _interfaces.Update();
         Receive();
         TimeSpan now = _now();
-        if (_interfaces.Revision != _refreshedRevision || _faults.NextEvent <= now)
+        if (_interfaces.Revision != _refreshedRevision || DelayedState <= now)
             Refresh(now);
         Open(now);
         _routers.Advance(now);
@@ -153,9 +158,9 @@ internal sealed class VrrpLoop : IDisposable
     public void Finish()
     {
         TimeSpan now = _now();
-        _memory.Beat(now);
         if (_isDirty && _isOpen)
             _memory.Remember(_routers.Instances.Values);
+        _memory.Beat(now);
         if (!_isDirty && now - _publishedAt < s_publishInterval)
             return;
         _isDirty = false;
@@ -180,7 +185,8 @@ internal sealed class VrrpLoop : IDisposable
             Groups = _routers.Groups,
             Drops = _routers.Drops,
             Warnings = [.. _plan.Warnings, .. VrrpWarnings.Of(views)],
-            Away = _plan.Owners.Where(item => _runtimes.GetValueOrDefault(item.Value) is not { IsMaster: true }).Select(item => item.Key).ToFrozenSet(),
+            Away = _plan.Owners.Where(item => _runtimes.GetValueOrDefault(item.Value) is not { IsMaster: true })
+                .Select(item => item.Key).ToFrozenSet(),
             VirtualMacs = [.. _runtimes.Values.Where(item => item.IsMaster && item.Plan.VirtualInterface is not null)
                 .Select(item => (item.Plan.Settings.Interface, item.Plan.VirtualMac)).Distinct()],
         };
@@ -208,10 +214,13 @@ internal sealed class VrrpLoop : IDisposable
 
     private InstanceRuntime Create(InstanceSettings settings) => new(_plan.Instances[settings.Name], _host);
 
+    /// <summary>When the delayed state of an interface counts; one that nobody asks for any more never does.</summary>
+    private TimeSpan? DelayedState => _faults.NextEvent is { } time && time > _refreshedAt ? time : null;
+
     private TimeSpan? NextEvent()
     {
         TimeSpan? next = _routers.NextEvent;
-        next = Sooner(Sooner(next, _frames.Next), _faults.NextEvent);
+        next = Sooner(Sooner(next, _frames.Next), DelayedState);
         foreach (InstanceRuntime runtime in _runtimes.Values)
             next = Sooner(next, runtime.NextExtra);
         if (_runtimes.Count > 0)
@@ -242,8 +251,14 @@ internal sealed class VrrpLoop : IDisposable
         InstanceMachine? machine = _routers.Find(home, packet.RouterId, packet.Family);
         if (machine is null)
         {
-            if (home == key.InterfaceName)
-                _routers.Count(VrrpDrop.UnknownRouter);
+            if (home != key.InterfaceName)
+                return;
+            _routers.Count(VrrpDrop.UnknownRouter);
+            if (_plan.Model.Defaults.LogsUnknownRouters && _unknown.Count < MostUnknown && _unknown.Add((home, packet.RouterId)))
+            {
+                _logger.LogInformation("{Source} sends adverts of virtual router {Id} on {Interface}, which is no instance's",
+                    packet.Source, packet.RouterId, home);
+            }
         }
         else if (_runtimes.GetValueOrDefault(machine.Settings.Name)?.SocketKey == key)
         {
@@ -255,6 +270,7 @@ internal sealed class VrrpLoop : IDisposable
     private void Refresh(TimeSpan now)
     {
         _refreshedRevision = _interfaces.Revision;
+        _refreshedAt = now;
         _faults.Refresh(_runtimes.Values, now);
         _trackers?.Apply(_routers.Instances.Values, _faults.IsUp, now);
         foreach (InstanceRuntime runtime in _runtimes.Values)
@@ -289,7 +305,8 @@ internal sealed class VrrpLoop : IDisposable
     /// <summary>What an earlier process has left, and nobody goes on with.</summary>
     private void RemoveLeftovers(TimeSpan now)
     {
-        HashSet<IPAddress> kept = [.. _runtimes.Values.Where(runtime => runtime.IsMaster || (!_isOpen && _memory.CanContinue(runtime.Plan.Settings, now)))
+        HashSet<IPAddress> kept = [.. _runtimes.Values
+            .Where(runtime => runtime.IsMaster || (!_isOpen && _memory.CanContinue(runtime.Plan.Settings, now)))
             .SelectMany(runtime => runtime.Plan.Addresses).Select(item => item.Address)];
         _addresses.Remove(_plan.Owners.Keys.Where(address => !kept.Contains(address)).ToHashSet());
         _addresses.Retain(kept);
@@ -308,6 +325,9 @@ internal sealed class VrrpLoop : IDisposable
             && InterfaceSettings.Read("ipv6", frame.Interface, "forwarding") is not (null or "0");
         NetlinkError error = _link.Send(link.Index, GratuitousFrames.Create(frame.Address, link.Mac, isRouter));
         if (error.IsError)
-            _logger.LogWarning("A gratuitous packet for {Address} cannot be sent on {Interface}: {Error}", frame.Address, frame.Interface, error);
+        {
+            _logger.LogWarning("A gratuitous packet for {Address} cannot be sent on {Interface}: {Error}",
+                frame.Address, frame.Interface, error);
+        }
     }
 }

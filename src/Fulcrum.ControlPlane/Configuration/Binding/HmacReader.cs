@@ -34,7 +34,8 @@ internal static class HmacReader
         if (hmac.Keys.Any(other => other.Id == id))
             return Refuse($"{id} is there already");
         string text = statement.Arguments[1].Text;
-        if (text.StartsWith(FilePrefix, StringComparison.Ordinal) && ReadFile(text[FilePrefix.Length..], ref text, statement.Position, context) is { } problem)
+        bool isFile = text.StartsWith(FilePrefix, StringComparison.Ordinal);
+        if (isFile && ReadFile(text[FilePrefix.Length..], ref text, statement.Position, context) is { } problem)
             return Refuse($"{id}: {problem}");
         VrrpHmacKey key = new(id, new Secret(text));
         return key.ToBytes().Length is >= VrrpHmacKey.ShortestLength and <= VrrpHmacKey.LongestLength

@@ -11,7 +11,8 @@ internal static class TrackRows
     public static IEnumerable<Keyword<Draft<T>>> Of<T>(Func<T, VrrpTracking> get, Func<T, VrrpTracking, T> set) => new[]
     {
         DraftRow<T>.Flag("dont_track_primary", x => set(x, get(x) with { IgnoresOwnInterface = true })),
-        DraftRow<T>.Flag("linkbeat_use_polling", x => set(x, get(x) with { PollsLinks = true })),
+        DraftRow<T>.Flag("linkbeat_use_polling", x => set(x, get(x) with { PollsLinks = true }))
+            .NotYet("is in the model; the kernel and the data plane tell the state of links"),
         Objects<T>("track_interface", (x, v) => set(x, get(x) with { Interfaces = [.. get(x).Interfaces, .. v] })),
         Objects<T>("track_script", (x, v) => set(x, get(x) with { Scripts = [.. get(x).Scripts, .. v] })),
         Objects<T>("track_file", (x, v) => set(x, get(x) with { Files = [.. get(x).Files, .. v] })),

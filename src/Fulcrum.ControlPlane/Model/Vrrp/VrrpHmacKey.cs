@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Fulcrum.ControlPlane.Model.Vrrp;
@@ -23,6 +24,7 @@ public sealed record VrrpHmacKey(int Id, Secret Text)
         if (!text.StartsWith(HexPrefix, StringComparison.Ordinal))
             return bytes;
         byte[] key = new byte[(text.Length - HexPrefix.Length) / 2];
-        return Convert.FromHexString(text.AsSpan(HexPrefix.Length), key, out _, out int length) == System.Buffers.OperationStatus.Done ? key[..length] : [];
+        OperationStatus status = Convert.FromHexString(text.AsSpan(HexPrefix.Length), key, out _, out int length);
+        return status == OperationStatus.Done ? key[..length] : [];
     }
 }

@@ -147,7 +147,9 @@ public sealed record InstanceSettings
             SkipsAddressCheck = instance.SkipsAddressCheck ?? defaults.SkipsAddressCheck,
             TimerExpiredBackup = instance.TimerExpiredBackup,
             Addresses = Ordered(instance.Addresses, isIpv6),
-            Authentication = version == 2 && !isStrict && instance is { Hmac: null, Authentication.Password.Length: > 0 } ? instance.Authentication : null,
+            Authentication = version == 2 && !isStrict && instance is { Hmac: null, Authentication.Password.Length: > 0 }
+                ? instance.Authentication
+                : null,
             Hmac = HmacOf(instance.Hmac, IntervalOf(instance.Interval, version), isStrict),
             Garp = GarpOf(instance.Garp, defaults, isStrict),
             Peers = transport.Peers,

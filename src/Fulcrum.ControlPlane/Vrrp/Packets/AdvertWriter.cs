@@ -64,7 +64,9 @@ public static class AdvertWriter
             rest = rest[written..];
         if (settings.Version == 2 && AdvertFormat.AuthenticationOf(settings) == AdvertFormat.PasswordAuthentication)
             AdvertFormat.CopyPassword(settings, rest[..AdvertFormat.PasswordLength]);
-        int trailer = settings.Hmac is { Mode: not HmacMode.ReceiveOnly } hmac ? HmacTrailer.Write(settings, hmac, memory, source, buffer, length) : 0;
+        int trailer = settings.Hmac is { Mode: not HmacMode.ReceiveOnly } hmac
+            ? HmacTrailer.Write(settings, hmac, memory, source, buffer, length)
+            : 0;
         // Over IPv6 the kernel's rule counts: all that is in the packet.
         ReadOnlySpan<byte> covered = settings.Family == AddressFamily.InterNetworkV6 ? buffer[..(length + trailer)] : message;
         BinaryPrimitives.WriteUInt16BigEndian(message[VrrpChecksum.Offset..], ChecksumOf(settings, memory, covered, source, destination));

@@ -99,7 +99,10 @@ public sealed class HmacTests
     {
         VrrpInstance instance = VrrpSamples.Instance() with
         {
-            Authentication = new("PASS", "x"), Hmac = s_hmac with { Mode = HmacMode.Permissive }, IsStrict = true, Interval = TimeSpan.FromSeconds(10),
+            Authentication = new("PASS", "x"),
+            Hmac = s_hmac with { Mode = HmacMode.Permissive },
+            IsStrict = true,
+            Interval = TimeSpan.FromSeconds(10),
         };
         InstanceSettings settings = VrrpSamples.Settings(instance);
 
