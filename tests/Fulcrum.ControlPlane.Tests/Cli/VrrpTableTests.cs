@@ -19,6 +19,7 @@ internal sealed class VrrpTableTests
                     Name = "outside", Interface = "wan", RouterId = 51, State = VrrpState.Master, SinceUnixMs = 9_935_000, BasePriority = 150,
                     EffectivePriority = 140, Reason = "no master is heard", Counters = new() { Transitions = 3, AdvertsSent = 65, AdvertsReceived = 2 },
                     Addresses = { "10.0.0.1/24 dev wan", "10.0.0.2/32 dev wan" },
+                    Tracked = { new VrrpTracked { Name = "script dns", Weight = -10, Good = false, Detail = "it has ended with 1" } },
                     Peers = { new VrrpPeer { Address = "10.0.0.3", Priority = 100, IntervalUs = 100_000, Adverts = 2, HeardMsAgo = 65_100 } },
                 },
                 new VrrpInstance
@@ -39,6 +40,9 @@ internal sealed class VrrpTableTests
 
             GROUP  STATE  SINCE  MEMBERS         WHY
             both   FAULT   0.5s  outside inside  -
+
+            INSTANCE  FOLLOWS     WEIGHT  STATE  WHY
+            outside   script dns     -10  bad    it has ended with 1
 
             INSTANCE  PEER      PRIORITY  INTERVAL  ADVERTS      HEARD
             outside   10.0.0.3       100      0.1s        2  65.1s ago
