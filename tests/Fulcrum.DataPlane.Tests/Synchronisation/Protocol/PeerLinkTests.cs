@@ -221,9 +221,13 @@ internal sealed class PeerLinkTests
         two.Start();
         RunUntilLive(one, two);
 
+        SyncStatus status = new();
+        status.Write(one.Link, one.Exchange, _clock.NowMs);
         one.Start(rate: 1_000);
         TestDirector.Run(_clock, 100, one, two);
 
+        status.Write(one.Link, one.Exchange, _clock.NowMs);
+        Assert.That(status.ToWire().StateMs, Is.EqualTo(100), "the state goes on");
         Assert.That(one.Exchange.Bulks, Is.EqualTo(1));
         Assert.That(one.Link.Traffic.Rate, Is.EqualTo(1_000));
     }
