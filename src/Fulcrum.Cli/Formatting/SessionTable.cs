@@ -5,7 +5,8 @@ namespace Fulcrum.Cli.Formatting;
 
 /// <summary>
 /// Sessions as `ipvsadm -Lnc` prints them, with the local endpoint as a column of its own ("-" outside of FULLNAT), and the
-/// forwarding mode as the last; "remote" behind it, if the session is the other director's. Longer endpoints (IPv6) push the columns after them to the right, as there.
+/// forwarding mode as the last, with "remote" behind it if the session is the other director's. Longer endpoints (IPv6) push the columns
+/// after them to the right, as there.
 /// </summary>
 public static class SessionTable
 {

@@ -59,8 +59,8 @@ public interface ISessionExchange
     SyncTotals Totals { get; }
 
     /// <summary>
-    /// The other director cannot be reached: its sessions live on for what remains of them, and the workers tell nothing until the next bulk, which has
-    /// all that happens meanwhile.
+    /// The other director cannot be reached: its sessions live on for what remains of them, and the workers tell nothing until the next bulk,
+    /// which has all that happens meanwhile.
     /// </summary>
     void PeerLost();
 }

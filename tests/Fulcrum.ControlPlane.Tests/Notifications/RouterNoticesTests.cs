@@ -113,7 +113,8 @@ public sealed class RouterNoticesTests
     [TestCase(true, false, false, true)]
     public void Take_Mail_IsWantedByTheInstanceThenVrrpThenAll(bool? own, bool? vrrp, bool? all, bool isMailed)
     {
-        RouterNotice notice = Notices(new() { SendsMail = own }).Take(Event(RouterEventKind.Master), s_mail with { VrrpAlerts = vrrp, Alerts = all })!;
+        MailSettings mail = s_mail with { VrrpAlerts = vrrp, Alerts = all };
+        RouterNotice notice = Notices(new() { SendsMail = own }).Take(Event(RouterEventKind.Master), mail)!;
 
         Assert.That(notice.Mail, isMailed
             ? Is.EqualTo(("VRRP Instance VI - Entering MASTER state", "VRRP Instance is now owning VRRP VIPs"))

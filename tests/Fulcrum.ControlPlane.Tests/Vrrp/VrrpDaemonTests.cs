@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using Fulcrum.Api.V1;
 using Fulcrum.Cli;
 using Fulcrum.ControlPlane.Tests.Daemons;
@@ -8,6 +9,7 @@ namespace Fulcrum.ControlPlane.Tests.Vrrp;
 
 /// <summary>VRRP in the whole daemon, beside genuine keepalived; the data plane is one without packets.</summary>
 [NonParallelizable]
+[Category("Slow")]
 internal sealed class VrrpDaemonTests
 {
     private VrrpLab _lab = null!;
@@ -67,16 +69,16 @@ internal sealed class VrrpDaemonTests
     [Test]
     public void Kill_MasterStartedAgain_GoesOnAsMasterAndNobodyNotices()
     {
-        DaemonProcess first = Start(Instance("wan", 150, "advert_int 4") + Service);
+        DaemonProcess first = Start(Instance("wan", 150, "advert_int 3") + Service);
         _lab.Eventually(() => _lab.DirectorHas("10.9.0.100"), "master");
-        _lab.StartKeepalived(Instance("cwan", 100, "advert_int 4"));
+        _lab.StartKeepalived(Instance("cwan", 100, "advert_int 3"));
         string memory = _lab.Directory["state/vrrp.json"];
         _lab.Eventually(() => File.Exists(memory) && File.ReadAllText(memory).Contains("true", StringComparison.Ordinal), "noted");
         Thread.Sleep(500);
         first.Signal("KILL");
         first.Dispose();
 
-        using DaemonProcess second = Start(Instance("wan", 150, "advert_int 4") + Service);
+        using DaemonProcess second = Start(Instance("wan", 150, "advert_int 3") + Service);
         _lab.Eventually(() => second.Output.Contains("goes on as MASTER", StringComparison.Ordinal), "goes on");
         Assert.That(Show().Instances[0].State, Is.EqualTo(VrrpState.Master));
         Thread.Sleep(1000);
@@ -150,6 +152,19 @@ internal sealed class VrrpDaemonTests
         _lab.Eventually(() => !_lab.Director.Ip("link").Contains("vrrp.51"), "the interface is away");
     }
 
+    [Test]
+    public void SuspendedChecks_Backup_SleepUntilTheAddressIsHere()
+    {
+        Process keepalived = _lab.StartKeepalived(Instance("cwan", 200, "advert_int 0.1"));
+        using DaemonProcess daemon = Start(Instance("wan", 150, "advert_int 0.1") + CheckedService("10.9.0.100") + CheckedService("10.9.0.120"));
+        _lab.Eventually(() => ServersOf("10.9.0.120") == 0, "the service whose address does not move is checked");
+        Thread.Sleep(2000);
+        Assert.That(ServersOf("10.9.0.100"), Is.EqualTo(1), "the other one is not");
+
+        VrrpLab.Stop(keepalived);
+        _lab.Eventually(() => _lab.DirectorHas("10.9.0.100") && ServersOf("10.9.0.100") == 0, "checked as master");
+    }
+
     private const string Service = """
         local_address_group P {
           10.9.0.110 wan
@@ -168,6 +183,24 @@ internal sealed class VrrpDaemonTests
           }
         }
         """;
+
+    private static string CheckedService(string address) => $$"""
+        virtual_server {{address}} 80 {
+          protocol TCP
+          lb_algo rr
+          ha_suspend
+          delay_loop 1
+          real_server 10.9.0.2 80 {
+            TCP_CHECK {
+              connect_timeout 1
+            }
+          }
+        }
+
+        """;
+
+    private int ServersOf(string address) => _dataPlane.State.Services
+        .FirstOrDefault(service => service.Key.Address.SequenceEqual(IPAddress.Parse(address).GetAddressBytes()))?.RealServers.Count ?? -1;
 
     private static string Instance(string device, int priority, string lines) => $$"""
         vrrp_instance VI {

@@ -51,7 +51,9 @@ internal sealed unsafe class SessionListingTests
         _bench.Worker.AddSession(18, 4712);
         _bench.Worker.Sessions.Slots[18].Marks = SessionMarks.Remote;
 
-        Assert.That(List(new Wire.ListSessions()).Select(session => (session.ClientPort, session.Remote)), Is.EqualTo(new[] { (4711u, false), (4712u, true) }));
+        Assert.That(
+            List(new Wire.ListSessions()).Select(session => (session.ClientPort, session.Remote)),
+            Is.EqualTo(new[] { (4711u, false), (4712u, true) }));
     }
 
     [TestCase(0u, ExpectedResult = 3_000)]

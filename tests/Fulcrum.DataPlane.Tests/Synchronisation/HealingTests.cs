@@ -193,16 +193,15 @@ public class HealingTests
     [Test]
     public void ClientThatBeganAnewWhileApart_IsWithItsNewSession()
     {
-        using Pair pair = new(Way.Mixed(IpProtocol.Udp, "rr", Way.FullNat, Way.FullNat with { Server = B }) is var service ? Way.DualStack(service) : null!);
+        using Pair pair = new(Way.DualStack(Way.Mixed(IpProtocol.Udp, "rr", Way.FullNat, Way.FullNat with { Server = B })));
         Talk before = new(Way.FullNat with { Server = B }, IpProtocol.Udp);
         before.Open(pair.A);
         pair.Take(pair.A);
         pair.Wait(1, connected: false);
         Pair.Forward(pair.B, Wan, Way.FullNat.FromClient().Udp(1, VirtualPort));
+        // rr takes the other server now, which the first director knows nothing of.
         Talk after = new(Way.FullNat, IpProtocol.Udp);
         after.Open(pair.B);
-        Assert.That(
-            pair.A.Compiler.Servers.Count(), Is.EqualTo(2), "precondition");
         pair.Exchange();
 
         pair.Bulk(pair.B);

@@ -17,7 +17,8 @@ internal static class WatchedServiceReader
     /// <summary>Null after a warning.</summary>
     public static WatchedService? Read(Statement line, BindingContext context)
     {
-        List<string> words = [.. new[] { line.Keyword }.Concat(line.Arguments).SelectMany(word => word.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
+        List<string> words = [.. new[] { line.Keyword }.Concat(line.Arguments)
+            .SelectMany(word => word.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
         int end = words.FindIndex(word => word is "weight" or "reverse" or "noreverse");
         List<string> options = end < 0 ? [] : words[end..];
         if (ReadName(end < 0 ? words : words[..end]) is not { } service)

@@ -58,6 +58,6 @@ public static class VrrpInstanceKeywords
         TrackRows.Of<VrrpInstance>(x => x.Tracking, (x, v) => x with { Tracking = v }),
         NotifyRows.Of<VrrpInstance>(x => x.Notifications, (x, v) => x with { Notifications = v }),
         VrrpTransportRows.All,
-        Row<Draft<VrrpInstance>>.Unknown("auth_hmac", "is of keepalived 2.4 and has no effect; the block is skipped"),
+        Row<Draft<VrrpInstance>>.Block("auth_hmac", HmacReader.Read),
     }.SelectMany(rows => rows));
 }

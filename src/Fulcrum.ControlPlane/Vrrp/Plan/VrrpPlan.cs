@@ -44,6 +44,10 @@ internal sealed class VrrpPlan
     /// <summary>The same, a sentence each.</summary>
     public IEnumerable<string> Warnings => Remarks.Select(remark => remark.ToString());
 
+    /// <summary>Nothing is different for instances.</summary>
+    public bool IsSameAs(VrrpPlan other) => Model.Equals(other.Model) && Scripts.Equals(other.Scripts) && Instances.Count == other.Instances.Count
+        && Instances.All(item => other.Instances.TryGetValue(item.Key, out InstancePlan? known) && item.Value.IsSameAs(known));
+
     /// <summary>Of a model.</summary>
     /// <param name="model">As meant.</param>
     /// <param name="twinOf">The kernel's interface of a port; null: not known, so it has the port's name.</param>

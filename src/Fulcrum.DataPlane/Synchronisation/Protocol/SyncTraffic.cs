@@ -89,7 +89,9 @@ internal sealed class SyncTraffic(ISessionExchange exchange)
     }
 
     /// <summary>Begins anew, on another connection.</summary>
-    public void Begin(long nowMs)
+    /// <param name="nowMs">Now.</param>
+    /// <param name="inherits">Whether the peer has lost what it had told, because it has started anew.</param>
+    public void Begin(long nowMs, bool inherits = false)
     {
         (_told, _given, _lagMs, _lastTimeMs) = (0, 0, 0, 0);
         (_isBulkBegun, _isBulkEnding, _isAckDue, _used) = (false, false, true, 0);
@@ -99,7 +101,7 @@ internal sealed class SyncTraffic(ISessionExchange exchange)
         BeganMs = nowMs;
         _ackedMs = nowMs - PingMs;
         _limit.Reset(nowMs);
-        _exchange.BeginBulk();
+        _exchange.BeginBulk(inherits);
     }
 
     /// <summary>

@@ -38,7 +38,8 @@ public sealed class TrackPlanTests
         Is.EqualTo(new[] { "interface eth1 0", "interface eth2 0 reverse", "file f 0", "BFD session b 0" }));
 
     [Test]
-    public void Of_MemberOfAGroupWithWeights_HasThem() => Assert.That(Plan(100, VrrpSamples.Group("VI") with { UsesWeights = true }), Has.Length.EqualTo(8));
+    public void Of_MemberOfAGroupWithWeights_HasThem() =>
+        Assert.That(Plan(100, VrrpSamples.Group("VI") with { UsesWeights = true }), Has.Length.EqualTo(8));
 
     [TestCase(100, "script t 9")]
     [TestCase(255, "script t 0")]

@@ -30,7 +30,8 @@ public sealed class TrackerSetTests
     public void SetUp()
     {
         (_directory, _model, _health, _down, _changes) = (new(), DirectorModel.Empty, HealthView.Empty, [], 0);
-        _trackers = new(new BfdSessions(TimeProvider.System), new ServiceQuorums(() => _model, () => _health), TimeProvider.System, NullLogger.Instance);
+        ServiceQuorums quorums = new(() => _model, () => _health);
+        _trackers = new(new BfdSessions(TimeProvider.System), quorums, TimeProvider.System, NullLogger.Instance);
         _trackers.Changed += () => Interlocked.Increment(ref _changes);
     }
 
@@ -200,7 +201,8 @@ public sealed class TrackerSetTests
         return rig.Start();
     }
 
-    private void Quorum(bool has) => _health = HealthView.Empty with { Services = HealthView.Empty.Services.SetItem(s_key, new ServiceHealth(has, 0)) };
+    private void Quorum(bool has) =>
+        _health = HealthView.Empty with { Services = HealthView.Empty.Services.SetItem(s_key, new ServiceHealth(has, 0)) };
 
     private void Apply(Rig rig) => _trackers.Apply([rig.Machine], name => !_down.Contains(name), rig.Now);
 

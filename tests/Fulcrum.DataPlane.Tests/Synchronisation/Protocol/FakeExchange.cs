@@ -29,6 +29,9 @@ internal sealed class FakeExchange(int own, int most, Func<long> nowMs) : ISessi
     /// <inheritdoc cref="Bulks"/>
     public int Losses { get; private set; }
 
+    /// <summary>Whether the last bulk began after the peer had lost its sessions.</summary>
+    public bool Inherits { get; private set; }
+
     /// <summary>Records given.</summary>
     public long Given { get; private set; }
 
@@ -57,7 +60,7 @@ internal sealed class FakeExchange(int own, int most, Func<long> nowMs) : ISessi
     public int Backlog => Waiting;
 
     /// <inheritdoc />
-    public int Unapplied => 0;
+    public int Unapplied { get; set; }
 
     /// <inheritdoc />
     public uint NowMs => (uint)nowMs();
@@ -129,8 +132,9 @@ internal sealed class FakeExchange(int own, int most, Func<long> nowMs) : ISessi
     }
 
     /// <inheritdoc />
-    public void BeginBulk()
+    public void BeginBulk(bool inherits = false)
     {
+        Inherits = inherits;
         (_bulkNext, _bulkEnd) = (0, OwnCount - Waiting);
         Bulks++;
     }
