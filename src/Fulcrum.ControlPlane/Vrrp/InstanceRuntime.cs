@@ -78,7 +78,10 @@ internal sealed class InstanceRuntime(InstancePlan plan, InstanceHost host) : II
             if (!error.IsError)
                 continue;
             if (SendErrors++ == 0)
-                host.Logger.LogWarning("VRRP instance {Instance}: an advert to {Destination} cannot be sent: {Error}", settings.Name, destination, error);
+            {
+                host.Logger.LogWarning("VRRP instance {Instance}: an advert to {Destination} cannot be sent: {Error}",
+                    settings.Name, destination, error);
+            }
         }
     }
 

@@ -1,9 +1,7 @@
 using System.Collections.Frozen;
 using System.Net;
-using System.Net.Sockets;
 using Fulcrum.ControlPlane.Kernel;
 using Fulcrum.ControlPlane.Vrrp.Machine;
-using Fulcrum.ControlPlane.Vrrp.Packets;
 using Fulcrum.ControlPlane.Vrrp.Plan;
 using Fulcrum.ControlPlane.Vrrp.Tracking;
 using Fulcrum.ControlPlane.Vrrp.Transport;
@@ -16,12 +14,6 @@ namespace Fulcrum.ControlPlane.Vrrp;
 /// </summary>
 internal sealed class VrrpLoop : IDisposable
 {
-    // Packets taken from a socket before others, and timers, have their turn.
-    private const int ReceiveBudget = 64;
-
-    // Virtual routers of others that are told of.
-    private const int MostUnknown = 1024;
-
     // Without a word of the data plane in this time, instances begin in FAULT.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_publishInterval = TimeSpan.FromSeconds(1);
@@ -29,13 +21,14 @@ internal sealed class VrrpLoop : IDisposable
     private readonly NetlinkSocket _requests;
     private readonly InterfaceTable _interfaces;
     private readonly SocketSet _sockets = new();
-    private readonly LinkSocket _link;
+    private readonly GratuitousSender _gratuitous;
     private readonly GratuitousQueue _frames;
     private readonly VirtualInterfaces _virtualInterfaces;
     private readonly AddressSetter _addresses;
     private readonly InstanceHost _host;
     private readonly RouterSet _routers;
     private readonly FaultFinder _faults;
+    private readonly AdvertIntake _intake;
     private readonly TrackerSet? _trackers;
     private readonly Dictionary<string, InstanceRuntime> _runtimes = [];
     private readonly List<InstanceMachine> _waiting = [];
@@ -45,7 +38,6 @@ internal sealed class VrrpLoop : IDisposable
     private readonly Func<TimeSpan> _now;
     private readonly TimeSpan _opensAt;
     private readonly ILogger _logger;
-    private readonly HashSet<(string Interface, int RouterId)> _unknown = [];
     private VrrpPlan _plan = VrrpPlan.Empty;
     private bool _mayTakeOver = true;
     private bool _isOpen;
@@ -67,13 +59,14 @@ internal sealed class VrrpLoop : IDisposable
         _logger = logger;
         _requests = NetlinkSocket.Open();
         _interfaces = new(_requests, logger);
-        _link = LinkSocket.Open();
-        _frames = new(Send);
+        _gratuitous = new(_interfaces, logger);
+        _frames = new(_gratuitous.Send);
         _virtualInterfaces = new(_requests, _interfaces, logger);
         _addresses = new(_requests, _interfaces, logger);
         _faults = new(_interfaces, _sockets, _virtualInterfaces, trackers?.Interfaces ?? new InterfaceStates());
         _host = new(_addresses, new RoutingSetter(_requests, _interfaces, logger), _frames, output, now, logger);
         _routers = new(Create, output.Tell, (uint)DateTimeOffset.UtcNow.ToUnixTimeSeconds());
+        _intake = new(_sockets, _faults, _routers, now, logger);
         _opensAt = now() + s_patience;
     }
 
@@ -85,6 +78,7 @@ internal sealed class VrrpLoop : IDisposable
     {
         TimeSpan now = _now();
         _plan = plan;
+        _intake.LogsUnknown = plan.Model.Defaults.LogsUnknownRouters;
         _trackers?.Use(plan.Model, plan.Scripts);
         _routers.Update(plan.Model, _waiting.Add, now);
         _waiting.RemoveAll(machine => _routers.Instances.GetValueOrDefault(machine.Settings.Name) != machine);
@@ -143,7 +137,7 @@ internal sealed class VrrpLoop : IDisposable
         _poller.Wait(next is { } due ? due - _now() : null);
         // What has come before a deadline that has passed meanwhile counts.
         _interfaces.Update();
-        Receive();
+        _intake.Run();
         TimeSpan now = _now();
         if (_interfaces.Revision != _refreshedRevision || DelayedState <= now)
             Refresh(now);
@@ -177,7 +171,10 @@ internal sealed class VrrpLoop : IDisposable
         List<InstanceView> views = [.. from instance in _plan.Model.Instances
             where _runtimes.ContainsKey(instance.Name)
             let runtime = _runtimes[instance.Name]
-            select new InstanceView(runtime.Plan, runtime.Machine!.Status, runtime.Reason, runtime.SinceUtc, runtime.SendErrors, runtime.Source)];
+            select new InstanceView(runtime.Plan, runtime.Machine!.Status, runtime.Reason, runtime.SinceUtc, runtime.SendErrors, runtime.Source)
+            {
+                Tracked = _trackers?.Read(instance.Name, _faults.IsUp, _now()) ?? [],
+            }];
         return new()
         {
             Now = _now(),
@@ -207,7 +204,7 @@ internal sealed class VrrpLoop : IDisposable
     {
         _trackers?.Dispose();
         _sockets.Dispose();
-        _link.Dispose();
+        _gratuitous.Dispose();
         _interfaces.Dispose();
         _requests.Dispose();
     }
@@ -229,42 +226,6 @@ internal sealed class VrrpLoop : IDisposable
     }
 
     private static TimeSpan? Sooner(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other ?? one : one;
-
-    private void Receive()
-    {
-        foreach ((SocketKey key, RawSocket socket) in _sockets.Sockets)
-        {
-            for (int i = 0; i < ReceiveBudget && socket.TryReceive(out ReceivedPacket packet, out VrrpDrop drop); i++)
-                Take(key, packet, drop);
-        }
-    }
-
-    private void Take(SocketKey key, in ReceivedPacket packet, VrrpDrop drop)
-    {
-        if (drop != VrrpDrop.None)
-        {
-            _routers.Count(drop);
-            return;
-        }
-        // A virtual interface belongs to one instance; what comes for others has come on theirs, too.
-        string home = _faults.HomeOf(key);
-        InstanceMachine? machine = _routers.Find(home, packet.RouterId, packet.Family);
-        if (machine is null)
-        {
-            if (home != key.InterfaceName)
-                return;
-            _routers.Count(VrrpDrop.UnknownRouter);
-            if (_plan.Model.Defaults.LogsUnknownRouters && _unknown.Count < MostUnknown && _unknown.Add((home, packet.RouterId)))
-            {
-                _logger.LogInformation("{Source} sends adverts of virtual router {Id} on {Interface}, which is no instance's",
-                    packet.Source, packet.RouterId, home);
-            }
-        }
-        else if (_runtimes.GetValueOrDefault(machine.Settings.Name)?.SocketKey == key)
-        {
-            machine.Receive(packet, _now());
-        }
-    }
 
     /// <summary>Interfaces, addresses or the data plane are otherwise: sockets and faults follow.</summary>
     private void Refresh(TimeSpan now)
@@ -316,18 +277,4 @@ internal sealed class VrrpLoop : IDisposable
 
     private void RetainVirtualInterfaces() =>
         _virtualInterfaces.Retain(_plan.Instances.Values.Select(item => item.VirtualInterface).OfType<string>().ToHashSet());
-
-    private void Send(GratuitousFrame frame)
-    {
-        if (_interfaces.Find(frame.Interface) is not { IsUp: true } link || link.Mac.GetAddressBytes().Length != 6)
-            return;
-        bool isRouter = frame.Address.AddressFamily == AddressFamily.InterNetworkV6
-            && InterfaceSettings.Read("ipv6", frame.Interface, "forwarding") is not (null or "0");
-        NetlinkError error = _link.Send(link.Index, GratuitousFrames.Create(frame.Address, link.Mac, isRouter));
-        if (error.IsError)
-        {
-            _logger.LogWarning("A gratuitous packet for {Address} cannot be sent on {Interface}: {Error}",
-                frame.Address, frame.Interface, error);
-        }
-    }
 }

@@ -42,8 +42,8 @@ internal sealed class PoolMoves
                 moves.Remark(pool, $"is used by services of several VRRP instances ({string.Join(", ", instances.OfType<string>())}), so it stays "
                     + "on this director whoever is master; give each instance its own pool, or join them in a vrrp_sync_group");
             else if (units.Count == 1)
-                moves.Remark(pool, $"is used by services of VRRP instance {instances.OfType<string>().First()} and by services whose address does not "
-                    + "move, so it stays on this director whoever is master; give each its own pool");
+                moves.Remark(pool, $"is used by services of VRRP instance {instances.OfType<string>().First()} and by services whose address does "
+                    + "not move, so it stays on this director whoever is master; give each its own pool");
         }
         return moves;
     }
