@@ -62,7 +62,7 @@ internal sealed class VrrpLoop : IDisposable
         _gratuitous = new(_interfaces, logger);
         _frames = new(_gratuitous.Send);
         _virtualInterfaces = new(_requests, _interfaces, logger);
-        _addresses = new(_requests, _interfaces, logger);
+        _addresses = new(_requests, _interfaces, logger) { Pulse = Pulse };
         _faults = new(_interfaces, _sockets, _virtualInterfaces, trackers?.Interfaces ?? new InterfaceStates());
         _host = new(_addresses, new RoutingSetter(_requests, _interfaces, logger), _frames, output, now, logger);
         _routers = new(Create, output.Tell, (uint)DateTimeOffset.UtcNow.ToUnixTimeSeconds());
@@ -213,6 +213,13 @@ internal sealed class VrrpLoop : IDisposable
 
     /// <summary>When the delayed state of an interface counts; one that nobody asks for any more never does.</summary>
     private TimeSpan? DelayedState => _faults.NextEvent is { } time && time > _refreshedAt ? time : null;
+
+    private void Pulse()
+    {
+        TimeSpan now = _now();
+        foreach (InstanceRuntime runtime in _runtimes.Values)
+            runtime.SendIfDue(now);
+    }
 
     private TimeSpan? NextEvent()
     {

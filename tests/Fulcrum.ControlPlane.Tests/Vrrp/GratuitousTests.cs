@@ -27,7 +27,7 @@ internal sealed class GratuitousTests
     }
 
     [Test]
-    public void Run_WithoutDistance_SendsAllAtOnceInPortions()
+    public void Run_WithoutDistance_SendsInPortions()
     {
         List<GratuitousFrame> sent = [];
         GratuitousQueue queue = new(sent.Add);
@@ -35,8 +35,8 @@ internal sealed class GratuitousTests
             queue.Add(Frame("wan", 0), TimeSpan.Zero);
 
         queue.Run(TimeSpan.Zero);
-        Assert.That((sent.Count, queue.Next), Is.EqualTo((GratuitousQueue.Portion, (TimeSpan?)TimeSpan.Zero)));
-        queue.Run(TimeSpan.Zero);
+        Assert.That((sent.Count, queue.Next), Is.EqualTo((GratuitousQueue.Portion, (TimeSpan?)GratuitousQueue.Pause)));
+        queue.Run(GratuitousQueue.Pause);
         Assert.That((sent.Count, queue.Next), Is.EqualTo((GratuitousQueue.Portion + 1, (TimeSpan?)null)));
     }
 

@@ -118,6 +118,30 @@ internal sealed class VrrpKernelTests
         Assert.That(distances, Has.Length.AtLeast(150));
     }
 
+    [Test]
+    [Explicit("A measurement")]
+    public void Master_ThousandsOfAddresses_TakenAndReleased([Values(1000, 4000)] int count)
+    {
+        VrrpLab.Need("tcpdump", "tshark");
+        string excluded = string.Join('\n', Enumerable.Range(0, count).Select(i => $"10.77.{i / 250}.{i % 250 + 1}"));
+        Process capture = _lab.Capture("many.pcap");
+        VrrpService service = _lab.Start(Instance($"virtual_ipaddress {{\n10.9.0.100/24\n}}\nvirtual_ipaddress_excluded {{\n{excluded}\n}}"));
+        _lab.Await(service, RouterState.Master);
+        Thread.Sleep(2000);
+        long start = Stopwatch.GetTimestamp();
+        service.Stop();
+        TestContext.Out.WriteLine($"{count} addresses: released in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms");
+        VrrpLab.Stop(capture);
+
+        double[] adverts = Times("vrrp"), frames = Times("arp.isgratuitous");
+        TestContext.Out.WriteLine($"first advert to first gratuitous packet {(frames[0] - adverts[0]) * 1000:0} ms, to the first of the last address "
+            + $"{(frames[Math.Min(count, frames.Length - 1)] - adverts[0]) * 1000:0} ms, to the last of {frames.Length} {(frames[^1] - adverts[0]) * 1000:0} ms; "
+            + $"adverts apart at most {adverts.Zip(adverts.Skip(1), (a, b) => b - a).Max() * 1000:0} ms");
+
+        double[] Times(string filter) => [.. _lab.Dissect("many.pcap", $"-Y {filter} -T fields -e frame.time_relative")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(text => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture))];
+    }
+
     private static string Instance(string lines) => $$"""
         vrrp_instance VI {
           interface wan
