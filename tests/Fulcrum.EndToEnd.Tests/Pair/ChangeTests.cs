@@ -58,11 +58,9 @@ internal sealed class ChangeTests() : PairTests(0.1)
         TimeSpan killed = Clock.Now;
         A.Kill("dataplane");
         Lab.WaitForMaster(B, A);
-        Thread.Sleep(1000);
-        load.UseIdle();
+        load.Finish();
         A.StartDataPlane();
         Lab.WaitForMaster(A, B);
-        load.Finish();
 
         AssertGaps(load, killed, "death of the master's data plane", Lab.MasterDown + Slack);
         Assert.That(load.Failures.Where(sample => sample.Started > killed + Slack).Take(10), Is.Empty);
@@ -104,16 +102,15 @@ internal sealed class ChangeTests() : PairTests(0.1)
         A.StopDaemon();
         try
         {
-            // The pool's port is none of the data plane's.
-            File.WriteAllText(A.ConfigurationFile, text.Replace("10.4.2.200-203 lan", "10.4.2.200-203 other", StringComparison.Ordinal));
-            A.StartDaemon();
+            File.WriteAllText(A.ConfigurationFile, text.Replace("lb_algo rr", "lb_algo rr\n    client_address fastest", StringComparison.Ordinal));
+            A.FailToStartDaemon();
             AssertClaimsNothing();
         }
         finally
         {
             File.WriteAllText(A.ConfigurationFile, text);
         }
-        A.Client.Ctl("reload").Expect();
+        A.StartDaemon();
         Eventually.IsTrue(A.HoldsAll, () => $"A does not become master with a configuration that runs:\n{A.Describe()}");
     }
 
