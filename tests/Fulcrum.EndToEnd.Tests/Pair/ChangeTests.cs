@@ -6,7 +6,7 @@ namespace Fulcrum.EndToEnd.Tests.Pair;
 /// <summary>Directors that change places in an orderly way, or lose one of their processes.</summary>
 internal sealed class ChangeTests() : PairTests(0.1)
 {
-    [Test]
+    [Test, Order(1)]
     public void Yield_UnderLoad_FailsNothing()
     {
         PairLoad load = StartLoad(8);
@@ -28,7 +28,7 @@ internal sealed class ChangeTests() : PairTests(0.1)
         load.AssertDownloads();
     }
 
-    [Test]
+    [Test, Order(2)]
     public void Daemon_OfTheMasterIsStopped_HandsOverAtOnce()
     {
         PairLoad load = StartLoad(8);
@@ -50,7 +50,7 @@ internal sealed class ChangeTests() : PairTests(0.1)
         load.AssertDownloads();
     }
 
-    [Test]
+    [Test, Order(6)]
     public void DataPlane_OfTheMasterIsKilled_MakesTheOtherOneMaster()
     {
         PairLoad load = StartLoad(8);
@@ -67,21 +67,27 @@ internal sealed class ChangeTests() : PairTests(0.1)
         load.AssertDownloads();
     }
 
-    [Test]
+    [Test, Order(3)]
     public void Segment_CutBetweenTheDirectorsAndHealed_HasOneMasterAgainAndIsTold()
     {
-        Lab.Network.Script("split", "on");
-        Eventually.IsTrue(() => A.HoldsAll() && B.HoldsAll(), () => $"the split makes no second master:\n{A.Describe()}\n{B.Describe()}");
-        Lab.Network.Script("split", "off");
+        try
+        {
+            Lab.Network.Script("split", "on");
+            Eventually.IsTrue(() => A.HoldsAll() && B.HoldsAll(), () => $"the split makes no second master:\n{A.Describe()}\n{B.Describe()}");
+        }
+        finally
+        {
+            Lab.Network.Script("split", "off");
+        }
         Lab.WaitForMaster(A, B);
 
         Eventually.IsTrue(
-            () => (A.DaemonLog + B.DaemonLog).Contains("split", StringComparison.OrdinalIgnoreCase), () => "nobody tells of two masters:\n" + A.DaemonLog);
+            () => (A.DaemonLog + B.DaemonLog).Contains("is MASTER, and another director is, too", StringComparison.Ordinal), () => "nobody tells of two masters:\n" + A.DaemonLog);
         Assert.That(VrrpReport.Of(A).SplitCount + VrrpReport.Of(B).SplitCount, Is.Positive, () => A.Describe());
         Assert.That(Lab.Network.On("client", "curl", "--silent", "--max-time", "5", $"http://{PairDirector.OutsideAddress}:8010/").Expect(), Does.StartWith("nat"));
     }
 
-    [Test]
+    [Test, Order(5)]
     public void Director_WithoutItsDataPlane_ClaimsNothing()
     {
         B.StopDaemon();
@@ -94,7 +100,7 @@ internal sealed class ChangeTests() : PairTests(0.1)
         Eventually.IsTrue(A.HoldsAll, () => $"A does not become master once its data plane is there:\n{A.Describe()}");
     }
 
-    [Test]
+    [Test, Order(4)]
     public void Director_WhoseConfigurationIsRefusedAtStart_ClaimsNothing()
     {
         string text = File.ReadAllText(A.ConfigurationFile);
