@@ -6,6 +6,9 @@ namespace Fulcrum.EndToEnd.Tests.Pair;
 /// <summary>Directors that change places in an orderly way, or do not hear each other for a while.</summary>
 internal sealed class ChangeTests() : PairTests(0.1)
 {
+    /// <summary>Of 500 connections a second those of the last 10 ms.</summary>
+    private const int MostUntold = 5;
+
     [Test]
     public void Yield_UnderLoad_FailsNothing()
     {
@@ -46,7 +49,9 @@ internal sealed class ChangeTests() : PairTests(0.1)
         // Priority 0 leaves the backup nothing but its skew to wait for.
         AssertGaps(load, stopped, "stop of the master's fulcrumd", Slack);
         AssertGaps(load, started, "its start", Slack);
-        AssertNoFailures(load);
+        // The other one resets a connection that was made in the last moment, before it has heard of the session.
+        Assert.That(load.Failures.Where(sample => (sample.Started - stopped).Duration() > TimeSpan.FromSeconds(1)).Take(10), Is.Empty);
+        Assert.That(load.Failures, Has.Count.LessThanOrEqualTo(MostUntold));
         load.AssertDownloads();
     }
 
