@@ -8,7 +8,7 @@ namespace Fulcrum.Cli.Ipvsadm;
 /// ipvsadm 1.31's command line over fulcrumd's API: the same options, output, messages and exit codes. Where Fulcrum differs:
 /// Ipvsadm/README.md.
 /// </summary>
-internal sealed class IpvsadmProgram
+public sealed class IpvsadmProgram
 {
     /// <summary>The exit code of a command that failed.</summary>
     public const int Failed = 255;
