@@ -14,6 +14,7 @@ internal sealed class CallReader
     /// <summary>Where -s is not written.</summary>
     public const string DefaultScheduler = "wlc";
 
+    private const int LongestScheduler = 15;
     private const long DefaultPersistence = 360;
     private const long LongestTimeout = 86_400 * 31;
     private const long LargestWeight = int.MaxValue;
@@ -43,6 +44,8 @@ internal sealed class CallReader
     /// <param name="isRestored">A line of what is restored cannot restore.</param>
     public static IpvsadmCall Read(IReadOnlyList<string> words, INames names, string program, bool isRestored = false) =>
         words.Count == 0 ? new IpvsadmCall(Word.List) : new CallReader(words, names, program, isRestored).Read();
+
+    private static string Cut(string scheduler) => scheduler.Length > LongestScheduler ? scheduler[..LongestScheduler] : scheduler;
 
     private static bool IsCommand(Word word) => word <= Word.Version;
 
@@ -195,7 +198,7 @@ internal sealed class CallReader
         {
             case Word.Scheduler:
                 Tell(Topic.Scheduler);
-                _call = _call with { Scheduler = value is { Length: > 0 } ? value : DefaultScheduler };
+                _call = _call with { Scheduler = value is { Length: > 0 } ? Cut(value) : DefaultScheduler };
                 break;
             case Word.Persistent:
                 Tell(Topic.Persistent);

@@ -44,6 +44,9 @@ internal sealed class GeneratedCommandLine(int seed)
         "--mcast-group 224.0.0.9", "--mcast-group ff02::9", "--mcast-group 1.1.1.1", "--mcast-ttl 300", "--sync-maxlen 70000", "--mcast-interface eth1",
     ];
 
+    /// <summary>Every option that can stand behind a command, with right and wrong values.</summary>
+    public static IEnumerable<string> Options => [.. Services, .. ServiceOptions, .. ServerOptions, .. ListOptions, .. Others, .. Commands];
+
     private readonly Random _random = new(seed);
 
     /// <summary>The words of one command line.</summary>
@@ -85,7 +88,24 @@ internal sealed class GeneratedCommandLine(int seed)
             Add(words, Pick(Pick([Services, ServiceOptions, ServerOptions, ListOptions, Others])));
         }
 
+        if (_random.Next(5) == 0)
+        {
+            int at = _random.Next(words.Count);
+            words[at] = Misspell(words[at]);
+        }
+
         return words;
+    }
+
+    private string Misspell(string word)
+    {
+        int at = _random.Next(word.Length + 1);
+        return _random.Next(3) switch
+        {
+            0 => word.Insert(at, Pick(["-", "=", ":", "x", "1", "n", ",", "+", "]", "0"])),
+            1 when at < word.Length => word.Remove(at, 1),
+            _ => word[..at],
+        };
     }
 
     private static void Add(List<string> words, string written) => words.AddRange(written.Split(' '));

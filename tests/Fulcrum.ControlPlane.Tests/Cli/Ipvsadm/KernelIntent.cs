@@ -16,7 +16,7 @@ internal static class KernelIntent
     /// <summary>The line's words; null where there is nothing to do.</summary>
     public static string? Of(string line)
     {
-        Dictionary<string, string> values = line.Split(' ').Skip(2).Select(word => word.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
+        Dictionary<string, string> values = Values(line);
         return line.Split(' ')[1] switch
         {
             "1" => Intent.Of("add-service", Service(values)),
@@ -31,22 +31,24 @@ internal static class KernelIntent
         };
     }
 
-    /// <summary>Whether a netmask is no prefix: Fulcrum refuses those.</summary>
+    /// <summary>Whether a persistent service's netmask is no prefix: Fulcrum refuses those.</summary>
     public static bool HasOddMask(string line)
     {
-        string? text = line.Split(' ').FirstOrDefault(word => word.StartsWith("service9=", StringComparison.Ordinal))?[9..];
-        if (text is null || line.Contains("service1=0a00", StringComparison.Ordinal) || !line.Contains("service7=01", StringComparison.Ordinal)
-            && !line.Contains("service7=05", StringComparison.Ordinal))
+        Dictionary<string, string> values = Values(line);
+        if (!values.TryGetValue("service9", out string? text) || Little(values["service1"]) == 10 || (Little(values["service7"][..8]) & Persistent) == 0)
         {
             return false;
         }
 
         uint mask = Convert.ToUInt32(text, 16);
-        return mask == 0 || (ulong)~mask + 1 != BitOperations.RoundUpToPowerOf2((ulong)~mask + 1);
+        return mask == 0 || BitOperations.PopCount(mask) != BitOperations.LeadingZeroCount(~mask);
     }
 
     /// <summary>Whether Fulcrum does it another way: all is deleted one by one, and there are no sync daemons.</summary>
     public static bool IsOtherwise(string line) => line.Split(' ')[1] is "9" or "10" or "17";
+
+    private static Dictionary<string, string> Values(string line) =>
+        line.Split(' ').Skip(2).Select(word => word.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
 
     private static string? Timeouts(Dictionary<string, string> values)
     {
