@@ -32,7 +32,10 @@ public sealed class IpvsadmProgram
         _lists = new(daemon, names, output, error);
     }
 
-    /// <summary>Runs one command line, without the program's name; the result is the exit code. Throws what the reader of the output causes.</summary>
+    /// <summary>
+    /// Runs one command line, without the program's name; the result is the exit code. Throws where the output cannot be written, and when
+    /// it is cancelled.
+    /// </summary>
     public async Task<int> RunAsync(IReadOnlyList<string> words)
     {
         try

@@ -1,4 +1,3 @@
-using System.Text;
 using Fulcrum.Api.V1;
 using Fulcrum.Cli.Arguments;
 using Grpc.Core;
@@ -34,7 +33,10 @@ internal sealed class CommandTests
         Assert.That(_director.Changes, Is.EqualTo(new[] { change }));
     }
 
-    [TestCase("-A -t 10.0.0.1:80 -p -M 255.0.255.0", 255, "'255.0.255.0' is no netmask that Fulcrum takes: write one that is a prefix, for example 255.255.255.0.\n")]
+    [TestCase(
+        "-A -t 10.0.0.1:80 -p -M 255.0.255.0",
+        255,
+        "'255.0.255.0' is no netmask that Fulcrum takes: write one that is a prefix, for example 255.255.255.0.\n")]
     [TestCase("-A -u 10.0.0.1:5060 -p --pe sip", 255, "Scheduler or persistence engine not found\n")]
     [TestCase("-E -t 10.0.0.1:80", 255, "No such service\n")]
     [TestCase("-Z -t 10.0.0.1:80", 255, "No such service\n")]
@@ -80,7 +82,8 @@ internal sealed class CommandTests
         await RunAsync("-E -t 10.0.0.1:80 -s rr");
 
         VirtualService sent = ((UpdateVirtualServiceRequest)_director.Requests.Single()).Service;
-        Assert.That((sent.LocalAddressPool, sent.SlowStartSeconds, sent.Persistence, sent.SchedulerFlags.Count), Is.EqualTo(("inside", 30u, (Persistence?)null, 0)));
+        Assert.That((sent.LocalAddressPool, sent.SlowStartSeconds), Is.EqualTo(("inside", 30u)));
+        Assert.That((sent.Persistence, sent.SchedulerFlags.Count), Is.EqualTo(((Persistence?)null, 0)));
     }
 
     [Test]
@@ -119,7 +122,13 @@ internal sealed class CommandTests
             Key = ServiceKeyText.Parse("tcp:10.0.0.1:80"),
             Total = Traffic(100, 200, 300, 400, 500),
             SinceZero = Traffic(1, 2, 3, 4, 5),
-            Servers = { new ServerStatistics { Endpoint = EndpointText.Parse("10.0.1.1:80"), Total = Traffic(9, 9, 9, 9, 9), SinceZero = Traffic(0, 0, 0, 0, 7) } },
+            Servers =
+            {
+                new ServerStatistics
+                {
+                    Endpoint = EndpointText.Parse("10.0.1.1:80"), Total = Traffic(9, 9, 9, 9, 9), SinceZero = Traffic(0, 0, 0, 0, 7),
+                },
+            },
         });
 
         Assert.That((await RunAsync("-Ln --stats")).Output, Does.EndWith(
@@ -146,8 +155,9 @@ internal sealed class CommandTests
         foreach (string option in GeneratedCommandLine.Options.Where(option => option.StartsWith("--", StringComparison.Ordinal)))
         {
             string name = option.Split(' ', '=')[0];
-            bool isOption = name is not ("--" or "--bogus" or "--flush" or "--syncid") && !name.StartsWith("--mcast", StringComparison.Ordinal) && name != "--sync-maxlen";
-            Assert.That(!isOption || run.Output.Contains(name, StringComparison.Ordinal), Is.True, name);
+            bool isLeftOut = name is "--" or "--bogus" or "--flush" || name.StartsWith("--sync", StringComparison.Ordinal)
+                || name.StartsWith("--mcast", StringComparison.Ordinal);
+            Assert.That(isLeftOut || run.Output.Contains(name, StringComparison.Ordinal), Is.True, name);
         }
     }
 
@@ -186,15 +196,17 @@ internal sealed class CommandTests
     [Test]
     public void Link_NamedIpvsadm_RunsIt()
     {
-        string program = Path.Combine(AppContext.BaseDirectory, "fulcrumctl");
-        Assume.That(program, Does.Exist);
+        // The copy beside the tests lacks what its framework has.
+        string here = AppContext.BaseDirectory.TrimEnd('/');
+        string program = Path.GetFullPath(Path.Combine(here, "../../Fulcrum.Cli", Path.GetFileName(here), "fulcrumctl"));
+        Assert.That(program, Does.Exist);
         string directory = Directory.CreateTempSubdirectory("fulcrum-link-").FullName;
         try
         {
             _director.Services.Add(Service("tcp:10.0.0.1:80", "wrr"));
             string link = Path.Combine(directory, "ipvsadm");
             File.CreateSymbolicLink(link, program);
-            System.Diagnostics.ProcessStartInfo start = new(link, ["-S", "-n"]) { RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8 };
+            System.Diagnostics.ProcessStartInfo start = new(link, ["-S", "-n"]) { RedirectStandardOutput = true };
             start.Environment[GlobalOptions.SocketVariable] = _director.Socket;
             start.Environment["DOTNET_ROOT"] = Path.GetDirectoryName(Environment.ProcessPath!);
             using System.Diagnostics.Process process = System.Diagnostics.Process.Start(start)!;

@@ -8,7 +8,11 @@ namespace Fulcrum.Cli.Tests.Ipvsadm;
 /// <summary>Random sessions, for the director and as the kernel's file tells them to the genuine program.</summary>
 internal sealed class GeneratedSessions
 {
-    private static readonly string[] States = ["NONE", "ESTABLISHED", "SYN_RECV", "FIN_WAIT", "TIME_WAIT", "CLOSE", "UDP", "ASSURED", "SHUTDOWN_ACK_SENT"];
+    private static readonly string[] States =
+    [
+        "NONE", "ESTABLISHED", "SYN_RECV", "FIN_WAIT", "TIME_WAIT", "CLOSE", "UDP", "ASSURED", "SHUTDOWN_ACK_SENT",
+    ];
+
 
     public GeneratedSessions(Random random, Func<bool, Endpoint> endpoint)
     {
@@ -46,7 +50,11 @@ internal sealed class GeneratedSessions
     private static string Words(Endpoint endpoint)
     {
         string address = Convert.ToHexString(IPAddress.Parse(endpoint.Address).GetAddressBytes());
-        return $"{(EndpointText.IsIpv6(endpoint) ? string.Join(':', address.ToLowerInvariant().Chunk(4).Select(part => new string(part))) : address)} "
-            + $"{endpoint.Port:X4}";
+        if (EndpointText.IsIpv6(endpoint))
+        {
+            address = string.Join(':', address.ToLowerInvariant().Chunk(4).Select(part => new string(part)));
+        }
+
+        return $"{address} {endpoint.Port:X4}";
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 using Fulcrum.Api.V1;
@@ -42,11 +41,7 @@ internal sealed class GeneratedTable
         StringBuilder text = new("info 66049 4096\n");
         foreach ((VirtualService service, ServiceStatistics statistics) in Services.Zip(Statistics))
         {
-            bool isIpv6 = service.Key.Mark != 0 ? service.Key.Ipv6 : EndpointText.IsIpv6(service.Key.Virtual);
-            int protocol = service.Key.Protocol switch { Protocol.Tcp => 6, Protocol.Udp => 17, Protocol.Sctp => 132, _ => 0 };
-            text.Append(CultureInfo.InvariantCulture, $"service {(isIpv6 ? 10 : 2)} {protocol} {service.Key.Virtual?.Address ?? (isIpv6 ? "::" : "0.0.0.0")} ");
-            text.Append(CultureInfo.InvariantCulture, $"{service.Key.Virtual?.Port ?? 0} {service.Key.Mark} {service.Scheduler} {Flags(service)} ");
-            text.Append(CultureInfo.InvariantCulture, $"{service.Persistence?.TimeoutSeconds ?? 0} {Mask(service, isIpv6):x} - {Counters(statistics.Total, statistics.Rate)}\n");
+            text.Append(Service(service, statistics));
             foreach ((RealServer server, ServerStatistics counters) in service.RealServers.Zip(statistics.Servers).Reverse())
             {
                 text.Append(Server(server, counters));
@@ -54,6 +49,16 @@ internal sealed class GeneratedTable
         }
 
         return text.ToString();
+    }
+
+    private static string Service(VirtualService service, ServiceStatistics statistics)
+    {
+        ServiceKey key = service.Key;
+        bool isIpv6 = key.Mark != 0 ? key.Ipv6 : EndpointText.IsIpv6(key.Virtual);
+        int protocol = key.Protocol switch { Protocol.Tcp => 6, Protocol.Udp => 17, Protocol.Sctp => 132, _ => 0 };
+        string address = key.Virtual?.Address ?? (isIpv6 ? "::" : "0.0.0.0");
+        return $"service {(isIpv6 ? 10 : 2)} {protocol} {address} {key.Virtual?.Port ?? 0} {key.Mark} {service.Scheduler} {Flags(service)} "
+            + $"{service.Persistence?.TimeoutSeconds ?? 0} {Mask(service, isIpv6):x} - {Counters(statistics.Total, statistics.Rate)}\n";
     }
 
     private static string Server(RealServer server, ServerStatistics counters)
@@ -99,12 +104,16 @@ internal sealed class GeneratedTable
         };
         if (service.Scheduler is "sh" or "mh")
         {
-            service.SchedulerFlags.AddRange(new[] { "fallback", "port" }.Where(_ => _random.Next(2) == 0).Select(flag => $"{service.Scheduler}-{flag}"));
+            IEnumerable<string> flags = new[] { "fallback", "port" }.Where(_ => _random.Next(2) == 0);
+            service.SchedulerFlags.AddRange(flags.Select(flag => $"{service.Scheduler}-{flag}"));
         }
 
         if (_random.Next(2) == 0)
         {
-            service.Persistence = new() { TimeoutSeconds = (uint)_random.Next(1, 2_678_400), PrefixLength = (uint)_random.Next(isIpv6 ? 128 : 32) };
+            service.Persistence = new()
+            {
+                TimeoutSeconds = (uint)_random.Next(1, 2_678_400), PrefixLength = (uint)_random.Next(isIpv6 ? 128 : 32),
+            };
         }
 
         HashSet<Endpoint> endpoints = [];
@@ -143,7 +152,9 @@ internal sealed class GeneratedTable
                 Port = kind == TunnelKind.Gue ? (uint)_random.Next(1, 65536) : 0,
                 Checksum = kind switch
                 {
-                    TunnelKind.Gue => (TunnelChecksum)_random.Next(1, 4), TunnelKind.Gre => (TunnelChecksum)_random.Next(1, 3), _ => TunnelChecksum.None,
+                    TunnelKind.Gue => (TunnelChecksum)_random.Next(1, 4),
+                    TunnelKind.Gre => (TunnelChecksum)_random.Next(1, 3),
+                    _ => TunnelChecksum.None,
                 },
             },
         };

@@ -64,7 +64,8 @@ internal sealed class Genuine : IDisposable
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     private static string? Find() =>
-        (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/sbin").Split(':').Select(path => Path.Combine(path, "ipvsadm")).FirstOrDefault(File.Exists);
+        (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/sbin").Split(':')
+            .Select(path => Path.Combine(path, "ipvsadm")).FirstOrDefault(File.Exists);
 
     private static (int ExitCode, string Output, string Error) Execute(
         string program, IReadOnlyList<string> words, string input, Dictionary<string, string> environment)

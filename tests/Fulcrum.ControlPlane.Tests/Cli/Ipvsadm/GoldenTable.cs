@@ -3,7 +3,9 @@ using static Fulcrum.Cli.Tests.ApiSamples;
 
 namespace Fulcrum.Cli.Tests.Ipvsadm;
 
-/// <summary>The table behind golden.txt, without what Fulcrum does not have: servers on the director itself, persistence engines, sync daemons.</summary>
+/// <summary>
+/// The table behind golden.txt, without what Fulcrum does not have: servers on the director itself, persistence engines, sync daemons.
+/// </summary>
 internal static class GoldenTable
 {
     public static void Fill(RecordingDirector director)

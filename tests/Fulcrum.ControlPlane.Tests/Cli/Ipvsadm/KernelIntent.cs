@@ -35,7 +35,8 @@ internal static class KernelIntent
     public static bool HasOddMask(string line)
     {
         Dictionary<string, string> values = Values(line);
-        if (!values.TryGetValue("service9", out string? text) || Little(values["service1"]) == 10 || (Little(values["service7"][..8]) & Persistent) == 0)
+        if (!values.TryGetValue("service9", out string? text) || Little(values["service1"]) == 10
+            || (Little(values["service7"][..8]) & Persistent) == 0)
         {
             return false;
         }
@@ -53,11 +54,11 @@ internal static class KernelIntent
     private static string? Timeouts(Dictionary<string, string> values)
     {
         Dictionary<string, ulong> settings = [];
-        foreach ((string name, string attribute) in new[] { ("tcp_timeout", "timeout4"), ("tcp_fin_timeout", "timeout5"), ("udp_timeout", "timeout6") })
+        foreach ((string name, int attribute) in new[] { ("tcp_timeout", 4), ("tcp_fin_timeout", 5), ("udp_timeout", 6) })
         {
-            if (values[attribute] != "0")
+            if (values[$"timeout{attribute}"] is not "0" and var seconds)
             {
-                settings.Add(name, ulong.Parse(values[attribute]));
+                settings.Add(name, ulong.Parse(seconds));
             }
         }
 
@@ -80,7 +81,9 @@ internal static class KernelIntent
                 },
             Scheduler = Encoding.ASCII.GetString(Convert.FromHexString(values["service6"])).TrimEnd('\0'),
             OnePacket = (flags & OnePacket) != 0,
-            Persistence = (flags & Persistent) == 0 ? null : new() { TimeoutSeconds = Little(values["service8"]), PrefixLength = mask },
+            Persistence = (flags & Persistent) == 0
+                ? null
+                : new() { TimeoutSeconds = Little(values["service8"]), PrefixLength = mask },
         };
         string prefix = service.Scheduler is "sh" or "mh" ? service.Scheduler : "";
         string[] words = prefix.Length > 0 ? [$"{prefix}-fallback", $"{prefix}-port", "flag-3"] : ["flag-1", "flag-2", "flag-3"];
@@ -105,7 +108,7 @@ internal static class KernelIntent
             {
                 Kind = Little(values["server13"]) switch { 1 => TunnelKind.Gue, 2 => TunnelKind.Gre, _ => TunnelKind.Ipip },
                 Port = Convert.ToUInt16(values["server14"], 16),
-                Checksum = Little(values["server15"]) switch { 1 => TunnelChecksum.Plain, 2 => TunnelChecksum.Remote, _ => TunnelChecksum.None },
+                Checksum = (TunnelChecksum)(Little(values["server15"]) + 1),
             },
         };
     }

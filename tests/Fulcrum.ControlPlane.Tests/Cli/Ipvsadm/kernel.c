@@ -23,13 +23,25 @@
 #include <string.h>
 
 // Of libnl-genl, whose headers are a package of their own.
-void *genlmsg_put(struct nl_msg *message, uint32_t port, uint32_t sequence, int family, int header_length, int flags, uint8_t command, uint8_t version);
+void *genlmsg_put(struct nl_msg *message, uint32_t port, uint32_t sequence, int family, int header_length, int flags, uint8_t command,
+    uint8_t version);
 int genlmsg_parse(struct nlmsghdr *header, int header_length, struct nlattr **attributes, int max, const struct nla_policy *policy);
 
 enum { max_rows = 4096, family_id = 42 };
 
-struct service { int family, protocol, port; unsigned mark, flags, timeout, mask; unsigned char address[16]; char scheduler[32], pe[32]; uint64_t counters[10]; };
-struct server { int service, family, port; unsigned method; int weight; unsigned upper, lower, active, inactive, persistent, tunnel, tunnel_port, tunnel_flags; unsigned char address[16]; uint64_t counters[10]; };
+struct service {
+    int family, protocol, port;
+    unsigned mark, flags, timeout, mask;
+    unsigned char address[16];
+    char scheduler[32], pe[32];
+    uint64_t counters[10];
+};
+struct server {
+    int service, family, port, weight;
+    unsigned method, upper, lower, active, inactive, persistent, tunnel, tunnel_port, tunnel_flags;
+    unsigned char address[16];
+    uint64_t counters[10];
+};
 struct daemon { unsigned state, id, maxlen, port, ttl; char interface[32], group[64]; };
 
 static struct service services[max_rows];
@@ -64,19 +76,25 @@ static void read_line(const char *line)
     if (sscanf(line, "info %u %u", &version, &size) == 2 || sscanf(line, "timeouts %u %u %u", timeouts, timeouts + 1, timeouts + 2) == 3)
         return;
     struct daemon *daemon = &daemons[daemon_count & 1];
-    if (sscanf(line, "daemon %u %31s %u %u %63s %u %u", &daemon->state, daemon->interface, &daemon->id, &daemon->maxlen, daemon->group, &daemon->port, &daemon->ttl) == 7) {
+    if (sscanf(line, "daemon %u %31s %u %u %63s %u %u", &daemon->state, daemon->interface, &daemon->id, &daemon->maxlen, daemon->group,
+            &daemon->port, &daemon->ttl) == 7) {
         daemon_count++;
         return;
     }
     struct service *service = &services[service_count];
-    if (service_count < max_rows && sscanf(line, "service %d %d %63s %d %u %31s %u %u %x %31s %n", &service->family, &service->protocol, address, &service->port, &service->mark, service->scheduler, &service->flags, &service->timeout, &service->mask, service->pe, &end) == 10) {
+    if (service_count < max_rows
+        && sscanf(line, "service %d %d %63s %d %u %31s %u %u %x %31s %n", &service->family, &service->protocol, address, &service->port,
+            &service->mark, service->scheduler, &service->flags, &service->timeout, &service->mask, service->pe, &end) == 10) {
         parse_address(address, service->address);
         read_counters(line + end, service->counters);
         service_count++;
         return;
     }
     struct server *server = &servers[server_count];
-    if (server_count < max_rows && sscanf(line, "server %63s %d %u %d %u %u %u %u %u %u %u %u %n", address, &server->port, &server->method, &server->weight, &server->upper, &server->lower, &server->active, &server->inactive, &server->persistent, &server->tunnel, &server->tunnel_port, &server->tunnel_flags, &end) == 12) {
+    if (server_count < max_rows
+        && sscanf(line, "server %63s %d %u %d %u %u %u %u %u %u %u %u %n", address, &server->port, &server->method, &server->weight,
+            &server->upper, &server->lower, &server->active, &server->inactive, &server->persistent, &server->tunnel, &server->tunnel_port,
+            &server->tunnel_flags, &end) == 12) {
         server->service = service_count - 1;
         server->family = parse_address(address, server->address);
         read_counters(line + end, server->counters);
@@ -207,7 +225,8 @@ static int named(struct nlattr **attributes)
         if (service->family != family)
             continue;
         if (of[IPVS_SVC_ATTR_FWMARK] ? service->mark == nla_get_u32(of[IPVS_SVC_ATTR_FWMARK])
-            : service->mark == 0 && service->protocol == nla_get_u16(of[IPVS_SVC_ATTR_PROTOCOL]) && htons((uint16_t)service->port) == nla_get_u16(of[IPVS_SVC_ATTR_PORT])
+            : service->mark == 0 && service->protocol == nla_get_u16(of[IPVS_SVC_ATTR_PROTOCOL])
+                && htons((uint16_t)service->port) == nla_get_u16(of[IPVS_SVC_ATTR_PORT])
                 && memcmp(service->address, nla_data(of[IPVS_SVC_ATTR_ADDR]), family == AF_INET ? 4 : 16) == 0)
             return i;
     }
@@ -301,7 +320,8 @@ int nl_recvmsgs_default(struct nl_sock *socket)
     struct nlattr *attributes[IPVS_CMD_ATTR_MAX + 1];
     genlmsg_parse(request, 0, attributes, IPVS_CMD_ATTR_MAX, NULL);
     int error = wanted_error(command), service = named(attributes);
-    if (command != IPVS_CMD_GET_SERVICE && command != IPVS_CMD_GET_DEST && command != IPVS_CMD_GET_INFO && command != IPVS_CMD_GET_CONFIG && command != IPVS_CMD_GET_DAEMON)
+    if (command != IPVS_CMD_GET_SERVICE && command != IPVS_CMD_GET_DEST && command != IPVS_CMD_GET_INFO && command != IPVS_CMD_GET_CONFIG
+        && command != IPVS_CMD_GET_DAEMON)
         log_request(command, attributes);
     if (error)
         return fail(error);
