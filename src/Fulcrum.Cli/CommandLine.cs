@@ -76,8 +76,10 @@ public static class CommandLine
         root.Subcommands.Add(SessionsCommand.Create(options));
         root.Subcommands.Add(PortsCommand.Create(options));
         root.Subcommands.Add(WorkersCommand.Create(options));
+        root.Subcommands.Add(SyncCommand.Create(options));
         root.Subcommands.Add(DropsCommand.Create(options));
         root.Subcommands.Add(CountersCommand.Create(options));
+        root.Subcommands.Add(VrrpCommand.Create(options));
         root.Subcommands.Add(StatusCommand.Create(options));
         root.Subcommands.Add(ReloadCommand.Create(options));
         root.Subcommands.Add(ConfigCommands.Create(options));

@@ -42,6 +42,7 @@ public static class ConfigurationLoader
         config.Vrrp = new VrrpCheck(context).Check(config.Vrrp);
         config.Defaults = config.Defaults with { SyncDaemon = config.Defaults.SyncDaemon ?? context.InstanceSyncDaemon };
         new ScriptCheck(files, path, context).Check(config.Defaults.Scripts);
+        SessionSyncReader.ReadKeyFile(config.SessionSync, files, path, context);
         context.ReportNotes();
         FieldPositions positions = new();
         DirectorModel model = new ModelBuilder(context, positions).Build(config);

@@ -18,6 +18,9 @@ public sealed class Checkers(TimeProvider time)
     private readonly SharedPool<TrackFile, TrackedFile> _files = new(file => new TrackedFile(file, time));
     private readonly BfdSessions _sessions = new(time);
 
+    /// <summary>Of checks, and of VRRP.</summary>
+    public BfdSessions Sessions => _sessions;
+
     /// <summary>What else of the model a check depends on; null: nothing, or it is not there.</summary>
     public static object? SubjectOf(HealthCheck check, DirectorModel model) => check switch
     {

@@ -20,7 +20,7 @@ internal static class NetlinkRequests
         {
             RtmGetLink => LinkHeaderSize,
             RtmGetAddr => AddressHeaderSize,
-            RtmGetRoute => RouteHeaderSize,
+            RtmGetRoute or RtmGetRule => RouteHeaderSize,
             _ => NeighbourHeaderSize,
         })[0] = family;
         return message.Finish();

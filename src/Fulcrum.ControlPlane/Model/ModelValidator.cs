@@ -33,6 +33,7 @@ public static class ModelValidator
         new HealthCheckRule(),
         new MarkRuleRule(),
         new SettingRule(),
+        new SessionSyncRule(),
     ];
 
     /// <summary>Everything that is wrong; empty for a model that can run.</summary>

@@ -1,11 +1,14 @@
 using Fulcrum.ControlPlane.DataPlane;
 using Fulcrum.ControlPlane.DataPlane.Statistics;
 using Fulcrum.ControlPlane.HealthChecks;
+using Fulcrum.ControlPlane.HealthChecks.Quorum;
 using Fulcrum.ControlPlane.Kernel;
 using Fulcrum.ControlPlane.Model;
 using Fulcrum.ControlPlane.Model.Settings;
 using Fulcrum.ControlPlane.Notifications;
 using Fulcrum.ControlPlane.Services.State;
+using Fulcrum.ControlPlane.Vrrp;
+using Fulcrum.ControlPlane.Vrrp.Tracking;
 using Grpc.Core;
 
 namespace Fulcrum.ControlPlane.Services;
@@ -42,12 +45,18 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         TimeProvider time = TimeProvider.System;
         Pools = new(Link, _kernelSync, state, time, logs);
         SlowStart = new(time);
+        Synchronisation = new(Link.GetSynchronisationAsync, time, logs.CreateLogger<SyncWatch>());
+        Synchronisation.Configure(director.Current.SessionSync);
         _misplacedReplies = new(time);
         Drains = new(time, state.ReadDrains(), logs.CreateLogger<Drains>());
         Weights = new(state.ReadWeights(), logs.CreateLogger<WeightOverrides>());
-        Health = new(new Checkers(time).Create, state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>());
+        Checkers checkers = new(time);
+        Health = new(checkers.Create, state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>());
         Notifications = new(time, logs.CreateLogger<Notifier>());
         Statistics = new(Link.ListPortsAsync, state.ReadStatistics());
+        ServiceQuorums quorums = new(() => director.Current, () => Health.Current);
+        Routers = new(kernel is NoKernel ? null : log => new TrackerSet(checkers.Sessions, quorums, time, log), state, logs.CreateLogger<VrrpService>());
+        Link.StatusChanged += Routers.OnLinkStatus;
     }
 
     /// <summary>The way to the data plane.</summary>
@@ -71,12 +80,18 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     /// <summary>What becomes of local-address pools.</summary>
     public PoolWatch Pools { get; }
 
+    /// <summary>How it stands with the other director's sessions.</summary>
+    public SyncWatch Synchronisation { get; }
+
     /// <summary>What the data plane counts.</summary>
     public StatisticsCollector Statistics { get; }
 
+    /// <summary>VRRP.</summary>
+    internal RouterControl Routers { get; }
+
     /// <summary>What the operator should know, a sentence each.</summary>
-    public IReadOnlyList<string> Warnings => [.. _kernelSync.Warnings, .. Pools.Warnings(_director.Current), .. _misplacedReplies.Warnings,
-        .. Health.Warnings];
+    public IReadOnlyList<string> Warnings => [.. Routers.Warnings, .. _kernelSync.Warnings, .. Pools.Warnings(_director.Current), .. _misplacedReplies.Warnings,
+        .. Health.Warnings, .. Synchronisation.Warnings];
 
     /// <summary>
     /// Returns when every worker uses all that is changed so far, or the data plane is away or slow. Throws
@@ -133,18 +148,27 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         Drains.Apply(snapshot);
         Pools.Drains.Apply(snapshot);
         SlowStart.Apply(model, snapshot);
+        snapshot.VirtualMacs.AddRange(Routers.VirtualMacs(_kernelSync.Ports));
         return snapshot;
     }
 
     /// <inheritdoc />
     public void OnConnected(Wire.HelloReply hello)
     {
-        Guard("The kernel cannot be used", () => _kernelSync.UsePorts(hello.Ports ?? new(), _director.Current));
+        Wire.PortList ports = hello.Ports ?? new();
+        Routers.OnConnected(ports);
+        Guard("The kernel cannot be used", () => _kernelSync.UsePorts(ports, _director.Current));
+        FollowRouters(_director.Current);
         Guard("Statistics are not available", () => Statistics.OnConnected(hello));
+        Synchronisation.OnConnected(hello);
     }
 
     /// <inheritdoc />
-    public void OnSynchronised() => Health.CheckFailedNow();
+    public void OnSynchronised()
+    {
+        Routers.OnSynchronised();
+        Health.CheckFailedNow();
+    }
 
     /// <inheritdoc />
     public void OnEvent(Wire.Event occurrence)
@@ -159,6 +183,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
             case Wire.Event.KindOneofCase.LinkChanged:
                 string state = occurrence.LinkChanged.Up ? "up" : "down";
                 _log.LogWarning("Port {Port}: link is {State}.", occurrence.LinkChanged.Port, state);
+                Routers.OnLinkChanged(occurrence.LinkChanged.Port, occurrence.LinkChanged.Up);
                 break;
             case Wire.Event.KindOneofCase.PoolExhausted:
                 Pools.Alarms.Add(occurrence.PoolExhausted);
@@ -166,14 +191,19 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
             case Wire.Event.KindOneofCase.RepliesMisplaced:
                 _log.LogWarning("{Sentence}", _misplacedReplies.Note(occurrence.RepliesMisplaced));
                 break;
+            case Wire.Event.KindOneofCase.Sync:
+                Synchronisation.OnEvent(occurrence.Sync);
+                break;
         }
     }
 
     /// <inheritdoc />
     public override void Dispose()
     {
+        Routers.Dispose();
         Health.Dispose();
         Statistics.Dispose();
+        Synchronisation.Dispose();
         _kernel.Dispose();
         _healthChanged.Dispose();
         base.Dispose();
@@ -186,10 +216,14 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         _kernel.Changed += Invalidate;
         Health.Changed += OnHealthChanged;
         Health.Occurred += Notifications.Post;
+        Health.Occurred += OnHealthOccurred;
+        Routers.AddressesChanged += OnAddressesChanged;
+        Routers.Start();
         ScriptSettings scripts = _director.Current.Defaults.Scripts;
         await Notifications.RunStartupAsync(scripts, stoppingToken).ConfigureAwait(false);
         UpdateHealth(_director.Current);
         ForgetOverrides(_director.Current);
+        FollowRouters(_director.Current);
         try
         {
             await Task.WhenAll(Link.RunAsync(stoppingToken), RefreshAsync(stoppingToken), SaveHealthAsync(stoppingToken))
@@ -217,9 +251,25 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     {
         UpdateHealth(model);
         ForgetOverrides(model);
+        Synchronisation.Configure(model.SessionSync);
         Guard("The kernel cannot be told of the change", () => _kernelSync.Apply(model));
+        FollowRouters(model);
         Link.Invalidate();
     }
+
+    private void FollowRouters(DirectorModel model) => Guard("VRRP cannot follow the change", () =>
+    {
+        Routers.Follow(model, _kernelSync.Ports);
+        _kernelSync.LeaveOut(Routers.Plan.Owners);
+        Health.Suspend(Routers.Away);
+    });
+
+    // Not on VRRP's thread, which must not wait for others.
+    private void OnAddressesChanged() => ThreadPool.QueueUserWorkItem(_ =>
+    {
+        Link.Invalidate();
+        Health.Suspend(Routers.Away);
+    });
 
     private void ForgetOverrides(DirectorModel model)
     {
@@ -259,6 +309,12 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         }
     }
 
+    private void OnHealthOccurred(HealthEvent occurrence)
+    {
+        if (occurrence is ServiceEvent)
+            Routers.FollowServices();
+    }
+
     private void OnHealthChanged()
     {
         Link.Invalidate();
@@ -274,7 +330,10 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
             {
                 HashSet<ServiceKey> services = [.. _director.Current.Services.Select(s => s.Key)];
                 if (Link.Status.Connected)
+                {
                     await Statistics.RefreshAsync(services, stop).ConfigureAwait(false);
+                    await Synchronisation.RefreshAsync(stop).ConfigureAwait(false);
+                }
             }
             catch (Exception e) when (e is DataPlaneException or OperationCanceledException)
             {

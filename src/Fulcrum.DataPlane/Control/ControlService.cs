@@ -1,6 +1,7 @@
 using System.Reflection;
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Snapshots;
+using Fulcrum.DataPlane.Synchronisation.Protocol;
 
 namespace Fulcrum.DataPlane.Control;
 
@@ -49,6 +50,9 @@ internal sealed class ControlService : IControlService
     /// <summary>Where each of the workers runs.</summary>
     public IReadOnlyList<Wire.WorkerPlace> Places { get; init; } = [];
 
+    /// <summary>Who exchanges sessions with another director; null: nobody does.</summary>
+    public SyncThread? Synchronisation { get; init; }
+
     /// <summary>The product's version.</summary>
     public static string Version { get; } =
         typeof(ControlService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
@@ -66,6 +70,7 @@ internal sealed class ControlService : IControlService
             Wire.Request.BodyOneofCase.EndSessions => _sessions.End(request.EndSessions),
             Wire.Request.BodyOneofCase.ListPools => [new Wire.Reply { Pools = _poolUsage.List() }],
             Wire.Request.BodyOneofCase.SampleCycles => [SampleCycles(request.SampleCycles)],
+            Wire.Request.BodyOneofCase.GetSynchronisation => [new Wire.Reply { Synchronisation = Synchronisation?.Status.ToWire() ?? new() }],
             Wire.Request.BodyOneofCase.ListPorts => [new Wire.Reply { Ports = ListPorts(request.ListPorts.KnownServers) }],
             _ => [Refuse("The request says nothing that this version understands.")],
         };
@@ -81,6 +86,7 @@ internal sealed class ControlService : IControlService
     public void Tick(long nowMs, Action<Wire.Event> notify)
     {
         _neighbourEvents.Send(nowMs, notify);
+        Synchronisation?.Journal.Send(notify);
         _sampling.Tick(nowMs);
         if (nowMs < _nextHousekeepingMs)
             return;
@@ -117,7 +123,10 @@ internal sealed class ControlService : IControlService
     private Wire.Reply Outcome(string? refusal)
     {
         _stations.Follow(_compiler.VirtualMacs);
-        return refusal is null ? new Wire.Reply { Applied = new Wire.Applied { Generation = _compiler.Generation } } : Refuse(refusal);
+        if (refusal is not null)
+            return Refuse(refusal);
+        Synchronisation?.Configure(_compiler.SessionSync);
+        return new Wire.Reply { Applied = new Wire.Applied { Generation = _compiler.Generation } };
     }
 
     private Wire.Reply SampleCycles(Wire.SampleCycles request) =>

@@ -1,6 +1,7 @@
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Sessions;
+using Fulcrum.DataPlane.Synchronisation.Protocol;
 using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Snapshots;
@@ -41,7 +42,7 @@ public sealed unsafe class SnapshotCompiler
         _installed = new InstalledConfiguration(
             new ServerSlots(shared, workers, nowMs ?? (() => Environment.TickCount64)),
             new TimeoutProfiles(shared),
-            new LocalAddressIndexes(TableLimits.LocalAddresses, address => LocalAddressSet.Add(shared->LocalAddresses, address)));
+            new LocalAddressIndexes(TableLimits.LocalAddresses, (address, index) => LocalAddressSet.Add(shared->LocalAddresses, address, index)));
         using SnapshotBlocks blocks = new(memory);
         SnapshotPlan plan = new(new SnapshotChange { Generation = 0, Full = true, Settings = new SnapshotSettings() }, _installed);
         plan.Reserve(blocks);
@@ -50,6 +51,9 @@ public sealed unsafe class SnapshotCompiler
 
     /// <summary>Generation in force; 0 before the first.</summary>
     public ulong Generation { get; private set; }
+
+    /// <summary>With whom sessions are synchronised; null: with nobody. The same object until settings come.</summary>
+    internal SyncSettings? SessionSync => _installed.Settings.SessionSync;
 
     /// <summary>Endpoints by server slot.</summary>
     internal ServerPath* ServerPaths => _shared->ServerPaths;

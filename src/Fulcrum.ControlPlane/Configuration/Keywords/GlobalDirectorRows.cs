@@ -17,7 +17,7 @@ internal static class GlobalDirectorRows
     [
         .. Mail, .. Scripts, .. Pipes, .. Reload,
         .. Row<DirectorConfig>.Name("router_id", (c, v) => c.Defaults = c.Defaults with { RouterId = v.Value }),
-        .. Row<DirectorConfig>.Custom("lvs_sync_daemon", SyncDaemonReader.Read).NotYet("is in the model; sessions are not synchronised yet"),
+        .. Row<DirectorConfig>.Custom("lvs_sync_daemon", SyncDaemonReader.Read).NotYet("is in the model; sessions are synchronised by session_sync, a block of its own"),
         .. Row<DirectorConfig>.Flag("lvs_flush", (c, _) => c.Defaults = c.Defaults with { FlushesAtStart = true })
             .NotYet("has nothing to do: the data plane starts empty"),
         .. Row<DirectorConfig>.Flag("lvs_flush_on_stop lvs_flush_onstop", (c, _) => c.Defaults = c.Defaults with { FlushesAtStop = true })

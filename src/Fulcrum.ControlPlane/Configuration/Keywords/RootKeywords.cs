@@ -16,6 +16,7 @@ public static class RootKeywords
         }),
         Row<DirectorConfig>.Block("local_address_group", LocalAddressGroupReader.Read),
         Row<DirectorConfig>.Custom("mark_rule", MarkRuleReader.Read),
+        Row<DirectorConfig>.Block(SessionSyncKeywords.Block, SessionSyncReader.Read),
         Row<DirectorConfig>.Block("virtual_server_group", ServiceGroupReader.Read),
         Row<DirectorConfig>.Block("virtual_server", VirtualServerReader.Read),
         Row<DirectorConfig>.Block("vrrp_instance", VrrpReader.ReadInstance).NotYet(NotYet),
@@ -41,7 +42,7 @@ public static class RootKeywords
         "global_defs", "local_address_group", "mark_rule", "virtual_server_group", "virtual_server", "vrrp_instance", "vrrp_sync_group",
         "vrrp_script", "vrrp_track_process", "vrrp_track_file", "bfd_instance", "garp_group", "interface_up_down_delays",
         "linkbeat_interfaces", "track_group", "static_ipaddress", "static_routes", "static_rules", "SSL", "deny_address_group",
-        "allow_address_group", "tunnel_group",
+        "allow_address_group", "tunnel_group", SessionSyncKeywords.Block,
     ];
 
     /// <summary>Whether a keyword starts a block that stands outside of all others. track_file also stands in instances.</summary>
