@@ -21,8 +21,10 @@ done
 [[ $prefix == /* ]] || fail "install: the prefix '$prefix' is not an absolute path"
 
 link=$prefix/sbin/ipvsadm
-[ -z "$with_ipvsadm" ] || [ ! -e "${DESTDIR:-}$link" ] || [ "$(readlink "${DESTDIR:-}$link")" = "$prefix/lib/fulcrum/fulcrumctl" ] ||
+if [ "$with_ipvsadm" ] && { [ -e "${DESTDIR:-}$link" ] || [ -L "${DESTDIR:-}$link" ]; } &&
+    [ "$(readlink "${DESTDIR:-}$link")" != "$prefix/lib/fulcrum/fulcrumctl" ]; then
     fail "install: ${DESTDIR:-}$link is there already, and is not Fulcrum's: remove it first (apt-get remove ipvsadm), or leave out --ipvsadm"
+fi
 
 lib=$prefix/lib/fulcrum units=$prefix/lib/systemd/system etc=/etc/fulcrum to=${DESTDIR:-}
 mkdir -p "$to$prefix/bin" "$to$units" "$to$etc"
