@@ -150,7 +150,7 @@ public sealed class StatisticsCollectorTests
     }
 
     [Test]
-    public async Task Rates_BetweenTwoRefreshes_AreASecondsWorth()
+    public async Task Rates_OverTheLastRefreshes_AreASecondsWorth()
     {
         FakeTime time = new();
         _collector.Dispose();
@@ -167,6 +167,13 @@ public sealed class StatisticsCollectorTests
 
         Assert.That(_collector.Rates!.Of(Samples.Key()), Is.EqualTo(new SlotCounters(5, 2, 0, 0, 0)));
         Assert.That(_collector.Rates.Of(Server(2)), Is.EqualTo(default(SlotCounters)));
+        for (int second = 0; second < 5; second++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await _collector.RefreshAsync(services, CancellationToken.None);
+        }
+
+        Assert.That(_collector.Rates.Of(Samples.Key()), Is.EqualTo(default(SlotCounters)), "traffic that is long gone does not count");
         _collector.OnConnected(Hello());
         Assert.That(_collector.Rates, Is.Null);
     }
