@@ -70,6 +70,16 @@ internal sealed class CommandTests
     }
 
     [Test]
+    public async Task Change_OfAServiceWithAKnownScheduler_IsNotRefusedForThat()
+    {
+        _director.Refusal = new(StatusCode.InvalidArgument, "the director's reason");
+        foreach (string scheduler in ControlPlane.Model.Schedulers.Available)
+        {
+            Assert.That((await RunAsync($"-A -t 10.0.0.1:80 -s {scheduler}")).Error, Is.EqualTo("the director's reason.\n"), scheduler);
+        }
+    }
+
+    [Test]
     public async Task EditService_WithoutAPool_KeepsWhatIpvsadmDoesNotKnow()
     {
         VirtualService service = Service("tcp:10.0.0.1:80", "sh", Server("10.0.1.1:80", 1, 0, 0));
