@@ -29,9 +29,15 @@ internal static class VrrpCommand
         await context.WarnAsync(response.Warnings);
     }
 
-    private static async Task YieldAsync(CommandContext context) =>
-        await context.PrintChangeAsync(await context.Daemon.Vrrp.YieldAsync(new() { Name = context.Arguments.GetValue(Name) ?? "" }, context.Daemon.Call));
+    private static async Task YieldAsync(CommandContext context)
+    {
+        YieldVrrpRequest request = new() { Name = context.Arguments.GetValue(Name) ?? "" };
+        await context.PrintChangeAsync(await context.Daemon.Vrrp.YieldAsync(request, context.Daemon.Call));
+    }
 
-    private static async Task ReleaseAsync(CommandContext context) =>
-        await context.PrintChangeAsync(await context.Daemon.Vrrp.ReleaseAsync(new() { Name = context.Arguments.GetValue(Name) ?? "" }, context.Daemon.Call));
+    private static async Task ReleaseAsync(CommandContext context)
+    {
+        ReleaseVrrpRequest request = new() { Name = context.Arguments.GetValue(Name) ?? "" };
+        await context.PrintChangeAsync(await context.Daemon.Vrrp.ReleaseAsync(request, context.Daemon.Call));
+    }
 }

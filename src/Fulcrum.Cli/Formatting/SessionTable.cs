@@ -5,7 +5,8 @@ namespace Fulcrum.Cli.Formatting;
 
 /// <summary>
 /// Sessions as `ipvsadm -Lnc` prints them, with the local endpoint as a column of its own ("-" outside of FULLNAT), and the
-/// forwarding mode as the last. Longer endpoints (IPv6) push the columns after them to the right, as there.
+/// forwarding mode as the last, with "remote" behind it if the session is the other director's. Longer endpoints (IPv6) push the columns
+/// after them to the right, as there.
 /// </summary>
 public static class SessionTable
 {
@@ -27,7 +28,7 @@ public static class SessionTable
             EndpointText.Format(session.Virtual),
             session.Local is null ? "-" : EndpointText.Format(session.Local),
             EndpointText.Format(session.Real),
-            ForwardingModeText.Forward(session.Mode));
+            ForwardingModeText.Forward(session.Mode) + (session.Remote ? " remote" : ""));
     }
 
     /// <summary>The lines above the rows of <see cref="IpvsadmRow"/>.</summary>

@@ -21,6 +21,11 @@ public static class VrrpTable
             tables.Add(Groups(response, now));
         }
 
+        if (response.Instances.Any(instance => instance.Tracked.Count > 0))
+        {
+            tables.Add(Tracked(response));
+        }
+
         if (response.Instances.Any(instance => instance.Peers.Count > 0))
         {
             tables.Add(Peers(response));
@@ -57,7 +62,25 @@ public static class VrrpTable
         TextTable table = new("GROUP", "STATE", ">SINCE", "MEMBERS", "WHY");
         foreach (VrrpSyncGroup group in response.Groups)
         {
-            table.Add(group.Name, Word(group.State), Span(now, group.SinceUnixMs), string.Join(' ', group.Members), Dash(string.Join(' ', group.Faults)));
+            table.Add(
+                group.Name, Word(group.State), Span(now, group.SinceUnixMs), string.Join(' ', group.Members),
+                Dash(string.Join(' ', group.Faults)));
+        }
+
+        return table;
+    }
+
+    private static TextTable Tracked(GetVrrpResponse response)
+    {
+        TextTable table = new("INSTANCE", "FOLLOWS", ">WEIGHT", "STATE", "WHY");
+        foreach (VrrpInstance instance in response.Instances)
+        {
+            foreach (VrrpTracked tracked in instance.Tracked)
+            {
+                string weight = tracked.Weight == 0 ? "-" : tracked.Weight.ToString(CultureInfo.InvariantCulture);
+                string state = !tracked.HasGood ? "unknown" : tracked.Good ? "good" : "bad";
+                table.Add(instance.Name, tracked.Name, tracked.Reversed ? $"{weight} reversed" : weight, state, Dash(tracked.Detail));
+            }
         }
 
         return table;
@@ -71,7 +94,8 @@ public static class VrrpTable
             foreach (VrrpPeer peer in instance.Peers)
             {
                 table.Add(
-                    instance.Name, peer.Address, peer.Priority, Seconds(peer.IntervalUs / 1e6), peer.Adverts, $"{Seconds(peer.HeardMsAgo / 1e3)} ago");
+                    instance.Name, peer.Address, peer.Priority, Seconds(peer.IntervalUs / 1e6), peer.Adverts,
+                    $"{Seconds(peer.HeardMsAgo / 1e3)} ago");
             }
         }
 

@@ -139,7 +139,8 @@ public sealed class HealthMonitor(
     {
         if (_away.Count == 0 && !_hasSuspended)
             return;
-        HashSet<ServiceKey> here = [.. _model.Services.Where(s => !s.SuspendsChecks || s.Key.IsMark || !_away.Contains(s.Key.Address)).Select(s => s.CheckedAs)];
+        HashSet<ServiceKey> here = [.. _model.Services.Where(s => !s.SuspendsChecks || s.Key.IsMark || !_away.Contains(s.Key.Address))
+            .Select(s => s.CheckedAs)];
         _hasSuspended = false;
         foreach (CheckRunner runner in _table.Runners)
         {

@@ -90,8 +90,8 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     internal RouterControl Routers { get; }
 
     /// <summary>What the operator should know, a sentence each.</summary>
-    public IReadOnlyList<string> Warnings => [.. Routers.Warnings, .. _kernelSync.Warnings, .. Pools.Warnings(_director.Current), .. _misplacedReplies.Warnings,
-        .. Health.Warnings, .. Synchronisation.Warnings];
+    public IReadOnlyList<string> Warnings => [.. Routers.Warnings, .. _kernelSync.Warnings, .. Pools.Warnings(_director.Current),
+        .. _misplacedReplies.Warnings, .. Health.Warnings, .. Synchronisation.Warnings];
 
     /// <summary>
     /// Returns when every worker uses all that is changed so far, or the data plane is away or slow. Throws
@@ -218,7 +218,10 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         Health.Occurred += Notifications.Post;
         Health.Occurred += OnHealthOccurred;
         Routers.AddressesChanged += OnAddressesChanged;
+        Routers.Occurred += Notifications.Post;
         Routers.Start();
+        Synchronisation.Gate.Changed += TellGate;
+        TellGate();
         ScriptSettings scripts = _director.Current.Defaults.Scripts;
         await Notifications.RunStartupAsync(scripts, stoppingToken).ConfigureAwait(false);
         UpdateHealth(_director.Current);
@@ -243,7 +246,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
 
     private void UpdateHealth(DirectorModel model)
     {
-        Notifications.Use(model.Defaults);
+        Notifications.Use(model.Defaults, model.Vrrp);
         Health.Update(model);
     }
 
@@ -308,6 +311,8 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
             _log.LogError("Addresses of sessions cannot be looked after: {Reason}", e.Message);
         }
     }
+
+    private void TellGate() => Routers.SetMayTakeOver(Synchronisation.Gate.MayTakeOver);
 
     private void OnHealthOccurred(HealthEvent occurrence)
     {

@@ -29,6 +29,7 @@ internal sealed class RouterControl : IDisposable
     private string? _problem;
     private LinkStatus _link = new();
     private bool _isSynchronised;
+    private bool _isTold;
     private PortMap _ports = PortMap.Empty;
     private VrrpReadiness? _told;
     private volatile VrrpPlan _plan = VrrpPlan.Empty;
@@ -99,8 +100,11 @@ internal sealed class RouterControl : IDisposable
             VrrpPlan plan = VrrpPlan.Of(model, ports.TwinOf);
             foreach (string warning in plan.Warnings.Except(_plan.Warnings))
                 _log.LogWarning("{Warning}", warning);
+            bool isSame = _service is null || (_isTold && plan.IsSameAs(_plan));
             _plan = plan;
-            _service?.Use(plan);
+            if (!isSame)
+                _service!.Use(plan);
+            _isTold = _service is not null;
             TellReadiness();
         }
     }
@@ -175,7 +179,7 @@ internal sealed class RouterControl : IDisposable
         FrozenSet<string> down = _downPorts.Select(port => _ports.TwinOf(port) ?? port).ToFrozenSet();
         VrrpReadiness readiness = _link switch
         {
-            { Connected: false } => new(_link.Error.Length > 0 ? _link.Error : "The data plane has not been reached yet.", null, down),
+            { Connected: false } => new(_link.Error.Length > 0 ? _link.Error : VrrpReadiness.Unknown.DataPlaneProblem, null, down),
             _ when !_isSynchronised => new(null, _link.Error.Length > 0 ? _link.Error : Connecting, down),
             _ => new(null, null, down),
         };

@@ -12,18 +12,19 @@ namespace Fulcrum.ControlPlane.Vrrp;
 /// <summary>
 /// Brings instances and interfaces together: sockets where there is an interface, faults where there is not. On VRRP's thread only.
 /// </summary>
-internal sealed class FaultFinder(InterfaceTable interfaces, SocketSet sockets, VirtualInterfaces virtualInterfaces, InterfaceStates states)
+internal sealed class FaultFinder(
+    InterfaceTable interfaces, SocketSet sockets, VirtualInterfaces virtualInterfaces, InterfaceStates states)
 {
     private readonly Dictionary<SocketKey, string> _homes = [];
 
     /// <summary>Of the data plane.</summary>
-    public VrrpReadiness Readiness { get; set; } = new("The data plane has not been reached yet.", null, System.Collections.Frozen.FrozenSet<string>.Empty);
+    public VrrpReadiness Readiness { get; set; } = VrrpReadiness.Unknown;
 
     /// <summary>When a delayed state of an interface counts; null: not before something happens.</summary>
     public TimeSpan? NextEvent => states.NextEvent;
 
     /// <summary>Whether an interface is there and works, without delays.</summary>
-    public bool IsUp(string name) => interfaces.Find(name) is { IsRunning: true } && !Readiness.DownInterfaces.Contains(name);
+    public bool IsUp(string name) => interfaces.Find(name) is { IsRunning: true } entry && !HasDeadPort(entry);
 
     /// <summary>The interface that a socket's instances name.</summary>
     public string HomeOf(SocketKey key) => _homes.GetValueOrDefault(key, key.InterfaceName);
@@ -100,10 +101,14 @@ internal sealed class FaultFinder(InterfaceTable interfaces, SocketSet sockets, 
             _ when !counts => null,
             { IsUp: false } => $"The interface {name} is switched off.",
             { IsRunning: false } => $"The interface {name} has no link.",
-            _ when Readiness.DownInterfaces.Contains(name) => $"The data plane's port of {name} has no link.",
+            _ when HasDeadPort(lower) => $"The data plane's port of {name} has no link.",
             _ => $"The interface {name} has not been up for long enough.",
         };
     }
+
+    /// <summary>Also of a VLAN on a twin.</summary>
+    private bool HasDeadPort(InterfaceEntry entry) => Readiness.DownInterfaces.Count > 0 && (Readiness.DownInterfaces.Contains(entry.Name)
+        || (interfaces.Find(entry.LowerIndex) is { } lower && Readiness.DownInterfaces.Contains(lower.Name)));
 
     private static bool NeedsLinkLocal(InstancePlan plan) => plan.Settings.Family == AddressFamily.InterNetworkV6
         && (!plan.Settings.IsUnicast || plan.Settings.Peers[0].Address.IsIPv6LinkLocal);
@@ -117,7 +122,8 @@ internal sealed class FaultFinder(InterfaceTable interfaces, SocketSet sockets, 
         bool mustBeThere = transport.FollowsSource || plan.Settings.Family == AddressFamily.InterNetworkV6;
         if (source is null)
             return $"The interface {lower.Name} has no {(NeedsLinkLocal(plan) ? "link-local " : "")}address to send from.";
-        bool isElsewhere = transport.Source is not null && mustBeThere && !interfaces.Addresses.Any(entry => entry.Address.Equals(source) && !entry.IsTentative);
+        bool isElsewhere = transport.Source is not null && mustBeThere
+            && !interfaces.Addresses.Any(entry => entry.Address.Equals(source) && !entry.IsTentative);
         return isElsewhere ? $"The address {source} that its packets are sent from is not there." : null;
     }
 }

@@ -66,17 +66,22 @@ internal sealed class InstanceRuntime(InstancePlan plan, InstanceHost host) : II
     {
         if (Socket is null || Source is null || Machine is null)
             return;
-        IEnumerable<IPAddress> destinations = Plan.Settings.IsUnicast ? Plan.Settings.Peers.Select(peer => peer.Address) : [Plan.Settings.Group];
+        InstanceSettings settings = Machine.Settings;
+        IEnumerable<IPAddress> destinations = settings.IsUnicast ? settings.Peers.Select(peer => peer.Address) : [settings.Group];
         foreach (IPAddress destination in destinations)
         {
-            ReadOnlySpan<byte> packet = _buffer.AsSpan(0, AdvertWriter.Write(Machine.Settings, Machine.Memory, priority, Source, destination, _buffer));
-            NetlinkError error = Plan.Settings.Family == AddressFamily.InterNetwork
+            int length = AdvertWriter.Write(settings, Machine.Memory, priority, Source, destination, _buffer);
+            ReadOnlySpan<byte> packet = _buffer.AsSpan(0, length);
+            NetlinkError error = settings.Family == AddressFamily.InterNetwork
                 ? Socket.Send(packet, destination)
-                : Socket.Send(packet, Source, destination, Plan.Settings.TimeToLive);
+                : Socket.Send(packet, Source, destination, settings.TimeToLive);
             if (!error.IsError)
                 continue;
             if (SendErrors++ == 0)
-                host.Logger.LogWarning("VRRP instance {Instance}: an advert to {Destination} cannot be sent: {Error}", Plan.Settings.Name, destination, error);
+            {
+                host.Logger.LogWarning("VRRP instance {Instance}: an advert to {Destination} cannot be sent: {Error}",
+                    settings.Name, destination, error);
+            }
         }
     }
 
@@ -84,6 +89,8 @@ internal sealed class InstanceRuntime(InstancePlan plan, InstanceHost host) : II
     public void TakeAddresses()
     {
         IsMaster = true;
+        if (Plan.Instance.PromotesSecondaries)
+            PromoteSecondaries();
         host.Addresses.Set(Plan.Addresses);
         host.Routing.Set(Plan);
         host.Output.MastersChanged();
@@ -118,7 +125,7 @@ internal sealed class InstanceRuntime(InstancePlan plan, InstanceHost host) : II
     /// <inheritdoc />
     public void Tell(RouterEvent occurrence)
     {
-        if (occurrence.Kind is RouterEventKind.Master or RouterEventKind.Backup or RouterEventKind.Fault or RouterEventKind.Stop or RouterEventKind.Deleted)
+        if (occurrence.Kind <= RouterEventKind.Deleted)
             (Reason, SinceUtc) = (occurrence.Reason, DateTimeOffset.UtcNow);
         host.Output.Tell(occurrence);
     }
@@ -131,6 +138,12 @@ internal sealed class InstanceRuntime(InstancePlan plan, InstanceHost host) : II
             return;
         Announce(host.Addresses.Set(Plan.Addresses.Where(item => isComplete || item.IsTracked), isQuiet: !isComplete));
         host.Routing.Set(Plan);
+    }
+
+    private void PromoteSecondaries()
+    {
+        foreach (string name in Plan.Addresses.Select(item => item.Interface).Distinct())
+            InterfaceSettings.Write("ipv4", name, "promote_secondaries", "1");
     }
 
     private void Announce(IEnumerable<VirtualAddress> addresses)

@@ -1,6 +1,7 @@
 using System.Net;
 using Fulcrum.ControlPlane.Vrrp.Machine;
 using Fulcrum.ControlPlane.Vrrp.Plan;
+using Fulcrum.ControlPlane.Vrrp.Tracking;
 
 namespace Fulcrum.ControlPlane.Vrrp;
 
@@ -12,4 +13,8 @@ namespace Fulcrum.ControlPlane.Vrrp;
 /// <param name="SendErrors">Adverts that could not be sent.</param>
 /// <param name="Source">What adverts are sent from; null: nothing.</param>
 internal sealed record InstanceView(
-    InstancePlan Plan, InstanceStatus Status, string Reason, DateTimeOffset SinceUtc, long SendErrors, IPAddress? Source);
+    InstancePlan Plan, InstanceStatus Status, string Reason, DateTimeOffset SinceUtc, long SendErrors, IPAddress? Source)
+{
+    /// <summary>What it follows, and how that stands.</summary>
+    public IReadOnlyList<(TrackItem Item, TrackValue Value)> Tracked { get; init; } = [];
+}

@@ -1,9 +1,7 @@
 using System.Collections.Frozen;
 using System.Net;
-using System.Net.Sockets;
 using Fulcrum.ControlPlane.Kernel;
 using Fulcrum.ControlPlane.Vrrp.Machine;
-using Fulcrum.ControlPlane.Vrrp.Packets;
 using Fulcrum.ControlPlane.Vrrp.Plan;
 using Fulcrum.ControlPlane.Vrrp.Tracking;
 using Fulcrum.ControlPlane.Vrrp.Transport;
@@ -16,9 +14,6 @@ namespace Fulcrum.ControlPlane.Vrrp;
 /// </summary>
 internal sealed class VrrpLoop : IDisposable
 {
-    // Packets taken from a socket before others, and timers, have their turn.
-    private const int ReceiveBudget = 64;
-
     // Without a word of the data plane in this time, instances begin in FAULT.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_publishInterval = TimeSpan.FromSeconds(1);
@@ -26,13 +21,14 @@ internal sealed class VrrpLoop : IDisposable
     private readonly NetlinkSocket _requests;
     private readonly InterfaceTable _interfaces;
     private readonly SocketSet _sockets = new();
-    private readonly LinkSocket _link;
+    private readonly GratuitousSender _gratuitous;
     private readonly GratuitousQueue _frames;
     private readonly VirtualInterfaces _virtualInterfaces;
     private readonly AddressSetter _addresses;
     private readonly InstanceHost _host;
     private readonly RouterSet _routers;
     private readonly FaultFinder _faults;
+    private readonly AdvertIntake _intake;
     private readonly TrackerSet? _trackers;
     private readonly Dictionary<string, InstanceRuntime> _runtimes = [];
     private readonly List<InstanceMachine> _waiting = [];
@@ -49,6 +45,7 @@ internal sealed class VrrpLoop : IDisposable
     private TimeSpan _publishedAt;
     private int _polledRevision = -1;
     private int _refreshedRevision = -1;
+    private TimeSpan _refreshedAt;
 
     /// <summary>Opens what it needs of the kernel.</summary>
     /// <exception cref="NetlinkException">It cannot be had.</exception>
@@ -62,13 +59,14 @@ internal sealed class VrrpLoop : IDisposable
         _logger = logger;
         _requests = NetlinkSocket.Open();
         _interfaces = new(_requests, logger);
-        _link = LinkSocket.Open();
-        _frames = new(Send);
+        _gratuitous = new(_interfaces, logger);
+        _frames = new(_gratuitous.Send);
         _virtualInterfaces = new(_requests, _interfaces, logger);
         _addresses = new(_requests, _interfaces, logger);
         _faults = new(_interfaces, _sockets, _virtualInterfaces, trackers?.Interfaces ?? new InterfaceStates());
         _host = new(_addresses, new RoutingSetter(_requests, _interfaces, logger), _frames, output, now, logger);
         _routers = new(Create, output.Tell, (uint)DateTimeOffset.UtcNow.ToUnixTimeSeconds());
+        _intake = new(_sockets, _faults, _routers, now, logger);
         _opensAt = now() + s_patience;
     }
 
@@ -80,6 +78,7 @@ internal sealed class VrrpLoop : IDisposable
     {
         TimeSpan now = _now();
         _plan = plan;
+        _intake.LogsUnknown = plan.Model.Defaults.LogsUnknownRouters;
         _trackers?.Use(plan.Model, plan.Scripts);
         _routers.Update(plan.Model, _waiting.Add, now);
         _waiting.RemoveAll(machine => _routers.Instances.GetValueOrDefault(machine.Settings.Name) != machine);
@@ -138,9 +137,9 @@ internal sealed class VrrpLoop : IDisposable
         _poller.Wait(next is { } due ? due - _now() : null);
         // What has come before a deadline that has passed meanwhile counts.
         _interfaces.Update();
-        Receive();
+        _intake.Run();
         TimeSpan now = _now();
-        if (_interfaces.Revision != _refreshedRevision || _faults.NextEvent <= now)
+        if (_interfaces.Revision != _refreshedRevision || DelayedState <= now)
             Refresh(now);
         Open(now);
         _routers.Advance(now);
@@ -153,9 +152,9 @@ internal sealed class VrrpLoop : IDisposable
     public void Finish()
     {
         TimeSpan now = _now();
-        _memory.Beat(now);
         if (_isDirty && _isOpen)
             _memory.Remember(_routers.Instances.Values);
+        _memory.Beat(now);
         if (!_isDirty && now - _publishedAt < s_publishInterval)
             return;
         _isDirty = false;
@@ -172,7 +171,10 @@ internal sealed class VrrpLoop : IDisposable
         List<InstanceView> views = [.. from instance in _plan.Model.Instances
             where _runtimes.ContainsKey(instance.Name)
             let runtime = _runtimes[instance.Name]
-            select new InstanceView(runtime.Plan, runtime.Machine!.Status, runtime.Reason, runtime.SinceUtc, runtime.SendErrors, runtime.Source)];
+            select new InstanceView(runtime.Plan, runtime.Machine!.Status, runtime.Reason, runtime.SinceUtc, runtime.SendErrors, runtime.Source)
+            {
+                Tracked = _trackers?.Read(instance.Name, _faults.IsUp, _now()) ?? [],
+            }];
         return new()
         {
             Now = _now(),
@@ -180,7 +182,8 @@ internal sealed class VrrpLoop : IDisposable
             Groups = _routers.Groups,
             Drops = _routers.Drops,
             Warnings = [.. _plan.Warnings, .. VrrpWarnings.Of(views)],
-            Away = _plan.Owners.Where(item => _runtimes.GetValueOrDefault(item.Value) is not { IsMaster: true }).Select(item => item.Key).ToFrozenSet(),
+            Away = _plan.Owners.Where(item => _runtimes.GetValueOrDefault(item.Value) is not { IsMaster: true })
+                .Select(item => item.Key).ToFrozenSet(),
             VirtualMacs = [.. _runtimes.Values.Where(item => item.IsMaster && item.Plan.VirtualInterface is not null)
                 .Select(item => (item.Plan.Settings.Interface, item.Plan.VirtualMac)).Distinct()],
         };
@@ -201,17 +204,20 @@ internal sealed class VrrpLoop : IDisposable
     {
         _trackers?.Dispose();
         _sockets.Dispose();
-        _link.Dispose();
+        _gratuitous.Dispose();
         _interfaces.Dispose();
         _requests.Dispose();
     }
 
     private InstanceRuntime Create(InstanceSettings settings) => new(_plan.Instances[settings.Name], _host);
 
+    /// <summary>When the delayed state of an interface counts; one that nobody asks for any more never does.</summary>
+    private TimeSpan? DelayedState => _faults.NextEvent is { } time && time > _refreshedAt ? time : null;
+
     private TimeSpan? NextEvent()
     {
         TimeSpan? next = _routers.NextEvent;
-        next = Sooner(Sooner(next, _frames.Next), _faults.NextEvent);
+        next = Sooner(Sooner(next, _frames.Next), DelayedState);
         foreach (InstanceRuntime runtime in _runtimes.Values)
             next = Sooner(next, runtime.NextExtra);
         if (_runtimes.Count > 0)
@@ -221,40 +227,11 @@ internal sealed class VrrpLoop : IDisposable
 
     private static TimeSpan? Sooner(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other ?? one : one;
 
-    private void Receive()
-    {
-        foreach ((SocketKey key, RawSocket socket) in _sockets.Sockets)
-        {
-            for (int i = 0; i < ReceiveBudget && socket.TryReceive(out ReceivedPacket packet, out VrrpDrop drop); i++)
-                Take(key, packet, drop);
-        }
-    }
-
-    private void Take(SocketKey key, in ReceivedPacket packet, VrrpDrop drop)
-    {
-        if (drop != VrrpDrop.None)
-        {
-            _routers.Count(drop);
-            return;
-        }
-        // A virtual interface belongs to one instance; what comes for others has come on theirs, too.
-        string home = _faults.HomeOf(key);
-        InstanceMachine? machine = _routers.Find(home, packet.RouterId, packet.Family);
-        if (machine is null)
-        {
-            if (home == key.InterfaceName)
-                _routers.Count(VrrpDrop.UnknownRouter);
-        }
-        else if (_runtimes.GetValueOrDefault(machine.Settings.Name)?.SocketKey == key)
-        {
-            machine.Receive(packet, _now());
-        }
-    }
-
     /// <summary>Interfaces, addresses or the data plane are otherwise: sockets and faults follow.</summary>
     private void Refresh(TimeSpan now)
     {
         _refreshedRevision = _interfaces.Revision;
+        _refreshedAt = now;
         _faults.Refresh(_runtimes.Values, now);
         _trackers?.Apply(_routers.Instances.Values, _faults.IsUp, now);
         foreach (InstanceRuntime runtime in _runtimes.Values)
@@ -289,7 +266,8 @@ internal sealed class VrrpLoop : IDisposable
     /// <summary>What an earlier process has left, and nobody goes on with.</summary>
     private void RemoveLeftovers(TimeSpan now)
     {
-        HashSet<IPAddress> kept = [.. _runtimes.Values.Where(runtime => runtime.IsMaster || (!_isOpen && _memory.CanContinue(runtime.Plan.Settings, now)))
+        HashSet<IPAddress> kept = [.. _runtimes.Values
+            .Where(runtime => runtime.IsMaster || (!_isOpen && _memory.CanContinue(runtime.Plan.Settings, now)))
             .SelectMany(runtime => runtime.Plan.Addresses).Select(item => item.Address)];
         _addresses.Remove(_plan.Owners.Keys.Where(address => !kept.Contains(address)).ToHashSet());
         _addresses.Retain(kept);
@@ -299,15 +277,4 @@ internal sealed class VrrpLoop : IDisposable
 
     private void RetainVirtualInterfaces() =>
         _virtualInterfaces.Retain(_plan.Instances.Values.Select(item => item.VirtualInterface).OfType<string>().ToHashSet());
-
-    private void Send(GratuitousFrame frame)
-    {
-        if (_interfaces.Find(frame.Interface) is not { IsUp: true } link || link.Mac.GetAddressBytes().Length != 6)
-            return;
-        bool isRouter = frame.Address.AddressFamily == AddressFamily.InterNetworkV6
-            && InterfaceSettings.Read("ipv6", frame.Interface, "forwarding") is not (null or "0");
-        NetlinkError error = _link.Send(link.Index, GratuitousFrames.Create(frame.Address, link.Mac, isRouter));
-        if (error.IsError)
-            _logger.LogWarning("A gratuitous packet for {Address} cannot be sent on {Interface}: {Error}", frame.Address, frame.Interface, error);
-    }
 }

@@ -11,6 +11,9 @@ internal sealed record VrrpReadiness(string? DataPlaneProblem, string? Configura
     /// <summary>All is well.</summary>
     public static VrrpReadiness Ready { get; } = new(null, null, FrozenSet<string>.Empty);
 
+    /// <summary>Nothing is known of the data plane.</summary>
+    public static VrrpReadiness Unknown { get; } = new("The data plane has not been reached yet.", null, FrozenSet<string>.Empty);
+
     /// <summary>Nothing stands in the way of a master.</summary>
     public bool IsReady => DataPlaneProblem is null && ConfigurationProblem is null;
 

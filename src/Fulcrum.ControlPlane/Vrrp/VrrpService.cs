@@ -114,6 +114,14 @@ internal sealed class VrrpService : IVrrpOutput, IDisposable
         _memory.Dispose();
     }
 
+    /// <summary>As a crash: the thread ends, and everything stays as it is.</summary>
+    internal void Abandon()
+    {
+        _isStopped = true;
+        _poller.Wake();
+        _thread.Join();
+    }
+
     void IVrrpOutput.Tell(RouterEvent occurrence)
     {
         string what = $"VRRP {(occurrence.IsGroup ? "group" : "instance")} {occurrence.Name}: {VrrpText.Of(occurrence)}";

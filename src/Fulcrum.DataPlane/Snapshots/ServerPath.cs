@@ -25,7 +25,7 @@ public struct ServerPath
     /// <summary>UDP destination port of the outer header (GUE).</summary>
     [FieldOffset(20)] public Be16 TunnelPort;
 
-    /// <summary>The service's <see cref="ServiceKey.Port"/>. Its address is its sessions' virtual address, unless it is identified by a mark.</summary>
+    /// <summary>The service's <see cref="ServiceKey.Port"/>. Its address is its sessions' virtual one, unless a mark identifies it.</summary>
     [FieldOffset(22)] public Be16 ServicePort;
 
     /// <summary>The service's mark.</summary>

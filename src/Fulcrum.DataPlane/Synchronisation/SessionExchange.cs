@@ -101,10 +101,10 @@ public sealed unsafe class SessionExchange : ISessionExchange, IDisposable
     }
 
     /// <inheritdoc />
-    public void BeginBulk()
+    public void BeginBulk(bool inherits = false)
     {
         foreach (SyncLane lane in _lanes)
-            lane.BeginBulk();
+            lane.BeginBulk(inherits);
     }
 
     /// <inheritdoc />
@@ -131,7 +131,8 @@ public sealed unsafe class SessionExchange : ISessionExchange, IDisposable
     /// <inheritdoc />
     public void PeerLost()
     {
-        // What the workers hold lives on by its own time, and what they tell meanwhile waits, or is lost and told again in a bulk.
+        foreach (SyncLane lane in _lanes)
+            lane.Mute();
     }
 
     /// <inheritdoc />

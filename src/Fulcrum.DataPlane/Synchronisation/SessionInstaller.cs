@@ -43,7 +43,12 @@ internal sealed unsafe class SessionInstaller(WorkerSetup setup, SessionLifecycl
         }
         if (!IsHere(record, service->PlacedByClient))
             return;
-        Session* session = Find(keys, nowMs);
+        Session* session = Find(keys, nowMs, out Direction direction);
+        if (session != null && direction != Direction.Inbound)
+        {
+            news[SyncRefusal.PortTaken]++;
+            return;
+        }
         if (session != null)
             session = Follow(session, record, keys, server, nowMs);
         if (session == null)
@@ -81,9 +86,9 @@ internal sealed unsafe class SessionInstaller(WorkerSetup setup, SessionLifecycl
     }
 
     /// <summary>The session between the same client and virtual endpoint; one that has timed out is over.</summary>
-    private Session* Find(SyncKeys* keys, uint nowMs)
+    private Session* Find(SyncKeys* keys, uint nowMs, out Direction direction)
     {
-        Session* session = _table.Find(&keys->Inbound, keys->InboundHash, out _);
+        Session* session = _table.Find(&keys->Inbound, keys->InboundHash, out direction);
         if (session == null || !SessionTable.IsExpired(session, nowMs) || SessionLifecycle.IsBeingReset(session, nowMs))
             return session;
         sessions.End(session, WorkerCounter.SessionsExpired);

@@ -15,7 +15,7 @@ internal unsafe struct SyncBlock
     /// <summary>Slots of <see cref="Records"/>.</summary>
     public const uint RecordCapacity = 4_096;
 
-    /// <summary>Writer: synchronisation thread. Whether the other director is to be told anything; set after the rings.</summary>
+    /// <summary>Writer: synchronisation thread. Whether the worker looks for records; set after the rings.</summary>
     [FieldOffset(0)] public uint IsOn;
 
     /// <summary>Writer: synchronisation thread. Every live session is told anew within this time.</summary>
@@ -23,6 +23,12 @@ internal unsafe struct SyncBlock
 
     /// <summary>Writer: synchronisation thread. Counts the bulks asked for.</summary>
     [FieldOffset(8)] public uint BulkAsked;
+
+    /// <summary>Writer: synchronisation thread, before <see cref="BulkAsked"/>. Whether sessions of the other director become this one's.</summary>
+    [FieldOffset(12)] public bool BulkInherits;
+
+    /// <summary>Writer: synchronisation thread. Whether somebody takes what the worker tells; set after the rings.</summary>
+    [FieldOffset(13)] public bool IsHeard;
 
     /// <summary>Writer: synchronisation thread, once. From the worker.</summary>
     [FieldOffset(16)] public SyncEvent* Events;

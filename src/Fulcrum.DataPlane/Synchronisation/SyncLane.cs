@@ -27,7 +27,7 @@ public sealed unsafe class SyncLane
     /// <summary>Records that wait for the worker.</summary>
     internal uint Unapplied => Block->Given - Volatile.Read(ref Block->Applied);
 
-    /// <summary>Has the worker begin to tell; what it told before it was closed last is forgotten.</summary>
+    /// <summary>Has the worker look for records. It tells nothing before <see cref="BeginBulk"/>.</summary>
     internal void Open(uint refreshMs)
     {
         if (Block->Events == null)
@@ -36,14 +36,18 @@ public sealed unsafe class SyncLane
             Block->Records = (SyncRecord*)Allocate(SyncBlock.RecordCapacity * (nuint)sizeof(SyncRecord));
         }
         Block->RefreshMs = refreshMs;
-        if (Block->IsOn != 0)
-            return;
-        Volatile.Write(ref Block->Taken, Volatile.Read(ref Block->Told));
         Volatile.Write(ref Block->IsOn, 1);
     }
 
     /// <summary>Has the worker tell nothing more.</summary>
-    internal void Close() => Volatile.Write(ref Block->IsOn, 0);
+    internal void Mute() => Volatile.Write(ref Block->IsHeard, false);
+
+    /// <summary>Has the worker tell nothing more, and look for no records.</summary>
+    internal void Close()
+    {
+        Mute();
+        Volatile.Write(ref Block->IsOn, 0);
+    }
 
     /// <summary>Frees the rings; the worker does not run any more.</summary>
     internal void Free()
@@ -55,14 +59,18 @@ public sealed unsafe class SyncLane
         Block->Records = null;
     }
 
-    /// <summary>Asks for a bulk.</summary>
-    internal void BeginBulk() => Volatile.Write(ref Block->BulkAsked, Block->BulkAsked + 1);
+    /// <summary>Has the worker tell everything, and what happens from now on; what waits to be taken is older and is forgotten.</summary>
+    internal void BeginBulk(bool inherits)
+    {
+        Volatile.Write(ref Block->Taken, Volatile.Read(ref Block->Told));
+        Block->BulkInherits = inherits;
+        Volatile.Write(ref Block->BulkAsked, Block->BulkAsked + 1);
+        Volatile.Write(ref Block->IsHeard, true);
+    }
 
     /// <summary>Takes news; returns how many.</summary>
     internal int Take(Span<SyncRecord> records)
     {
-        if (Block->IsOn == 0)
-            return 0;
         int count = (int)Math.Min((uint)records.Length, Backlog);
         uint taken = Block->Taken;
         for (int index = 0; index < count; index++)

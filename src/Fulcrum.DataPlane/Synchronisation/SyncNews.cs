@@ -32,7 +32,7 @@ public sealed unsafe class SyncNews
     public bool IsOn
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _block->IsOn != 0;
+        get => _block->IsHeard;
     }
 
     /// <summary>News so far; wraps.</summary>
@@ -49,7 +49,8 @@ public sealed unsafe class SyncNews
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Entered(Session* session, uint nowMs)
     {
-        if (IsOwn(session) && ((session->Marks & SessionMarks.Told) != 0 || session->State is SessionState.Established or SessionState.SctpEstablished))
+        bool isAgreed = session->State is SessionState.Established or SessionState.SctpEstablished;
+        if (IsOwn(session) && (isAgreed || (session->Marks & SessionMarks.Told) != 0))
             Tell(session, SharedTables.TimeoutOf(_shared, session->ServerSlot, session->State), nowMs, SyncNotes.None);
     }
 

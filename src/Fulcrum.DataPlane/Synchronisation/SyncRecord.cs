@@ -23,7 +23,7 @@ public struct SyncRecord
     /// <summary>Bytes of a record.</summary>
     public const int Length = 128;
 
-    /// <summary>The layout and the meaning of its values that this code knows. Changes with either, and with the numbers of the enumerations.</summary>
+    /// <summary>The layout and the meaning of values that this code knows. Changes with either, and with numbers of enumerations.</summary>
     public const byte CurrentVersion = 1;
 
     /// <summary><see cref="CurrentVersion"/> of who made it.</summary>

@@ -7,8 +7,6 @@ namespace Fulcrum.DataPlane.Synchronisation;
 /// <summary>Whether a record makes sense, before anything is made of it: the other director may run another version, or be mistaken.</summary>
 internal static class SyncRecordCheck
 {
-    private const SessionTraits Told = SessionTraits.InputOnly | SessionTraits.Inserts;
-
     /// <summary>Whether it does.</summary>
     public static bool IsSound(in SyncRecord record)
     {
@@ -47,7 +45,8 @@ internal static class SyncRecordCheck
 
     private static bool IsInsertion(in SyncRecord record)
     {
-        if ((record.Traits & Told & ~(record.Mode is ForwardingMode.DirectRoute or ForwardingMode.Tunnel ? SessionTraits.InputOnly : SessionTraits.Inserts)) != 0)
+        bool keepsAddresses = record.Mode is ForwardingMode.DirectRoute or ForwardingMode.Tunnel;
+        if ((record.Traits & SessionTraits.InputOnly) != 0 && !keepsAddresses)
             return false;
         return (record.Traits & SessionTraits.Inserts) == 0 || record.Mode == ForwardingMode.FullNat && record.ClientAddress switch
         {

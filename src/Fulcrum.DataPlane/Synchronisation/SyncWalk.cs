@@ -21,6 +21,8 @@ internal sealed unsafe class SyncWalk(SyncBlock* block, SyncNews news, SessionLi
 
     private uint _bulk;
     private bool _isBulk;
+    private bool _isBehind;
+    private bool _inherits;
     private uint _session;
     private uint _template = sessions.Templates.SweepFirst;
     private uint _lastMs;
@@ -36,7 +38,7 @@ internal sealed unsafe class SyncWalk(SyncBlock* block, SyncNews news, SessionLi
         if (asked != _bulk)
             BeginBulk(asked);
         uint elapsedMs = Math.Min(nowMs - _lastMs, LongestArrearsMs);
-        if (elapsedMs == 0 && !_isBulk)
+        if (elapsedMs == 0 && !_isBulk && !_isBehind)
             return;
         _lastMs = nowMs;
         uint room = news.Room;
@@ -51,6 +53,7 @@ internal sealed unsafe class SyncWalk(SyncBlock* block, SyncNews news, SessionLi
     {
         _bulk = asked;
         _isBulk = true;
+        _inherits = block->BulkInherits;
         _session = 0;
         _template = sessions.Templates.SweepFirst;
     }
@@ -67,7 +70,7 @@ internal sealed unsafe class SyncWalk(SyncBlock* block, SyncNews news, SessionLi
         }
         if (budget == 0)
             return;
-        _isBulk = false;
+        _isBulk = _inherits = false;
         _template = templates.SweepFirst;
         block->BulkEnd = news.Head;
         Volatile.Write(ref block->BulkDone, _bulk);
@@ -88,6 +91,7 @@ internal sealed unsafe class SyncWalk(SyncBlock* block, SyncNews news, SessionLi
             TellTemplate(_template, nowMs);
             _template = _template + 1 == templates.SweepEnd ? templates.SweepFirst : _template + 1;
         }
+        _isBehind = _sessionsDue >= refreshMs || _templatesDue >= refreshMs;
     }
 
     /// <summary>False at the end of a turn.</summary>
@@ -98,15 +102,28 @@ internal sealed unsafe class SyncWalk(SyncBlock* block, SyncNews news, SessionLi
             return false;
         Session* session = table.Slots + _session;
         Prefetch.Line(session + Distance);
-        if (session->State > SessionState.Extension && news.IsWorthTelling(session, nowMs))
-            news.Tell(session, nowMs);
+        if (session->State > SessionState.Extension)
+            TellSession(session, nowMs);
         _session = table.After(_session);
         return _session != 0;
     }
 
+    /// <summary>A session that is inherited is told with that.</summary>
+    private void TellSession(Session* session, uint nowMs)
+    {
+        if (_inherits && (session->Marks & SessionMarks.Remote) != 0 && !SessionTable.IsExpired(session, nowMs))
+            sessions.Adopt(session);
+        else if (news.IsWorthTelling(session, nowMs))
+            news.Tell(session, nowMs);
+    }
+
     private void TellTemplate(uint slot, uint nowMs)
     {
-        if (sessions.Templates.TryRead(slot, out Template template) && template.IsAssured && !template.IsRemote)
+        if (!sessions.Templates.TryRead(slot, out Template template) || !template.IsAssured)
+            return;
+        if (_inherits && template.IsRemote)
+            sessions.Templates.Store->Slots[slot].IsRemote = template.IsRemote = false;
+        if (!template.IsRemote)
             news.Tell(SyncRecordKind.Template, template, nowMs);
     }
 }

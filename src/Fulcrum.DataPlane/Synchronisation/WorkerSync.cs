@@ -42,7 +42,8 @@ public sealed unsafe class WorkerSync
     }
 
     /// <summary>Whether somebody waits for this worker.</summary>
-    public bool IsBusy => IsOn && (Volatile.Read(ref _block->Given) != _applied || Volatile.Read(ref _block->BulkAsked) != _block->BulkDone);
+    public bool IsBusy => IsOn
+        && (Volatile.Read(ref _block->Given) != _applied || _news.IsOn && Volatile.Read(ref _block->BulkAsked) != _block->BulkDone);
 
     /// <summary>One poll's part.</summary>
     public void Run(uint nowMs)
@@ -50,7 +51,8 @@ public sealed unsafe class WorkerSync
         uint waiting = Volatile.Read(ref _block->Given) - _applied;
         if (waiting != 0)
             Apply(Math.Min(waiting, MostRecords), nowMs);
-        _walk.Run(nowMs);
+        if (_news.IsOn)
+            _walk.Run(nowMs);
     }
 
     /// <summary>Keys first, so that their buckets come from memory at once.</summary>

@@ -7,6 +7,7 @@ namespace Fulcrum.ControlPlane.Tests.Vrrp;
 
 /// <summary>Fulcrum and genuine keepalived as a pair, in everything that their packets can be.</summary>
 [NonParallelizable]
+[Category("Slow")]
 internal sealed class KeepalivedTests
 {
     private const string Ipv4 = "10.9.0.100";

@@ -25,6 +25,12 @@ internal sealed class VrrpLab : IDisposable
         Peer = NetworkNamespace.CreateOrIgnore();
         foreach (NetworkNamespace space in new[] { Director, Peer })
             space.Execute("sysctl -qw net.ipv6.conf.default.accept_dad=0 net.ipv6.conf.all.accept_dad=0 net.ipv6.conf.default.addr_gen_mode=1");
+        AddCable();
+    }
+
+    /// <summary>Between the two namespaces, with addresses.</summary>
+    public void AddCable()
+    {
         Director.Ip($"link add wan type veth peer name cwan netns {Peer.Name}");
         Director.Ip("addr add 10.9.0.1/24 dev wan");
         Director.Ip("link set wan up");
@@ -69,13 +75,19 @@ internal sealed class VrrpLab : IDisposable
         return result.Model ?? throw new InvalidOperationException(string.Join('\n', result.Diagnostics));
     }
 
-    public string PathOf(string name) => _directory[name];
+    public TemporaryDirectory Directory => _directory;
+
+    /// <summary>Its output is shown when something does not come true.</summary>
+    public DaemonProcess? Daemon { get; set; }
+
+    public string KeepalivedLog => ReadLog("keepalived.log");
 
     /// <summary>Genuine keepalived as the text says, VRRP alone, in the peer's namespace.</summary>
     public Process StartKeepalived(string configuration)
     {
         File.WriteAllText(_directory["keepalived.conf"], "global_defs {\n  process_names\n}\n" + configuration);
-        return Run("keepalived", $"-P -n -l -D -f {_directory["keepalived.conf"]} -p {_directory["k.pid"]} -r {_directory["kv.pid"]}", "keepalived.log");
+        string files = $"-f {_directory["keepalived.conf"]} -p {_directory["k.pid"]} -r {_directory["kv.pid"]}";
+        return Run("keepalived", $"-P -n -l -D {files}", "keepalived.log");
     }
 
     /// <summary>As an operator stops it: priority 0, addresses removed.</summary>
@@ -113,7 +125,10 @@ internal sealed class VrrpLab : IDisposable
         while (!holds())
         {
             if (Environment.TickCount64 > end)
-                Assert.Fail($"Did not come true: {what}\nFulcrum:\n{string.Join('\n', Log.Lines)}\nkeepalived:\n{ReadLog("keepalived.log")}");
+            {
+                string own = string.Join('\n', Log.Lines) + Daemon?.Output;
+                Assert.Fail($"Did not come true: {what}\nFulcrum:\n{own}\nkeepalived:\n{KeepalivedLog}");
+            }
             Thread.Sleep(20);
         }
     }
@@ -137,11 +152,16 @@ internal sealed class VrrpLab : IDisposable
 
     private static bool Has(NetworkNamespace space, string address, string device)
     {
-        string text = space.Ip("-o addr show");
-        return text.Split('\n').Any(line => line.Contains($" {address}/", StringComparison.Ordinal) && line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1] == device);
+        string[] lines = space.Ip("-o addr show").Split('\n');
+        return lines.Any(line => line.Contains($" {address}/", StringComparison.Ordinal)
+            && line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1] == device);
     }
 
-    private string ReadLog(string name) => File.Exists(_directory[name]) ? File.ReadAllText(_directory[name]) : "";
+    private string ReadLog(string name)
+    {
+        lock (_processes)
+            return File.Exists(_directory[name]) ? File.ReadAllText(_directory[name]) : "";
+    }
 
     private Process Run(string program, string arguments, string log)
     {

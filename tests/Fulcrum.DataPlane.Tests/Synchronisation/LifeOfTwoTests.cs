@@ -41,7 +41,7 @@ public class LifeOfTwoTests
     public void TwoDirectors_AfterAnything_AgreeWithTheirCounters_AndComeToRest() =>
         Gen.Select(Gen.Int[0, s_ways.Length - 1], Gen.Int[1, 2], s_step.Array[1, 120]).Sample(
             (way, workers, steps) => Live(s_ways[way], workers, steps),
-            iter: 150,
+            iter: 200,
             threads: 1);
 
     private static void Live(Way way, int workers, (Act Act, int Number)[] steps)
@@ -54,6 +54,8 @@ public class LifeOfTwoTests
             Discard(pair);
             pair.AssertConsistent();
         }
+        pair.Bulk(pair.A);
+        pair.Bulk(pair.B);
         // SYN_SENT and TIME_WAIT last for two minutes.
         pair.Wait(121 + 2 * Pair.RefreshSeconds + 5, stepMs: 500);
         pair.AssertConsistent();
@@ -72,9 +74,11 @@ public class LifeOfTwoTests
                 break;
             case Act.Lose:
                 pair.Take(director);
+                if (number % 4 == 0)
+                    director.Exchange.PeerLost();
                 break;
             case Act.Bulk:
-                pair.Bulk(director);
+                pair.Bulk(director, inherits: number % 3 == 0);
                 break;
             case Act.Configure:
                 director.Use();

@@ -77,6 +77,37 @@ public class TakeoverTests
     }
 
     [Test]
+    public void Sessions_OfAServiceThatIsPlacedByClient_MoveToTheirWorkers([Values(2, 4)] int workers)
+    {
+        // The NAT server has the service placed by its clients; the records of DR sessions do not show that.
+        Way other = Way.DirectRoute with { Server = B };
+        Wire.VirtualService service = Way.Mixed(IpProtocol.Tcp, "rr", Way.Nat, other);
+        using Pair pair = new(Way.DualStack(service), workers);
+        Talk[] talks = new Talk[FlowCount];
+        for (int flow = 0; flow < FlowCount; flow++)
+        {
+            ushort client = (ushort)(ClientPort + flow);
+            byte[] sent = Pair.Forward(pair.A, Wan, Golden.Matrix.Segments.Opening(Way.Nat.FromClient(), IpProtocol.Tcp, client, VirtualPort));
+            bool isNat = Seen.In(sent).Destination.ToString() == A;
+            talks[flow] = new Talk(isNat ? Way.Nat : other, IpProtocol.Tcp, client) { Peer = client };
+            talks[flow].Agree(pair.A);
+        }
+        pair.Exchange();
+        Assert.That(Pair.RemoteOf(pair.B), Is.EqualTo(FlowCount));
+        pair.AssertConsistent();
+
+        foreach (Talk talk in talks)
+            talk.Request(pair.B);
+        pair.Exchange();
+        Assert.That((pair.TotalsOfB.Adopted, pair.TotalsOfA.Yielded, Pair.RemoteOf(pair.A)), Is.EqualTo(((ulong)FlowCount, (ulong)FlowCount, FlowCount)));
+        foreach (Talk talk in talks)
+            talk.Ask(pair.B, packet => packet.Tcp(talk.Client, VirtualPort, TcpFlags.Rst, 1334));
+        pair.Wait(15);
+        Assert.That((Pair.SessionsOf(pair.A).Count, Pair.SessionsOf(pair.B).Count), Is.EqualTo((0, 0)));
+        pair.AssertConsistent();
+    }
+
+    [Test]
     public void Ends_Propagate()
     {
         using Pair pair = new(Way.FullNat.Configuration());

@@ -14,7 +14,10 @@ internal sealed class Talk(Way way, byte protocol, ushort client = ClientPort)
     private const uint Tag = 0x1234_5678;
 
     /// <summary>The client's port as the server sees it; known once it has opened.</summary>
-    public ushort Peer { get; private set; }
+    public ushort Peer { get; set; }
+
+    /// <summary>The client's own port.</summary>
+    public ushort Client => client;
 
     private ushort ServerPort => way.ServerPort;
 
@@ -22,6 +25,12 @@ internal sealed class Talk(Way way, byte protocol, ushort client = ClientPort)
     public void Open(WorkersDirector director)
     {
         Begin(director);
+        Agree(director);
+    }
+
+    /// <summary>What follows its first packet until both ends have agreed on it.</summary>
+    public void Agree(WorkersDirector director)
+    {
         if (!way.KeepsAddresses)
             Answer(director, packet => packet.Answer(protocol, ServerPort, Peer));
         if (protocol == IpProtocol.Tcp)

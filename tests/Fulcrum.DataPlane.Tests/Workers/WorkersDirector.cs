@@ -81,11 +81,10 @@ internal sealed class WorkersDirector : IDisposable
     public void Apply(Wire.Snapshot configuration) => _dataPlane.Apply(configuration);
 
     /// <summary>Puts a frame where the arrangement has it arrive.</summary>
-    public void Deliver(ushort port, PacketBuilder packet)
-    {
-        byte[] frame = packet.Build();
-        Network.Deliver(port, (ushort)QueueOf(frame), frame);
-    }
+    public void Deliver(ushort port, PacketBuilder packet) => DeliverFrame(port, packet.Build());
+
+    /// <inheritdoc cref="Deliver" />
+    public void DeliverFrame(ushort port, byte[] frame) => Network.Deliver(port, (ushort)QueueOf(frame), frame);
 
     /// <summary>Lets workers poll in turn until none has anything left; returns the frames that have left by a port.</summary>
     public List<byte[]> Run(ushort port)

@@ -10,8 +10,8 @@ public static class KeywordTables
         RealServerKeywords.Table,
         CheckKeywords.Tcp, HttpCheckKeywords.Http, HttpCheckKeywords.Tls, HttpCheckKeywords.Url, CheckKeywords.Udp, CheckKeywords.Dns,
         CheckKeywords.Smtp, CheckKeywords.SmtpHost, CheckKeywords.Misc, CheckKeywords.Ping, CheckKeywords.File, CheckKeywords.Bfd,
-        SslKeywords.Table, VrrpInstanceKeywords.Table, VrrpInstanceKeywords.Authentication, VrrpKeywords.SyncGroup, VrrpKeywords.Script,
-        VrrpKeywords.Process, VrrpKeywords.File, VrrpKeywords.Bfd, VrrpKeywords.Garp, VrrpKeywords.TrackGroup, TunnelGroupKeywords.Table,
-        TunnelGroupKeywords.Entry,
+        SslKeywords.Table, VrrpInstanceKeywords.Table, VrrpInstanceKeywords.Authentication, HmacKeywords.Table,
+        VrrpKeywords.SyncGroup, VrrpKeywords.Script, VrrpKeywords.Process, VrrpKeywords.File, VrrpKeywords.Bfd, VrrpKeywords.Garp,
+        VrrpKeywords.TrackGroup, TunnelGroupKeywords.Table, TunnelGroupKeywords.Entry,
     ];
 }

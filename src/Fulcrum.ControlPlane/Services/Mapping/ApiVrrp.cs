@@ -4,6 +4,7 @@ using Fulcrum.ControlPlane.Kernel;
 using Fulcrum.ControlPlane.Vrrp;
 using Fulcrum.ControlPlane.Vrrp.Machine;
 using Fulcrum.ControlPlane.Vrrp.Packets;
+using Fulcrum.ControlPlane.Vrrp.Tracking;
 
 namespace Fulcrum.ControlPlane.Services.Mapping;
 
@@ -55,7 +56,19 @@ internal static class ApiVrrp
         instance.Addresses.AddRange(view.Plan.Addresses.Select(Text));
         instance.Faults.AddRange(status.Faults);
         instance.Peers.AddRange(status.Peers.Select(peer => ToApi(peer, now)));
+        instance.Tracked.AddRange(view.Tracked.Select(item => ToApi(item.Item, item.Value)));
         return instance;
+    }
+
+    private static VrrpTracked ToApi(TrackItem item, TrackValue value)
+    {
+        VrrpTracked tracked = new()
+        {
+            Name = item.Key.ToString(), Weight = item.Weight, Reversed = item.IsReversed, Detail = value.IsGood == false ? value.Detail : "",
+        };
+        if (value.IsGood is { } good)
+            tracked.Good = good;
+        return tracked;
     }
 
     private static VrrpCounters Counters(InstanceView view)

@@ -31,7 +31,8 @@ public sealed class VrrpRpc(ControlLoop loop, TimeProvider time, ILogger<VrrpRpc
             throw new RefusedException(StatusCode.FailedPrecondition, problem);
         if (loop.Routers.Service is not { } service)
             throw new RefusedException(StatusCode.FailedPrecondition, "there are no VRRP instances");
-        log.LogInformation("VRRP {Name} {Verb} ({By}).", name.Length > 0 ? name : "(all instances)", yields ? "yields" : "is released", Caller.Describe(context));
+        log.LogInformation("VRRP {Name} {Verb} ({By}).",
+            name.Length > 0 ? name : "(all instances)", yields ? "yields" : "is released", Caller.Describe(context));
         if (!await service.YieldAsync(name.Length > 0 ? name : null, yields).WaitAsync(context.CancellationToken).ConfigureAwait(false))
         {
             throw name.Length > 0

@@ -10,8 +10,8 @@ using Google.Protobuf;
 namespace Fulcrum.ControlPlane.Services.State;
 
 /// <summary>
-/// health.json, statistics.json, drains.json, pool-drains.json, weights.json, vrrp.json and history.json in the state directory. They are conveniences: one that
-/// cannot be read is told and left out, since checks and counters find their way again. Thread-safe.
+/// health.json, statistics.json, drains.json, pool-drains.json, weights.json, vrrp.json and history.json in the state directory. They are
+/// conveniences: one that cannot be read is told and left out, since checks and counters find their way again. Thread-safe.
 /// </summary>
 public sealed class RunTimeState(StateDirectory directory, ILogger<RunTimeState> log)
 {

@@ -1,6 +1,8 @@
 namespace Fulcrum.ControlPlane.Vrrp.Machine;
 
-/// <summary>What an instance's machine makes happen. Called on the thread that calls the machine; must not call it back, and must not throw.</summary>
+/// <summary>
+/// What an instance's machine makes happen. Called on the thread that calls the machine; must not call it back, and must not throw.
+/// </summary>
 public interface IInstanceActions
 {
     /// <summary>Sends an advert to the group or to every peer.</summary>

@@ -110,6 +110,8 @@ public sealed partial class InstanceMachine
             return;
         _since = now;
         _master.HoldUntil = now + hold;
+        if (mode == StartMode.Ordinary)
+            Group?.Begin(now);
         if (IsHeld)
             ToFault(now);
         else if (mode == StartMode.Continue)

@@ -16,6 +16,8 @@ public sealed record InstanceSettings
     private const int StandardDownTimer = 3;
     private const int GarpRepeat = 5;
     private static readonly TimeSpan s_garpDelay = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_shortestWindow = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_longestWindow = TimeSpan.FromSeconds(300);
     private static readonly TimeSpan s_longestVersion2 = TimeSpan.FromSeconds(255);
     private static readonly TimeSpan s_longestVersion3 = TimeSpan.FromMilliseconds(40_950);
     private static readonly TimeSpan s_centisecond = TimeSpan.FromMilliseconds(10);
@@ -76,6 +78,9 @@ public sealed record InstanceSettings
 
     /// <summary>Version 2 only.</summary>
     public VrrpAuthentication? Authentication { get; init; }
+
+    /// <summary>auth_hmac, with its window; it takes the place of other authentication.</summary>
+    public VrrpHmac? Hmac { get; init; }
 
     /// <summary>Bursts of gratuitous ARP.</summary>
     public required GarpSettings Garp { get; init; }
@@ -142,7 +147,10 @@ public sealed record InstanceSettings
             SkipsAddressCheck = instance.SkipsAddressCheck ?? defaults.SkipsAddressCheck,
             TimerExpiredBackup = instance.TimerExpiredBackup,
             Addresses = Ordered(instance.Addresses, isIpv6),
-            Authentication = version == 2 && !isStrict ? instance.Authentication : null,
+            Authentication = version == 2 && !isStrict && instance is { Hmac: null, Authentication.Password.Length: > 0 }
+                ? instance.Authentication
+                : null,
+            Hmac = HmacOf(instance.Hmac, IntervalOf(instance.Interval, version), isStrict),
             Garp = GarpOf(instance.Garp, defaults, isStrict),
             Peers = transport.Peers,
             Group = transport.Group ?? (isIpv6 ? defaults.Group6 : defaults.Group4),
@@ -170,6 +178,16 @@ public sealed record InstanceSettings
     /// <summary>RFC 9568, 5.2.9: over IPv6 the first is link-local.</summary>
     private static ValueList<IPAddress> Ordered(ValueList<InterfaceAddress> addresses, bool isIpv6) =>
         new(addresses.Select(item => item.Address).OrderBy(item => isIpv6 && !item.IsIPv6LinkLocal));
+
+    private static VrrpHmac? HmacOf(VrrpHmac? written, TimeSpan interval, bool isStrict)
+    {
+        TimeSpan window = 3 * Math.Floor(interval.TotalSeconds) * TimeSpan.FromSeconds(1);
+        return written is null || written.Keys.All(key => key.Id != written.ActiveKey) ? null : written with
+        {
+            Mode = isStrict ? HmacMode.Enforce : written.Mode,
+            Window = written.Window ?? (window < s_shortestWindow ? s_shortestWindow : window > s_longestWindow ? s_longestWindow : window),
+        };
+    }
 
     private static TimeSpan IntervalOf(TimeSpan written, int version)
     {

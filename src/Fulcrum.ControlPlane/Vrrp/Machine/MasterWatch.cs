@@ -60,7 +60,9 @@ internal sealed class MasterWatch(TimeSpan ownInterval)
         _down = down;
     }
 
-    /// <summary>A living master that is left alone is noted, and waited for anew; one that is not changes nothing but its name. Returns which.</summary>
+    /// <summary>
+    /// A living master that is left alone is noted, and waited for anew; one that is not changes nothing but its name. Returns which.
+    /// </summary>
     public bool Hear(VrrpAdvert advert, InstanceSettings settings, EffectivePriority own, TimeSpan now)
     {
         (Address, Priority) = (advert.Source, advert.Priority);

@@ -41,7 +41,9 @@ internal sealed class PeerTable
     /// <summary>Whether this one is heard now.</summary>
     public bool Hears(IPAddress address, TimeSpan now) => _peers.TryGetValue(address, out Peer? peer) && peer.IsLive(now);
 
-    /// <summary>Somebody who is heard and was MASTER together with the sender of the last advert for half an interval at least; null: nobody.</summary>
+    /// <summary>
+    /// Somebody who is heard and was MASTER together with the sender of the last advert for half an interval at least; null: nobody.
+    /// </summary>
     public IPAddress? RivalOf(IPAddress sender, TimeSpan now)
     {
         if (!_peers.TryGetValue(sender, out Peer? one) || one.HasLeft)

@@ -98,14 +98,32 @@ internal sealed class SyncGroupMachine(string name, Action<RouterEvent> tell)
         Evaluate(now);
     }
 
+    /// <summary>Its members begin: the group is told of before them.</summary>
+    public void Begin(TimeSpan now)
+    {
+        if (_told == RouterState.Stopped)
+            Become(Members.Any(member => member.OwnFaults.Any) ? RouterState.Fault : RouterState.Backup, now);
+    }
+
     /// <summary>Tells of its state where that is another one.</summary>
     public void Evaluate(TimeSpan now)
     {
         if (Members.Any(member => member.State == RouterState.Stopped))
             return;
-        RouterState state = Members.Any(member => member.State == RouterState.Fault) ? RouterState.Fault
+        Become(Members.Any(member => member.State == RouterState.Fault) ? RouterState.Fault
             : Members.All(member => member.State == RouterState.Master) ? RouterState.Master
-            : RouterState.Backup;
+            : RouterState.Backup, now);
+    }
+
+    /// <summary>The end of all members.</summary>
+    public void TellEnd(RouterEventKind kind)
+    {
+        State = _told = RouterState.Stopped;
+        Tell(kind);
+    }
+
+    private void Become(RouterState state, TimeSpan now)
+    {
         if (State != state)
             (State, _since) = (state, now);
         if (_told == state || (state == RouterState.Fault && IsWaiting))
@@ -117,13 +135,6 @@ internal sealed class SyncGroupMachine(string name, Action<RouterEvent> tell)
             RouterState.Fault => RouterEventKind.Fault,
             _ => RouterEventKind.Backup,
         });
-    }
-
-    /// <summary>The end of all members.</summary>
-    public void TellEnd(RouterEventKind kind)
-    {
-        State = _told = RouterState.Stopped;
-        Tell(kind);
     }
 
     private void Tell(RouterEventKind kind) =>

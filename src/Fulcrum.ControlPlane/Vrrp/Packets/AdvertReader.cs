@@ -31,14 +31,19 @@ public static class AdvertReader
         VrrpDrop drop = CheckForm(packet, settings);
         if (drop == VrrpDrop.None)
             drop = CheckWay(packet, settings);
-        if (drop == VrrpDrop.None)
-            drop = CheckChecksum(packet, settings, memory);
+        if (drop == VrrpDrop.None && settings.Hmac is { } hmac)
+            drop = CheckTrailer(packet, settings, hmac, memory);
+        if (drop != VrrpDrop.None)
+            return drop;
+        ReceivedPacket plain = packet.Cut(LengthOf(packet));
+        // Over IPv6 the kernel's rule counts: all that is in the packet.
+        drop = CheckChecksum(settings.Family == AddressFamily.InterNetworkV6 ? packet : plain, settings, memory);
         if (drop == VrrpDrop.None && settings.Version == 2)
-            drop = CheckAuthentication(packet, settings, memory);
+            drop = CheckAuthentication(plain, settings, memory);
         if (drop == VrrpDrop.None)
-            drop = CheckInterval(packet.Message, settings);
+            drop = CheckInterval(plain.Message, settings);
         if (drop == VrrpDrop.None)
-            advert = ToAdvert(packet);
+            advert = ToAdvert(plain);
         return drop;
     }
 
@@ -56,7 +61,18 @@ public static class AdvertReader
             return VrrpDrop.Version;
         if ((message[0] & 0x0f) != AdvertFormat.Type)
             return VrrpDrop.Type;
-        return message.Length == AdvertFormat.LengthOf(settings.Version, message[3], packet.Family) ? VrrpDrop.None : VrrpDrop.Truncated;
+        int behind = message.Length - LengthOf(packet);
+        return behind == 0 || (behind == HmacTrailer.Length && settings.Hmac is not null) ? VrrpDrop.None : VrrpDrop.Truncated;
+    }
+
+    /// <summary>Without a trailer.</summary>
+    private static int LengthOf(in ReceivedPacket packet) => AdvertFormat.LengthOf(packet.Message[0] >> 4, packet.Message[3], packet.Family);
+
+    private static VrrpDrop CheckTrailer(in ReceivedPacket packet, InstanceSettings settings, VrrpHmac hmac, PacketMemory memory)
+    {
+        if (packet.Message.Length > LengthOf(packet))
+            return HmacTrailer.Check(settings, hmac, memory, packet.Source, packet.Message);
+        return hmac.Mode == HmacMode.Enforce ? VrrpDrop.AuthenticationType : VrrpDrop.None;
     }
 
     private static VrrpDrop CheckWay(in ReceivedPacket packet, InstanceSettings settings)
@@ -75,7 +91,7 @@ public static class AdvertReader
                 || (hops >= (peer.MinimumTtl ?? 0) && hops <= (peer.MaximumTtl ?? LargestTimeToLive));
             return isInRange ? VrrpDrop.None : VrrpDrop.TimeToLive;
         }
-        return settings.ChecksUnicastSource ? VrrpDrop.Source : VrrpDrop.None;
+        return settings.ChecksUnicastSource || settings.Hmac is not null ? VrrpDrop.Source : VrrpDrop.None;
     }
 
     private static bool IsMulticast(IPAddress address)

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using Fulcrum.ControlPlane.Model.Vrrp;
 using Fulcrum.ControlPlane.Vrrp.Machine;
 
 namespace Fulcrum.ControlPlane.Vrrp.Packets;
@@ -13,7 +14,8 @@ public static class AdvertWriter
 {
     /// <summary>Bytes that a buffer has to have.</summary>
     public const int LargestLength =
-        IpHeaderLength + AuthenticationHeaderFormat.Length + AdvertFormat.HeaderLength + AdvertFormat.MostAddresses * 16 + AdvertFormat.PasswordLength;
+        IpHeaderLength + AuthenticationHeaderFormat.Length + AdvertFormat.HeaderLength + AdvertFormat.MostAddresses * 16 + AdvertFormat.PasswordLength
+        + HmacTrailer.Length;
 
     /// <summary>Type of service, traffic class: internetwork control.</summary>
     public const int TrafficClass = 0xc0;
@@ -62,8 +64,13 @@ public static class AdvertWriter
             rest = rest[written..];
         if (settings.Version == 2 && AdvertFormat.AuthenticationOf(settings) == AdvertFormat.PasswordAuthentication)
             AdvertFormat.CopyPassword(settings, rest[..AdvertFormat.PasswordLength]);
-        BinaryPrimitives.WriteUInt16BigEndian(message[VrrpChecksum.Offset..], ChecksumOf(settings, memory, message, source, destination));
-        return length;
+        int trailer = settings.Hmac is { Mode: not HmacMode.ReceiveOnly } hmac
+            ? HmacTrailer.Write(settings, hmac, memory, source, buffer, length)
+            : 0;
+        // Over IPv6 the kernel's rule counts: all that is in the packet.
+        ReadOnlySpan<byte> covered = settings.Family == AddressFamily.InterNetworkV6 ? buffer[..(length + trailer)] : message;
+        BinaryPrimitives.WriteUInt16BigEndian(message[VrrpChecksum.Offset..], ChecksumOf(settings, memory, covered, source, destination));
+        return length + trailer;
     }
 
     private static ushort ChecksumOf(

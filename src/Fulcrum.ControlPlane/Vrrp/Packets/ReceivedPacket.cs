@@ -48,6 +48,9 @@ public readonly ref struct ReceivedPacket
     /// <summary>Time to live, hop limit; null: it is not known.</summary>
     public int? TimeToLive { get; }
 
+    /// <summary>The same with only the first bytes of its message.</summary>
+    internal ReceivedPacket Cut(int length) => new(IpHeader, AuthenticationHeader, Message[..length], Source, Destination, TimeToLive);
+
     /// <summary>virtual_router_id.</summary>
     public int RouterId => Message[1];
 

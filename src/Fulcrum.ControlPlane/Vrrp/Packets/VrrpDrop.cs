@@ -50,4 +50,7 @@ public enum VrrpDrop
 
     /// <summary>The instance takes none: it stands in FAULT, is stopped, or owner_ignore_adverts says so.</summary>
     NotListening = 15,
+
+    /// <summary>auth_hmac: not made now, or the clocks of the directors do not agree.</summary>
+    Stale = 16,
 }

@@ -47,6 +47,9 @@ internal sealed record InstancePlan
     /// <summary>What of routes and rules is not as it is written, in a few words each.</summary>
     public IReadOnlyList<string> Complaints { get; init; } = [];
 
+    /// <summary>Of equal models: also what comes of ports and pools is the same.</summary>
+    public bool IsSameAs(InstancePlan other) => Settings.Equals(other.Settings) && Addresses.SequenceEqual(other.Addresses);
+
     /// <summary>Of an instance.</summary>
     /// <param name="instance">As meant.</param>
     /// <param name="model">What it belongs to.</param>

@@ -11,14 +11,14 @@ namespace Fulcrum.ControlPlane.Vrrp.Plan;
 internal sealed class PoolMoves
 {
     private readonly Dictionary<string, List<LocalAddressPool>> _byInstance = [];
-    private readonly List<string> _warnings = [];
+    private readonly List<VrrpRemark> _remarks = [];
 
     private PoolMoves()
     {
     }
 
-    /// <summary>Pools that stay although services move, a sentence each.</summary>
-    public IReadOnlyList<string> Warnings => _warnings;
+    /// <summary>Pools that stay although services move.</summary>
+    public IReadOnlyList<VrrpRemark> Remarks => _remarks;
 
     /// <summary>Pools that move with an instance.</summary>
     public IReadOnlyList<LocalAddressPool> PoolsOf(string instance) => _byInstance.GetValueOrDefault(instance) ?? [];
@@ -33,19 +33,22 @@ internal sealed class PoolMoves
             .ToLookup(service => service.LocalAddressPool!);
         foreach (LocalAddressPool pool in model.Pools)
         {
-            List<string?> instances = [.. users[pool.Name].Select(service => service.Key.IsMark ? null : owners.GetValueOrDefault(service.Key.Address)).Distinct()];
+            List<string?> instances = [.. users[pool.Name]
+                .Select(service => service.Key.IsMark ? null : owners.GetValueOrDefault(service.Key.Address)).Distinct()];
             List<string> units = [.. instances.OfType<string>().Select(name => UnitOf(name, model.Vrrp)).Distinct()];
             if (units.Count == 1 && !instances.Contains(null))
                 moves.Add(instances[0]!, pool);
             else if (units.Count > 1)
-                moves._warnings.Add($"Local-address pool '{pool.Name}' ({pool.Origin}) is used by services of several VRRP instances ({string.Join(", ", instances.OfType<string>())}), "
-                    + "so it stays on this director whoever is master: give each instance its own pool, or join them in a vrrp_sync_group.");
+                moves.Remark(pool, $"is used by services of several VRRP instances ({string.Join(", ", instances.OfType<string>())}), so it stays "
+                    + "on this director whoever is master; give each instance its own pool, or join them in a vrrp_sync_group");
             else if (units.Count == 1)
-                moves._warnings.Add($"Local-address pool '{pool.Name}' ({pool.Origin}) is used by services of VRRP instance {instances.OfType<string>().First()} and by services whose "
-                    + "address does not move, so it stays on this director whoever is master: give them pools of their own.");
+                moves.Remark(pool, $"is used by services of VRRP instance {instances.OfType<string>().First()} and by services whose address does "
+                    + "not move, so it stays on this director whoever is master; give each its own pool");
         }
         return moves;
     }
+
+    private void Remark(LocalAddressPool pool, string text) => _remarks.Add(new("Local-address pool", pool.Name, pool.Origin, text));
 
     private void Add(string instance, LocalAddressPool pool)
     {

@@ -14,15 +14,16 @@ namespace Fulcrum.ControlPlane.Vrrp.Plan;
 internal sealed class VrrpPlan
 {
     /// <summary>No instances.</summary>
-    public static VrrpPlan Empty { get; } = new(new VrrpModel(), new Dictionary<string, InstancePlan>(), FrozenDictionary<IPAddress, string>.Empty, []);
+    public static VrrpPlan Empty { get; } =
+        new(new VrrpModel(), new Dictionary<string, InstancePlan>(), FrozenDictionary<IPAddress, string>.Empty, []);
 
-    private VrrpPlan(
-        VrrpModel model, IReadOnlyDictionary<string, InstancePlan> instances, FrozenDictionary<IPAddress, string> owners, IReadOnlyList<string> warnings)
+    private VrrpPlan(VrrpModel model, IReadOnlyDictionary<string, InstancePlan> instances, FrozenDictionary<IPAddress, string> owners,
+        IReadOnlyList<VrrpRemark> remarks)
     {
         Model = model;
         Instances = instances;
         Owners = owners;
-        Warnings = warnings;
+        Remarks = remarks;
     }
 
     /// <summary>As meant.</summary>
@@ -37,8 +38,15 @@ internal sealed class VrrpPlan
     /// <summary>The instance that an address belongs to, of every address that comes and goes with one.</summary>
     public FrozenDictionary<IPAddress, string> Owners { get; }
 
-    /// <summary>What an operator should know, a sentence each.</summary>
-    public IReadOnlyList<string> Warnings { get; }
+    /// <summary>What an operator should know.</summary>
+    public IReadOnlyList<VrrpRemark> Remarks { get; }
+
+    /// <summary>The same, a sentence each.</summary>
+    public IEnumerable<string> Warnings => Remarks.Select(remark => remark.ToString());
+
+    /// <summary>Nothing is different for instances.</summary>
+    public bool IsSameAs(VrrpPlan other) => Model.Equals(other.Model) && Scripts.Equals(other.Scripts) && Instances.Count == other.Instances.Count
+        && Instances.All(item => other.Instances.TryGetValue(item.Key, out InstancePlan? known) && item.Value.IsSameAs(known));
 
     /// <summary>Of a model.</summary>
     /// <param name="model">As meant.</param>
@@ -65,12 +73,12 @@ internal sealed class VrrpPlan
             }
             instances.TryAdd(instance.Name, InstancePlan.Of(instance, model.Vrrp, twinOf, pooled));
         }
-        return new(model.Vrrp, instances, owners.ToFrozenDictionary(), [.. moves.Warnings, .. instances.Values.SelectMany(ComplaintsOf)])
+        return new(model.Vrrp, instances, owners.ToFrozenDictionary(), [.. moves.Remarks, .. instances.Values.SelectMany(RemarksOf)])
         {
             Scripts = model.Defaults.Scripts,
         };
     }
 
-    private static IEnumerable<string> ComplaintsOf(InstancePlan plan) =>
-        plan.Complaints.Select(complaint => $"VRRP instance {plan.Instance.Name} ({plan.Instance.Origin}): {complaint}.");
+    private static IEnumerable<VrrpRemark> RemarksOf(InstancePlan plan) =>
+        plan.Complaints.Select(complaint => new VrrpRemark("VRRP instance", plan.Instance.Name, plan.Instance.Origin, complaint));
 }

@@ -6,5 +6,10 @@ namespace Fulcrum.ControlPlane.Vrrp.Tracking;
 public readonly record struct TrackKey(TrackKind Kind, string Name)
 {
     /// <summary>"interface eth1", "script check_dns".</summary>
-    public override string ToString() => $"{(Kind == TrackKind.Service ? "virtual server" : Kind == TrackKind.Bfd ? "BFD session" : Kind.ToString().ToLowerInvariant())} {Name}";
+    public override string ToString() => Kind switch
+    {
+        TrackKind.Service => $"virtual server {Name}",
+        TrackKind.Bfd => $"BFD session {Name}",
+        _ => $"{Kind.ToString().ToLowerInvariant()} {Name}",
+    };
 }

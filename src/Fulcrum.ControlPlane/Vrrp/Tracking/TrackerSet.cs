@@ -38,7 +38,8 @@ public sealed class TrackerSet(BfdSessions sessions, ServiceQuorums services, Ti
         _plans = TrackPlan.Of(model);
         _interfaces.Use(model);
         _services = model.Instances.SelectMany(instance => instance.Tracking.Services)
-            .Concat(model.SyncGroups.SelectMany(group => group.Tracking.Services)).DistinctBy(service => service.Name).ToDictionary(service => service.Name);
+            .Concat(model.SyncGroups.SelectMany(group => group.Tracking.Services))
+            .DistinctBy(service => service.Name).ToDictionary(service => service.Name);
         HashSet<TrackKey> followed = [.. _plans.Values.SelectMany(items => items).Select(item => item.Key)];
         ScriptSettings settings = scripts with { Startup = null, Shutdown = null };
         Dictionary<TrackKey, object> wanted = followed.Select(key => (Key: key, Subject: SubjectOf(key, model, settings)))
@@ -118,8 +119,12 @@ public sealed class TrackerSet(BfdSessions sessions, ServiceQuorums services, Ti
         }
     }
 
-    private static TrackValue Judge(BfdStatus status) =>
-        status.State == BfdState.Up ? TrackValue.Good : TrackValue.Bad(status.HasBeenUp ? $"it is down ({status.Diagnostic})" : "it has not been up yet");
+    private static TrackValue Judge(BfdStatus status) => status switch
+    {
+        { State: BfdState.Up } => TrackValue.Good,
+        { HasBeenUp: true } => TrackValue.Bad($"it is down ({status.Diagnostic})"),
+        _ => TrackValue.Bad("it has not been up yet"),
+    };
 
     private bool IsFollowed(TrackItem item) =>
         item.Key.Kind is TrackKind.Interface or TrackKind.Service || _trackers.GetValueOrDefault(item.Key).Tracker is not null;

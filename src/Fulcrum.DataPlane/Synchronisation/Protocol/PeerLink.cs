@@ -27,6 +27,7 @@ internal sealed class PeerLink
     private SyncIdentity _identity;
     private SyncSettings? _settings;
     private PeerSlot? _open;
+    private UInt128 _lastBoot;
     private bool _listens;
     private long _nextListenMs;
     private long _nowMs;
@@ -174,6 +175,8 @@ internal sealed class PeerLink
         _open = slot;
         (_isOwnBulkSaid, _isPeerBulkSaid) = (false, false);
         (LastReason, IsPeersReason, ForeignVersion) = (CloseReason.None, false, 0);
+        Traffic.PeerIsNew = _lastBoot != 0 && _lastBoot != slot.Channel.Peer.Boot;
+        _lastBoot = slot.Channel.Peer.Boot;
         slot.Channel.Open(Traffic, nowMs);
         _listener.Connected(Hello.ReleaseOf(slot.Channel.PeerHello), slot.Channel.Peer.Placement != _identity.Placement);
     }

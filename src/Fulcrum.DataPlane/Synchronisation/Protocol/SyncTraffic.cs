@@ -88,6 +88,12 @@ internal sealed class SyncTraffic(ISessionExchange exchange)
         return nowMs - _heardMs < 2 * PingMs ? _lagMs : 0;
     }
 
+    /// <summary>
+    /// Whether the peer has started since the last connection, and has lost its sessions: what it had told this director is told back to it. To be set
+    /// before <see cref="Begin"/>.
+    /// </summary>
+    public bool PeerIsNew { get; set; }
+
     /// <summary>Begins anew, on another connection.</summary>
     public void Begin(long nowMs)
     {
@@ -99,7 +105,7 @@ internal sealed class SyncTraffic(ISessionExchange exchange)
         BeganMs = nowMs;
         _ackedMs = nowMs - PingMs;
         _limit.Reset(nowMs);
-        _exchange.BeginBulk();
+        _exchange.BeginBulk(PeerIsNew);
     }
 
     /// <summary>

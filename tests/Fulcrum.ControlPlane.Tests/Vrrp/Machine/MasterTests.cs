@@ -253,7 +253,8 @@ public sealed class MasterTests
         for (int second = 1; second <= seconds; second++)
         {
             rig.Advance(1);
-            bursts.AddRange(rig.Take().Split(", ").Where(done => done.StartsWith("garp", StringComparison.Ordinal)).Select(done => $"{second} {done}"));
+            IEnumerable<string> done = rig.Take().Split(", ").Where(item => item.StartsWith("garp", StringComparison.Ordinal));
+            bursts.AddRange(done.Select(item => $"{second} {item}"));
         }
         return bursts;
     }

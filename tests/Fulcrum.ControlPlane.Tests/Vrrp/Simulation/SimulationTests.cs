@@ -89,7 +89,9 @@ public sealed class SimulationTests
             _segment.Run(_interval * (_random.Next() % 5000 / 1000.0), Look);
         }
 
-        /// <summary>Members of a group have the same, as from what the group tracks: where they contradict each other, nobody wins for good.</summary>
+        /// <summary>
+        /// Members of a group have the same, as from what the group tracks: where they contradict each other, nobody wins for good.
+        /// </summary>
         private static void SetWeight(SimulatedDirector director, int weight)
         {
             foreach (InstanceMachine machine in director.Machines)
@@ -145,8 +147,8 @@ public sealed class SimulationTests
         }
 
         private string All => string.Concat(_segment.Directors.SelectMany(director => director.Machines.Select(machine => machine.Status)
-            .Select(s => $"\n{director.Address} {s.Name} {s.State} wants {s.WantedState} {s.EffectivePriority} since {s.Since} until {s.MasterDownAt}, "
-                + $"yields {s.IsYielding}, hears {s.Master} {s.MasterPriority}, now {_segment.Now}")));
+            .Select(s => $"\n{director.Address} {s.Name} {s.State} wants {s.WantedState} {s.EffectivePriority} since {s.Since}, "
+                + $"until {s.MasterDownAt}, yields {s.IsYielding}, hears {s.Master} {s.MasterPriority}, now {_segment.Now}")));
 
         private long Transitions() => _segment.Directors.SelectMany(director => director.Machines).Sum(machine => machine.Status.TransitionCount);
 

@@ -27,6 +27,9 @@ internal sealed class FakeExchange(int own, int most, Func<long> nowMs) : ISessi
     public int Bulks { get; private set; }
 
     /// <inheritdoc cref="Bulks"/>
+    public int Inheritances { get; private set; }
+
+    /// <inheritdoc cref="Bulks"/>
     public int Losses { get; private set; }
 
     /// <summary>Records given.</summary>
@@ -129,8 +132,9 @@ internal sealed class FakeExchange(int own, int most, Func<long> nowMs) : ISessi
     }
 
     /// <inheritdoc />
-    public void BeginBulk()
+    public void BeginBulk(bool inherits = false)
     {
+        Inheritances += inherits ? 1 : 0;
         (_bulkNext, _bulkEnd) = (0, OwnCount - Waiting);
         Bulks++;
     }

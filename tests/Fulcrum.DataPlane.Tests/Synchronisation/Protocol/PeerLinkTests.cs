@@ -108,6 +108,7 @@ internal sealed class PeerLinkTests
         Assert.That(one.Exchange.Losses, Is.EqualTo(1));
         RunUntilLive(one, two);
         Assert.That(one.Exchange.Bulks, Is.EqualTo(2), "all is told again on the next connection");
+        Assert.That(one.Exchange.Inheritances, Is.Zero, "the peer has what it had");
     }
 
     [Test]
@@ -155,6 +156,7 @@ internal sealed class PeerLinkTests
         Assert.That(one.Exchange.HeldCount, Is.EqualTo(9));
         Assert.That(one.Closed(CloseReason.Superseded), Is.GreaterThan(0));
         Assert.That(one.Exchange.Losses, Is.EqualTo(1), "the sessions of the old process have nobody any more");
+        Assert.That(one.Exchange.Inheritances, Is.EqualTo(1), "so they are told to the new one");
     }
 
     [Test]
