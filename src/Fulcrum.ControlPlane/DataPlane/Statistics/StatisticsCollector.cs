@@ -9,6 +9,9 @@ namespace Fulcrum.ControlPlane.DataPlane.Statistics;
 /// </summary>
 public sealed class StatisticsCollector : IDisposable
 {
+    // Long enough that a rate is not that of a moment, short enough that it follows.
+    private const int RefreshesPerRate = 4;
+
     private readonly Lock _lock = new();
     private readonly Func<Wire.ListPorts, CancellationToken, Task<Wire.PortList>> _listPorts;
     private readonly SharedRead<StatisticsSample> _read;
@@ -18,7 +21,7 @@ public sealed class StatisticsCollector : IDisposable
     private ulong _mapVersion;
     private readonly TimeProvider _time;
     private long _connection;
-    private (StatisticsSample Sample, long Time)? _last;
+    private readonly Queue<(StatisticsSample Sample, long Time)> _recent = [];
     private string _dataPlane;
     private string _problem = "The data plane has not been reached yet.";
 
@@ -36,7 +39,7 @@ public sealed class StatisticsCollector : IDisposable
         _read = new(ReadAsync);
     }
 
-    /// <summary>What is counted a second, between the last two refreshes; null: not known yet.</summary>
+    /// <summary>What is counted a second, over the last refreshes; null: not known yet.</summary>
     public TrafficRates? Rates { get; private set; }
 
     /// <summary>
@@ -49,7 +52,8 @@ public sealed class StatisticsCollector : IDisposable
         {
             _segment?.Dispose();
             _segment = null;
-            (_last, Rates) = (null, null);
+            _recent.Clear();
+            Rates = null;
             try
             {
                 SegmentReader segment = new(
@@ -101,9 +105,11 @@ public sealed class StatisticsCollector : IDisposable
         {
             _ledger.Forget(except: services);
             long now = _time.GetTimestamp();
-            if (_last is { } last && last.Time < now)
-                Rates = new(last.Sample, sample, _time.GetElapsedTime(last.Time, now));
-            _last = (sample, now);
+            if (_recent.TryPeek(out (StatisticsSample Sample, long Time) first) && first.Time < now)
+                Rates = new(first.Sample, sample, _time.GetElapsedTime(first.Time, now));
+            _recent.Enqueue((sample, now));
+            if (_recent.Count > RefreshesPerRate)
+                _recent.Dequeue();
         }
     }
 
