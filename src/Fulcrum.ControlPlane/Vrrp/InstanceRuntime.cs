@@ -40,6 +40,9 @@ internal sealed class InstanceRuntime(InstancePlan plan, InstanceHost host) : II
     /// <summary>Adverts that could not be sent.</summary>
     public long SendErrors { get; private set; }
 
+    /// <summary>When the last advert was sent.</summary>
+    public TimeSpan LastSent { get; private set; }
+
     /// <summary>When garp_extra_if is due.</summary>
     public TimeSpan? NextExtra { get; private set; }
 
@@ -66,6 +69,7 @@ internal sealed class InstanceRuntime(InstancePlan plan, InstanceHost host) : II
     {
         if (Socket is null || Source is null || Machine is null)
             return;
+        LastSent = host.Now();
         InstanceSettings settings = Machine.Settings;
         IEnumerable<IPAddress> destinations = settings.IsUnicast ? settings.Peers.Select(peer => peer.Address) : [settings.Group];
         foreach (IPAddress destination in destinations)
@@ -113,6 +117,13 @@ internal sealed class InstanceRuntime(InstancePlan plan, InstanceHost host) : II
     {
         for (int i = 0; i < (Plan.SendsFewGarps ? Math.Min(repeat, 1) : repeat); i++)
             Announce(Plan.Addresses);
+    }
+
+    /// <summary>While the thread is busy with many addresses: an advert that is due, beside the machine's.</summary>
+    public void SendIfDue(TimeSpan now)
+    {
+        if (IsMaster && Machine is { } machine && now - LastSent >= machine.Settings.Interval)
+            SendAdvert(machine.EffectivePriority);
     }
 
     /// <summary>garp_extra_if: switches forget a MAC address that sends nothing.</summary>

@@ -62,7 +62,7 @@ internal sealed class VrrpLoop : IDisposable
         _gratuitous = new(_interfaces, logger);
         _frames = new(_gratuitous.Send);
         _virtualInterfaces = new(_requests, _interfaces, logger);
-        _addresses = new(_requests, _interfaces, logger);
+        _addresses = new(_requests, _interfaces, logger) { Pulse = Pulse };
         _faults = new(_interfaces, _sockets, _virtualInterfaces, trackers?.Interfaces ?? new InterfaceStates());
         _host = new(_addresses, new RoutingSetter(_requests, _interfaces, logger), _frames, output, now, logger);
         _routers = new(Create, output.Tell, (uint)DateTimeOffset.UtcNow.ToUnixTimeSeconds());
@@ -214,6 +214,13 @@ internal sealed class VrrpLoop : IDisposable
     /// <summary>When the delayed state of an interface counts; one that nobody asks for any more never does.</summary>
     private TimeSpan? DelayedState => _faults.NextEvent is { } time && time > _refreshedAt ? time : null;
 
+    private void Pulse()
+    {
+        TimeSpan now = _now();
+        foreach (InstanceRuntime runtime in _runtimes.Values)
+            runtime.SendIfDue(now);
+    }
+
     private TimeSpan? NextEvent()
     {
         TimeSpan? next = _routers.NextEvent;
@@ -252,9 +259,9 @@ internal sealed class VrrpLoop : IDisposable
             machine.SetMayTakeOver(_mayTakeOver);
             bool goesOn = !_isOpen && _memory.CanContinue(machine.Settings, now);
             if (goesOn)
-                _logger.LogInformation("VRRP instance {Instance} goes on as MASTER, as it was when fulcrumd ended unexpectedly", machine.Settings.Name);
+                _logger.LogInformation("VRRP instance {Instance} goes on as MASTER: fulcrumd has ended unexpectedly", machine.Settings.Name);
             machine.Start(goesOn ? StartMode.Continue : StartMode.Ordinary, now, hold);
-            if (_memory.IsYielding(machine.Settings.Name))
+            if (!_isOpen && _memory.IsYielding(machine.Settings.Name))
                 machine.Yield(now);
         }
         _waiting.Clear();

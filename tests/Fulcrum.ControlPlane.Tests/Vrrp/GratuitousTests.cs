@@ -13,7 +13,8 @@ internal sealed class GratuitousTests
     [Test]
     public void Create_Ipv4_IsAnArpRequestOfTheAddressForItself() => Assert.That(
         Convert.ToHexString(GratuitousFrames.Create(s_address, s_mac, isRouter: false)),
-        Is.EqualTo("FFFFFFFFFFFF" + "00005E000133" + "0806" + "0001" + "0800" + "0604" + "0001" + "00005E000133" + "0A090064" + "FFFFFFFFFFFF" + "0A090064"));
+        Is.EqualTo("FFFFFFFFFFFF" + "00005E000133" + "0806" + "0001" + "0800" + "0604" + "0001"
+            + "00005E000133" + "0A090064" + "FFFFFFFFFFFF" + "0A090064"));
 
     [Test]
     public void Create_Ipv6_IsAnUnsolicitedAdvertisementWithTheOverrideFlag()
@@ -27,7 +28,7 @@ internal sealed class GratuitousTests
     }
 
     [Test]
-    public void Run_WithoutDistance_SendsAllAtOnceInPortions()
+    public void Run_WithoutDistance_SendsInPortions()
     {
         List<GratuitousFrame> sent = [];
         GratuitousQueue queue = new(sent.Add);
@@ -35,8 +36,8 @@ internal sealed class GratuitousTests
             queue.Add(Frame("wan", 0), TimeSpan.Zero);
 
         queue.Run(TimeSpan.Zero);
-        Assert.That((sent.Count, queue.Next), Is.EqualTo((GratuitousQueue.Portion, (TimeSpan?)TimeSpan.Zero)));
-        queue.Run(TimeSpan.Zero);
+        Assert.That((sent.Count, queue.Next), Is.EqualTo((GratuitousQueue.Portion, (TimeSpan?)GratuitousQueue.Pause)));
+        queue.Run(GratuitousQueue.Pause);
         Assert.That((sent.Count, queue.Next), Is.EqualTo((GratuitousQueue.Portion + 1, (TimeSpan?)null)));
     }
 

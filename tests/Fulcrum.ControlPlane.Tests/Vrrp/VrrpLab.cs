@@ -101,7 +101,7 @@ internal sealed class VrrpLab : IDisposable
     /// <summary>Writes what passes the peer's interface into a file until it is stopped.</summary>
     public Process Capture(string file)
     {
-        Process capture = Run("tcpdump", $"-i cwan -U --immediate-mode -w {_directory[file]} -Z root", file + ".log");
+        Process capture = Run("tcpdump", $"-i cwan -s 512 -B 32768 -U --immediate-mode -w {_directory[file]} -Z root", file + ".log");
         KernelLab.Eventually(() => File.Exists(_directory[file]), "tcpdump writes");
         Thread.Sleep(300);
         return capture;

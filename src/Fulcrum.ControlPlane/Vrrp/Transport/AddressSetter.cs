@@ -10,6 +10,13 @@ namespace Fulcrum.ControlPlane.Vrrp.Transport;
 /// </summary>
 internal sealed class AddressSetter(NetlinkSocket requests, InterfaceTable interfaces, ILogger logger)
 {
+    private const int RequestsPerPulse = 64;
+
+    private int _requests;
+
+    /// <summary>Called now and then while there is much to do: other things have their time meanwhile.</summary>
+    public Action? Pulse { get; set; }
+
     /// <summary>Sets what is not there. Returns those that had to be set.</summary>
     /// <param name="addresses">Which.</param>
     /// <param name="isQuiet">What has no interface is not told of.</param>
@@ -23,7 +30,7 @@ internal sealed class AddressSetter(NetlinkSocket requests, InterfaceTable inter
             if (interfaces.Find(address.Interface) is not { } link)
             {
                 if (!isQuiet)
-                    logger.LogWarning("The virtual address {Address} is not set: there is no interface {Interface}", address.Address, address.Interface);
+                    logger.LogWarning("The address {Address} is not set: there is no interface {Interface}", address.Address, address.Interface);
                 continue;
             }
             AddressEntry[] present = [.. everywhere[address.Address]];
@@ -72,7 +79,7 @@ internal sealed class AddressSetter(NetlinkSocket requests, InterfaceTable inter
 
     private bool Add(InterfaceEntry link, VirtualAddress address, byte protocol)
     {
-        NetlinkError error = requests.Execute(
+        NetlinkError error = Execute(
             VirtualAddressRequests.Add(stackalloc byte[VirtualAddressRequests.BufferSize], link.Index, address, protocol));
         if (!error.IsError)
             return true;
@@ -83,9 +90,17 @@ internal sealed class AddressSetter(NetlinkSocket requests, InterfaceTable inter
 
     private void Delete(AddressEntry entry)
     {
-        NetlinkError error = requests.Execute(VirtualAddressRequests.Delete(
+        NetlinkError error = Execute(VirtualAddressRequests.Delete(
             stackalloc byte[VirtualAddressRequests.BufferSize], entry.LinkIndex, entry.Address, entry.Prefix.PrefixLength));
         if (error.IsError && error.Errno is not (Libc.AddressNotAvailable or Libc.NoDevice))
             logger.LogWarning("The virtual address {Address} cannot be removed: {Error}", entry.Address, error);
+    }
+
+    private NetlinkError Execute(Span<byte> request)
+    {
+        NetlinkError error = requests.Execute(request);
+        if (++_requests % RequestsPerPulse == 0)
+            Pulse?.Invoke();
+        return error;
     }
 }

@@ -2,14 +2,18 @@ namespace Fulcrum.ControlPlane.Vrrp.Transport;
 
 /// <summary>
 /// Frames that wait to be sent, in their order, and with the distance that garp_interval, gna_interval and garp_group ask for. What has no
-/// distance goes in portions, so that many addresses do not hold adverts up. Not thread-safe.
+/// distance goes in portions, so that many addresses neither hold adverts up nor flood queues on the way. Not thread-safe.
 /// </summary>
 internal sealed class GratuitousQueue(Action<GratuitousFrame> send)
 {
     /// <summary>Frames sent at a time.</summary>
-    public const int Portion = 128;
+    public const int Portion = 64;
+
+    /// <summary>Between two portions.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
 
     private readonly Dictionary<string, Lane> _lanes = [];
+    private TimeSpan _pausesUntil;
 
     /// <summary>When <see cref="Run"/> has something to do; null: never.</summary>
     public TimeSpan? Next { get; private set; }
@@ -23,7 +27,8 @@ internal sealed class GratuitousQueue(Action<GratuitousFrame> send)
         if (!_lanes.TryGetValue(frame.Lane, out Lane? lane))
             _lanes.Add(frame.Lane, lane = new Lane());
         lane.Frames.Enqueue(frame);
-        Sooner(lane.NotBefore > now ? lane.NotBefore : now);
+        TimeSpan earliest = _pausesUntil > now ? _pausesUntil : now;
+        Sooner(lane.NotBefore > earliest ? lane.NotBefore : earliest);
     }
 
     /// <summary>What the owner has queued is not sent any more: it has lost its addresses.</summary>
@@ -41,7 +46,10 @@ internal sealed class GratuitousQueue(Action<GratuitousFrame> send)
     /// <summary>Sends what is due, at most a portion.</summary>
     public void Run(TimeSpan now)
     {
+        if (now < _pausesUntil)
+            return;
         Next = null;
+        _pausesUntil = now + Pause;
         int left = Portion;
         foreach ((string name, Lane lane) in _lanes.ToArray())
         {
@@ -53,7 +61,7 @@ internal sealed class GratuitousQueue(Action<GratuitousFrame> send)
                     lane.NotBefore = now + frame.Distance;
             }
             if (lane.Frames.Count > 0)
-                Sooner(lane.NotBefore > now ? lane.NotBefore : now);
+                Sooner(lane.NotBefore > now ? lane.NotBefore : now + Pause);
             else if (lane.NotBefore <= now)
                 _lanes.Remove(name);
         }

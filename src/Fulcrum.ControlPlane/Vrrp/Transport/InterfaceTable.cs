@@ -20,7 +20,8 @@ internal sealed class InterfaceTable : IDisposable
     private readonly Dictionary<string, InterfaceEntry> _byName = [];
 
     // In the kernel's order, which puts primary addresses before secondary ones.
-    private readonly List<AddressEntry> _addresses = [];
+    private readonly LinkedList<AddressEntry> _addresses = [];
+    private readonly Dictionary<(int, IPAddress, IPNetwork), LinkedListNode<AddressEntry>> _nodes = [];
 
     /// <summary>Reads everything.</summary>
     /// <param name="requests">For requests; stays the caller's.</param>
@@ -41,7 +42,7 @@ internal sealed class InterfaceTable : IDisposable
     public IReadOnlyCollection<InterfaceEntry> Interfaces => _interfaces.Values;
 
     /// <summary>All addresses.</summary>
-    public IReadOnlyList<AddressEntry> Addresses => _addresses;
+    public IReadOnlyCollection<AddressEntry> Addresses => _addresses;
 
     /// <summary>Grows with everything that is different.</summary>
     public int Revision { get; private set; }
@@ -61,14 +62,14 @@ internal sealed class InterfaceTable : IDisposable
 
     /// <summary>Whether the interface has the address, usable.</summary>
     public bool Has(int index, IPAddress address) =>
-        _addresses.Exists(entry => entry.LinkIndex == index && !entry.IsTentative && entry.Address.Equals(address));
+        _addresses.Any(entry => entry.LinkIndex == index && !entry.IsTentative && entry.Address.Equals(address));
 
     /// <summary>
     /// What packets of VRRP leave with: the first address that is not one of Fulcrum's, over IPv6 a link-local one. Null: there is none.
     /// </summary>
     public IPAddress? SourceOf(int index, AddressFamily family, bool isLinkLocal) =>
-        _addresses.Where(entry => entry.LinkIndex == index && entry.Address.AddressFamily == family && entry.Protocol is not (ProtocolFulcrum or ProtocolVrrp)
-                && !entry.IsTentative && entry.Address.IsIPv6LinkLocal == isLinkLocal)
+        _addresses.Where(entry => entry.LinkIndex == index && entry.Address.AddressFamily == family
+                && entry is { IsOurs: false, IsVirtual: false, IsTentative: false } && entry.Address.IsIPv6LinkLocal == isLinkLocal)
             .OrderByDescending(entry => entry.IsPreferred).FirstOrDefault()?.Address;
 
     /// <inheritdoc />
@@ -79,6 +80,7 @@ internal sealed class InterfaceTable : IDisposable
         _interfaces.Clear();
         _byName.Clear();
         _addresses.Clear();
+        _nodes.Clear();
         Revision++;
         foreach (ushort type in new[] { RtmGetLink, RtmGetAddr })
         {
@@ -113,22 +115,30 @@ internal sealed class InterfaceTable : IDisposable
         else
         {
             _interfaces.Remove(entry.Index);
-            _addresses.RemoveAll(address => address.LinkIndex == entry.Index);
+            foreach (AddressEntry address in _addresses.Where(address => address.LinkIndex == entry.Index).ToArray())
+                Take(address, exists: false);
         }
     }
 
     private void Take(AddressEntry entry, bool exists)
     {
-        int at = _addresses.FindIndex(other =>
-            other.LinkIndex == entry.LinkIndex && other.Address.Equals(entry.Address) && other.Prefix.Equals(entry.Prefix));
-        if (exists && at >= 0 && _addresses[at] == entry)
+        var key = (entry.LinkIndex, entry.Address, entry.Prefix);
+        bool isKnown = _nodes.TryGetValue(key, out LinkedListNode<AddressEntry>? node);
+        if (exists ? isKnown && node!.Value == entry : !isKnown)
             return;
         Revision++;
-        if (at < 0 && exists)
-            _addresses.Add(entry);
-        else if (exists)
-            _addresses[at] = entry;
-        else if (at >= 0)
-            _addresses.RemoveAt(at);
+        if (!exists)
+        {
+            _nodes.Remove(key);
+            _addresses.Remove(node!);
+        }
+        else if (isKnown)
+        {
+            node!.Value = entry;
+        }
+        else
+        {
+            _nodes.Add(key, _addresses.AddLast(entry));
+        }
     }
 }
