@@ -1,5 +1,6 @@
 using CsCheck;
 using Fulcrum.ControlPlane.Configuration.Documents;
+using Fulcrum.ControlPlane.Configuration.Lexing;
 using Fulcrum.ControlPlane.Model;
 using static Fulcrum.ControlPlane.Tests.Configuration.Documents;
 
