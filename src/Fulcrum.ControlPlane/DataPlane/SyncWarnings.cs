@@ -25,7 +25,8 @@ internal sealed class SyncWarnings(TimeProvider time)
         if (status.Peer is { PlacementDiffers: true } placed)
         {
             yield return placed.Workers != status.Workers
-                ? $"{peer} has {placed.Workers} workers, this director {status.Workers}: FULLNAT sessions whose worker cannot be computed alike are refused."
+                ? $"{peer} has {placed.Workers} workers, this director {status.Workers}: FULLNAT sessions whose worker cannot be computed alike "
+                    + "are refused."
                 : $"{peer} places sessions on its workers otherwise (RSS key, table or steering): FULLNAT sessions are refused where that matters.";
         }
         if (status.Peer is { Version: var version } && version != ProductVersion.Text)
@@ -35,7 +36,10 @@ internal sealed class SyncWarnings(TimeProvider time)
                 yield return $"{refused.Count} records of {peer} were refused so far, the last within a minute: {RefusalText(refused.Name)}.";
         // What is lost while nobody is there does not matter.
         if (Grows("", status.Records?.Lost ?? 0, isCounted: status.ConnectedMs > 0))
-            yield return $"{status.Records!.Lost} records were lost so far, the last within a minute, because {peer} does not take them as fast as they are made.";
+        {
+            yield return $"{status.Records!.Lost} records were lost so far, the last within a minute, because {peer} does not take them as fast as "
+                + "they are made.";
+        }
     }
 
     private TimeSpan? Apart(Wire.Synchronisation status)

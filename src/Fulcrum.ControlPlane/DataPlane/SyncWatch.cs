@@ -4,14 +4,19 @@ using Fulcrum.ControlPlane.Model.Settings;
 namespace Fulcrum.ControlPlane.DataPlane;
 
 /// <summary>
-/// What becomes of session synchronisation: logs what the data plane tells, asks it once a second, and knows what an operator should be
+/// What becomes of session synchronisation: logs what the data plane tells, asks it now and then, and knows what an operator should be
 /// told. Thread-safe.
 /// </summary>
 public sealed class SyncWatch(Func<CancellationToken, Task<Wire.Synchronisation>> ask, TimeProvider time, ILogger<SyncWatch> log) : IDisposable
 {
+    // Answers cost the data plane memory; what happens it tells by itself.
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(5);
+
+    private readonly SyncWarnings _rules = new(time);
     private volatile SessionSync? _settings;
     private volatile IReadOnlyList<string> _warnings = [];
-    private readonly SyncWarnings _rules = new(time);
+    private volatile bool _isSettled;
+    private long _askedAt;
 
     /// <summary>Whether VRRP may take over from a living master.</summary>
     public SyncGate Gate { get; } = new(time);
@@ -22,22 +27,31 @@ public sealed class SyncWatch(Func<CancellationToken, Task<Wire.Synchronisation>
     /// <summary>What shall be; null: nothing.</summary>
     public void Configure(SessionSync? settings)
     {
-        _settings = settings;
+        (_settings, _isSettled) = (settings, false);
         Gate.Configure(settings?.Wait);
     }
 
     /// <summary>The data plane is there, again or for the first time.</summary>
-    public void OnConnected(Wire.HelloReply hello) => Gate.DataPlaneConnected(hello.ProcessId);
+    public void OnConnected(Wire.HelloReply hello)
+    {
+        _isSettled = false;
+        Gate.DataPlaneConnected(hello.ProcessId);
+    }
 
     /// <summary>Throws <see cref="DataPlaneException"/> while the data plane is away.</summary>
     public Task<Wire.Synchronisation> AskAsync(CancellationToken cancellation) => ask(cancellation);
 
-    /// <summary>Looks how it stands. Throws <see cref="DataPlaneException"/> while the data plane is away.</summary>
+    /// <summary>
+    /// Looks how it stands, less often while all is well; called once a second. Throws <see cref="DataPlaneException"/> while the data plane
+    /// is away.
+    /// </summary>
     public async Task RefreshAsync(CancellationToken cancellation)
     {
-        if (_settings is null)
+        if (_settings is null || (_isSettled && time.GetElapsedTime(_askedAt) < s_interval))
             return;
+        _askedAt = time.GetTimestamp();
         Wire.Synchronisation status = await ask(cancellation).ConfigureAwait(false);
+        _isSettled = status.State == Wire.SyncState.Live;
         Gate.Observe(status);
         _warnings = _rules.Of(status);
     }
@@ -45,6 +59,7 @@ public sealed class SyncWatch(Func<CancellationToken, Task<Wire.Synchronisation>
     /// <summary>Something happened between the directors.</summary>
     public void OnEvent(Wire.SyncEvent occurrence)
     {
+        _isSettled = false;
         switch (occurrence.KindCase)
         {
             case Wire.SyncEvent.KindOneofCase.Connected:

@@ -20,7 +20,7 @@ internal sealed class SessionSyncReader(List<string> problems)
         ushort localPort = ReadPort(written.LocalPort, "local");
         ushort peerPort = ReadPort(written.PeerPort, "peer");
         if (problems.Count == before && local.IsIpv4 != peer.IsIpv4)
-            problems.Add("Session synchronisation: local and peer address are of different families.");
+            problems.Add("Session synchronisation: local and peer addresses are of different families.");
         if (written.RefreshSeconds > MostRefreshSeconds)
             problems.Add($"Session synchronisation: {written.RefreshSeconds} seconds of refresh are more than {MostRefreshSeconds}.");
         return problems.Count > before ? null : new SyncSettings

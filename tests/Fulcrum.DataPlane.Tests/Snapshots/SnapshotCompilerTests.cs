@@ -230,6 +230,24 @@ internal sealed unsafe class SnapshotCompilerTests
     }
 
     [Test]
+    public void SessionSync_OfSettings_IsTheSameUntilSettingsCome()
+    {
+        Wire.Snapshot snapshot = Make.Snapshot(1, Make.Service(Web));
+        snapshot.Settings = new Wire.Settings
+        {
+            SessionSync = new() { LocalAddress = Make.Address("10.9.0.1"), LocalPort = 1, PeerAddress = Make.Address("10.9.0.2"), PeerPort = 2 },
+        };
+        _bench.MustApply(snapshot);
+        object? sync = _bench.Compiler.SessionSync;
+        Assert.That($"{sync}", Is.EqualTo("session_sync from 10.9.0.1:1 with 10.9.0.2:2"));
+
+        _bench.MustApply(new Wire.Delta { Base = 1, Generation = 2, RemovedServices = { Make.Service(Web).Key } });
+        Assert.That(_bench.Compiler.SessionSync, Is.SameAs(sync));
+        _bench.MustApply(new Wire.Delta { Base = 2, Generation = 3, Settings = new Wire.Settings() });
+        Assert.That(_bench.Compiler.SessionSync, Is.Null);
+    }
+
+    [Test]
     public void Settings_InDelta_ReplaceAndSnapshotWithoutThemRestoresDefaults()
     {
         _bench.MustApply(new Wire.Delta { Generation = 1, Settings = new Wire.Settings { TcpTimeout = 60, UdpTimeout = 30, PuntArpRate = 7 } });

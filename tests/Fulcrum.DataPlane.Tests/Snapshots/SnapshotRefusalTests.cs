@@ -56,6 +56,11 @@ internal sealed unsafe class SnapshotRefusalTests
         Case("Setting lblc_expiration: 2147484 seconds are more than 2147483", s => s.Settings = new Wire.Settings { LblcExpiration = 2_147_484 }),
         Case("Setting lblcr_expiration: 4294967295 seconds are more", s => s.Settings = new Wire.Settings { LblcrExpiration = uint.MaxValue }),
         Case("Setting local_port_rest: 3601 seconds are more than 3600", s => s.Settings = new Wire.Settings { LocalPortRest = 3_601 }),
+        Case("Session synchronisation: the peer address has 0 bytes", s => s.Settings = Synchronised(sync => sync.PeerAddress = ByteString.Empty)),
+        Case("Session synchronisation: local port 0 is beyond", s => s.Settings = Synchronised(sync => sync.LocalPort = 0)),
+        Case("Session synchronisation: peer port 65536 is beyond", s => s.Settings = Synchronised(sync => sync.PeerPort = 65_536)),
+        Case("addresses are of different families", s => s.Settings = Synchronised(sync => sync.PeerAddress = Make.Address("fd00::2"))),
+        Case("3601 seconds of refresh are more than 3600", s => s.Settings = Synchronised(sync => sync.RefreshSeconds = 3_601)),
         Case("drains 10.2.0.9, which it does not hold", s => s.Pools[0].Draining.Add(Make.Address("10.2.0.9"))),
         Case("Setting conn_reuse_mode: 4 is beyond 0 to 3", s => s.Settings = new Wire.Settings { ConnReuseMode = 4 }),
         Case("Setting secure_tcp: 256 is beyond 0 to 3", s => s.Settings = new Wire.Settings { SecureTcp = 256 }),
@@ -143,4 +148,14 @@ internal sealed unsafe class SnapshotRefusalTests
     }
 
     private static TestCaseData Case(string problem, Action<Wire.Snapshot> spoil) => new TestCaseData(problem, spoil).SetArgDisplayNames(problem);
+
+    private static Wire.Settings Synchronised(Action<Wire.SessionSync> change)
+    {
+        Wire.Settings settings = new()
+        {
+            SessionSync = new() { LocalAddress = Make.Address("10.9.0.1"), LocalPort = 1, PeerAddress = Make.Address("10.9.0.2"), PeerPort = 2 },
+        };
+        change(settings.SessionSync);
+        return settings;
+    }
 }

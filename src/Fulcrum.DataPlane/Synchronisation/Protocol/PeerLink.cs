@@ -27,10 +27,12 @@ internal sealed class PeerLink
     private SyncIdentity _identity;
     private SyncSettings? _settings;
     private PeerSlot? _open;
-    private UInt128 _lastBoot;
     private bool _listens;
     private long _nextListenMs;
     private long _nowMs;
+    private UInt128? _peerBoot;
+    private bool _inherits;
+    private bool _isClosing;
     private bool _isOwnBulkSaid;
     private bool _isPeerBulkSaid;
 
@@ -90,12 +92,12 @@ internal sealed class PeerLink
             CloseAll(CloseReason.Reconfigured);
         if (settings is null)
         {
-            if (before is not null)
-                _exchange.Close();
+            _isClosing |= before is not null;
             _ = _network.TryListen(null);
             (_listens, LastReason, ForeignVersion) = (false, CloseReason.None, 0);
             return;
         }
+        _isClosing = false;
         Traffic.Rate = settings.Rate;
         _exchange.Open(settings.RefreshSeconds);
         if (before is not null && settings.KeepsConnections(before))
@@ -110,7 +112,10 @@ internal sealed class PeerLink
     {
         _nowMs = nowMs;
         if (_settings is null)
+        {
+            CloseExchange();
             return;
+        }
         Listen(nowMs);
         foreach (PeerSlot slot in _slots)
             if (slot.IsUsed)
@@ -125,7 +130,7 @@ internal sealed class PeerLink
     public int WaitMs(long nowMs)
     {
         if (_settings is null)
-            return -1;
+            return _isClosing ? 10 : -1;
         if (_open is { } open)
             return open.Channel.IsHeld || Traffic.IsBusy ? 1 : 10;
         return IsAuthenticating ? 10 : _reconnection.WaitMs(nowMs);
@@ -146,6 +151,15 @@ internal sealed class PeerLink
 
     /// <summary>Connections, in no order that matters.</summary>
     public ReadOnlySpan<PeerSlot> Connections => _slots;
+
+    /// <summary>When the workers have looked at all that they were given.</summary>
+    private void CloseExchange()
+    {
+        if (!_isClosing || _exchange.Unapplied > 0)
+            return;
+        _exchange.Close();
+        _isClosing = false;
+    }
 
     private void Step(PeerSlot slot, long nowMs)
     {
@@ -175,9 +189,11 @@ internal sealed class PeerLink
         _open = slot;
         (_isOwnBulkSaid, _isPeerBulkSaid) = (false, false);
         (LastReason, IsPeersReason, ForeignVersion) = (CloseReason.None, false, 0);
-        Traffic.PeerIsNew = _lastBoot != 0 && _lastBoot != slot.Channel.Peer.Boot;
-        _lastBoot = slot.Channel.Peer.Boot;
-        slot.Channel.Open(Traffic, nowMs);
+        UInt128 boot = slot.Channel.Peer.Boot;
+        // Until a bulk is over: this connection may be replaced before.
+        _inherits |= _peerBoot is { } before && before != boot;
+        _peerBoot = boot;
+        slot.Channel.Open(Traffic, nowMs, _inherits);
         _listener.Connected(Hello.ReleaseOf(slot.Channel.PeerHello), slot.Channel.Peer.Placement != _identity.Placement);
     }
 
@@ -280,6 +296,7 @@ internal sealed class PeerLink
             _listener.BulkOver(isOwn: true, Traffic.OwnBulkRecords, Traffic.OwnBulkMs - Traffic.BeganMs);
         if (Traffic.IsPeerBulkOver && !_isPeerBulkSaid)
             _listener.BulkOver(isOwn: false, Traffic.PeerBulkRecords, Traffic.PeerBulkMs - Traffic.BeganMs);
+        _inherits &= !Traffic.IsOwnBulkTold;
         (_isOwnBulkSaid, _isPeerBulkSaid) = (Traffic.IsOwnBulkTold, Traffic.IsPeerBulkOver);
     }
 }

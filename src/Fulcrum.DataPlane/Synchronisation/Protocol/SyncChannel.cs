@@ -99,13 +99,13 @@ internal sealed class SyncChannel
     }
 
     /// <summary>This connection goes on: <see cref="Phase"/> is ready. Who has accepted it proves to know the key only now.</summary>
-    public void Open(SyncTraffic traffic, long nowMs)
+    public void Open(SyncTraffic traffic, long nowMs, bool inherits = false)
     {
         if (!IsInitiator)
             Send(FrameType.Proof, default);
         Phase = ChannelPhase.Open;
         _traffic = traffic;
-        traffic.Begin(nowMs);
+        traffic.Begin(nowMs, inherits);
         Process(nowMs);
     }
 

@@ -31,7 +31,8 @@ internal sealed class SyncJournal(Action<string> log, Func<long> nowMs) : ISyncL
         if (settings is null)
             log("Sessions are not synchronised any more.");
         else if (!isSame)
-            log($"Sessions are synchronised with {settings.PeerText}, from {settings.LocalText}{(settings.Key.Length == 0 ? ", without a key" : "")}.");
+            log($"Sessions are synchronised with {settings.PeerText}, from {settings.LocalText}"
+                + $"{(settings.Key.Length > 0 ? "" : ", without a key")}.");
     }
 
     /// <inheritdoc />
@@ -40,7 +41,10 @@ internal sealed class SyncJournal(Action<string> log, Func<long> nowMs) : ISyncL
         _refusal = default;
         log($"Session synchronisation: {Peer}, release {release}, is connected."
             + (placementDiffers ? " It places sessions on its workers otherwise: sessions whose worker cannot be computed alike are refused." : ""));
-        Add(new Wire.SyncEvent { Connected = new Wire.SyncConnected { PeerAddress = Address, Version = release, PlacementDiffers = placementDiffers } });
+        Add(new Wire.SyncEvent
+        {
+            Connected = new Wire.SyncConnected { PeerAddress = Address, Version = release, PlacementDiffers = placementDiffers },
+        });
     }
 
     /// <inheritdoc />

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Fulcrum.DataPlane.Synchronisation.Protocol;
 
-/// <summary>Linux's sockets: what .NET's cannot do without allocating. Negative results leave errno in <see cref="Marshal.GetLastPInvokeError"/>.</summary>
+/// <summary>
+/// Linux's sockets: what .NET's cannot do without allocating. Negative results leave errno in <see cref="Marshal.GetLastPInvokeError"/>.
+/// </summary>
 internal static unsafe partial class SyncLibC
 {
     public const int FamilyIpv4 = 2;

@@ -19,7 +19,7 @@ internal sealed class SyncStatus
         lock (_lock)
         {
             Wire.SyncState state = StateOf(link);
-            long sinceMs = state == _facts.State && ReferenceEquals(link.Settings, _facts.Settings) ? _facts.SinceMs : nowMs;
+            long sinceMs = state == _facts.State && AreOfOneConnection(link.Settings, _facts.Settings) ? _facts.SinceMs : nowMs;
             _facts = new Facts
             {
                 Settings = link.Settings,
@@ -78,6 +78,9 @@ internal sealed class SyncStatus
             return message;
         }
     }
+
+    private static bool AreOfOneConnection(SyncSettings? now, SyncSettings? before) =>
+        ReferenceEquals(now, before) || now is not null && before is not null && now.KeepsConnections(before);
 
     private static Wire.SyncState StateOf(PeerLink link) => link switch
     {

@@ -88,14 +88,10 @@ internal sealed class SyncTraffic(ISessionExchange exchange)
         return nowMs - _heardMs < 2 * PingMs ? _lagMs : 0;
     }
 
-    /// <summary>
-    /// Whether the peer has started since the last connection, and has lost its sessions: what it had told this director is told back to it. To be set
-    /// before <see cref="Begin"/>.
-    /// </summary>
-    public bool PeerIsNew { get; set; }
-
     /// <summary>Begins anew, on another connection.</summary>
-    public void Begin(long nowMs)
+    /// <param name="nowMs">Now.</param>
+    /// <param name="inherits">Whether the peer has lost what it had told, because it has started anew.</param>
+    public void Begin(long nowMs, bool inherits = false)
     {
         (_told, _given, _lagMs, _lastTimeMs) = (0, 0, 0, 0);
         (_isBulkBegun, _isBulkEnding, _isAckDue, _used) = (false, false, true, 0);
@@ -105,7 +101,7 @@ internal sealed class SyncTraffic(ISessionExchange exchange)
         BeganMs = nowMs;
         _ackedMs = nowMs - PingMs;
         _limit.Reset(nowMs);
-        _exchange.BeginBulk(PeerIsNew);
+        _exchange.BeginBulk(inherits);
     }
 
     /// <summary>

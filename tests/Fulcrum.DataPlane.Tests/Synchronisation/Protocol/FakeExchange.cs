@@ -27,10 +27,10 @@ internal sealed class FakeExchange(int own, int most, Func<long> nowMs) : ISessi
     public int Bulks { get; private set; }
 
     /// <inheritdoc cref="Bulks"/>
-    public int Inheritances { get; private set; }
-
-    /// <inheritdoc cref="Bulks"/>
     public int Losses { get; private set; }
+
+    /// <summary>Whether the last bulk began after the peer had lost its sessions.</summary>
+    public bool Inherits { get; private set; }
 
     /// <summary>Records given.</summary>
     public long Given { get; private set; }
@@ -60,7 +60,7 @@ internal sealed class FakeExchange(int own, int most, Func<long> nowMs) : ISessi
     public int Backlog => Waiting;
 
     /// <inheritdoc />
-    public int Unapplied => 0;
+    public int Unapplied { get; set; }
 
     /// <inheritdoc />
     public uint NowMs => (uint)nowMs();
@@ -134,7 +134,7 @@ internal sealed class FakeExchange(int own, int most, Func<long> nowMs) : ISessi
     /// <inheritdoc />
     public void BeginBulk(bool inherits = false)
     {
-        Inheritances += inherits ? 1 : 0;
+        Inherits = inherits;
         (_bulkNext, _bulkEnd) = (0, OwnCount - Waiting);
         Bulks++;
     }

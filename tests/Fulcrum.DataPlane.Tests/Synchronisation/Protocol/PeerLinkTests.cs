@@ -108,7 +108,7 @@ internal sealed class PeerLinkTests
         Assert.That(one.Exchange.Losses, Is.EqualTo(1));
         RunUntilLive(one, two);
         Assert.That(one.Exchange.Bulks, Is.EqualTo(2), "all is told again on the next connection");
-        Assert.That(one.Exchange.Inheritances, Is.Zero, "the peer has what it had");
+        Assert.That(one.Exchange.Inherits, Is.False, "the peer still has what it had");
     }
 
     [Test]
@@ -156,7 +156,27 @@ internal sealed class PeerLinkTests
         Assert.That(one.Exchange.HeldCount, Is.EqualTo(9));
         Assert.That(one.Closed(CloseReason.Superseded), Is.GreaterThan(0));
         Assert.That(one.Exchange.Losses, Is.EqualTo(1), "the sessions of the old process have nobody any more");
-        Assert.That(one.Exchange.Inheritances, Is.EqualTo(1), "so they are told to the new one");
+        Assert.That((one.Exchange.Inherits, again.Exchange.Inherits), Is.EqualTo((true, false)));
+    }
+
+    [Test]
+    public void Bulk_CutShortAfterThePeersStart_IsBegunAgainAsThat()
+    {
+        (TestDirector one, TestDirector two) = TestDirector.Pair(_clock, 100_000);
+        one.Start();
+        two.Start();
+        RunUntilLive(one, two);
+        TestDirector again = new(_clock, 2, boot: 2);
+        (again.Network.Other, one.Network.Other) = (one.Network, again.Network);
+        again.Start();
+        TestDirector.RunUntil(_clock, () => one.Exchange.Inherits, one, again);
+        int bulks = one.Exchange.Bulks;
+
+        foreach (Pipe pipe in one.Network.Made.Concat(again.Network.Made))
+            pipe.Close();
+        TestDirector.RunUntil(_clock, () => one.Exchange.Bulks > bulks, one, again);
+
+        Assert.That(one.Exchange.Inherits, "the peer has not been told all");
     }
 
     [Test]
@@ -182,7 +202,11 @@ internal sealed class PeerLinkTests
         RunUntilLive(one, two);
         Assert.That(one.Exchange.IsOpen);
 
+        one.Exchange.Unapplied = 1;
         one.Link.Configure(null, _clock.NowMs);
+        TestDirector.Run(_clock, 100, one, two);
+        Assert.That(one.Exchange.IsOpen, "until the workers have looked at what they were given");
+        one.Exchange.Unapplied = 0;
         TestDirector.Run(_clock, 10_000, one, two);
 
         Assert.That((one.Link.Open, two.Link.Open, one.Exchange.IsOpen), Is.EqualTo(((SyncChannel?)null, (SyncChannel?)null, false)));
@@ -197,9 +221,13 @@ internal sealed class PeerLinkTests
         two.Start();
         RunUntilLive(one, two);
 
+        SyncStatus status = new();
+        status.Write(one.Link, one.Exchange, _clock.NowMs);
         one.Start(rate: 1_000);
         TestDirector.Run(_clock, 100, one, two);
 
+        status.Write(one.Link, one.Exchange, _clock.NowMs);
+        Assert.That(status.ToWire().StateMs, Is.EqualTo(100), "the state goes on");
         Assert.That(one.Exchange.Bulks, Is.EqualTo(1));
         Assert.That(one.Link.Traffic.Rate, Is.EqualTo(1_000));
     }
@@ -241,7 +269,9 @@ internal sealed class PeerLinkTests
     }
 
     private void RunUntilLive(TestDirector one, TestDirector two) =>
-        TestDirector.RunUntil(_clock, () => IsLive(one) && IsLive(two) && one.Link.Traffic.Heard.IsBulkOver && two.Link.Traffic.Heard.IsBulkOver, one, two);
+        TestDirector.RunUntil(_clock, () => HasToldAll(one) && HasToldAll(two), one, two);
+
+    private static bool HasToldAll(TestDirector director) => IsLive(director) && director.Link.Traffic.Heard.IsBulkOver;
 
     private static bool IsLive(TestDirector director) =>
         director.Link.Open is not null && director.Link.Traffic is { IsOwnBulkTold: true, IsPeerBulkOver: true };

@@ -6,10 +6,10 @@ namespace Fulcrum.DataPlane.Tests.Synchronisation.Protocol;
 internal sealed class Pipe
 {
     /// <summary>Both directions.</summary>
-    public Pipe(int capacity) => (_forward, _backward) = (new Way(capacity), new Way(capacity));
+    public Pipe(int capacity) => (_forward, _backward) = (new Lane(capacity), new Lane(capacity));
 
-    private readonly Way _forward;
-    private readonly Way _backward;
+    private readonly Lane _forward;
+    private readonly Lane _backward;
 
     /// <summary>The most bytes of one call; as in TCP, boundaries mean nothing.</summary>
     public int Chunk { get; set; } = int.MaxValue;
@@ -29,10 +29,10 @@ internal sealed class Pipe
     /// <summary>What the end that has connected, or the other one, reads next.</summary>
     public int Read(bool isInitiator, Span<byte> space)
     {
-        Way way = isInitiator ? _backward : _forward;
-        if (way.Count == 0 || IsCut)
+        Lane lane = isInitiator ? _backward : _forward;
+        if (lane.Count == 0 || IsCut)
             return IsClosed && !IsCut ? ISyncStream.Broken : 0;
-        return way.Take(space[..Math.Min(space.Length, Chunk)]);
+        return lane.Take(space[..Math.Min(space.Length, Chunk)]);
     }
 
     /// <summary>What an end sends.</summary>
@@ -40,18 +40,18 @@ internal sealed class Pipe
     {
         if (IsClosed)
             return ISyncStream.Broken;
-        Way way = isInitiator ? _forward : _backward;
-        int count = (int)Math.Min(Math.Min(bytes.Length, Chunk), Math.Min(Budget, way.Room));
+        Lane lane = isInitiator ? _forward : _backward;
+        int count = (int)Math.Min(Math.Min(bytes.Length, Chunk), Math.Min(Budget, lane.Room));
         Budget -= count;
         if (Tamper is null)
         {
-            way.Add(bytes[..count]);
+            lane.Add(bytes[..count]);
         }
         else
         {
             byte[] changed = bytes[..count].ToArray();
             Tamper(isInitiator, changed);
-            way.Add(changed);
+            lane.Add(changed);
         }
         if (Budget == 0)
             IsClosed = true;
@@ -61,7 +61,7 @@ internal sealed class Pipe
     /// <summary>An end goes away.</summary>
     public void Close() => IsClosed = true;
 
-    private sealed class Way(int capacity)
+    private sealed class Lane(int capacity)
     {
         private readonly byte[] _bytes = new byte[capacity];
         private int _start;

@@ -88,7 +88,10 @@ internal sealed class TrafficTests
         TestDirector.Run(_clock, 2_000, _one, _two);
         Assert.That(_two.Link.Traffic.IsPeerBulkOver, Is.False);
 
-        _two.Exchange.Room = 1;
+        (_two.Exchange.Room, _two.Exchange.Unapplied) = (1, 3);
+        TestDirector.Run(_clock, 100, _one, _two);
+        Assert.That(_two.Link.Traffic.IsPeerBulkOver, Is.False, "the workers have not looked at it");
+        _two.Exchange.Unapplied = 0;
         TestDirector.Run(_clock, 10, _one, _two);
 
         Assert.That(_two.Link.Traffic.IsPeerBulkOver);
@@ -137,7 +140,7 @@ internal sealed class TrafficTests
     {
         _one = new TestDirector(_clock, 1).Start();
         _one.Network.CanConnect = false;
-        Quiet quiet = new();
+        QuietListener quiet = new();
         PeerLink link = new(_one.Network, _one.Exchange, quiet, _one.Identity);
         link.Configure(_one.Settings(), _clock.NowMs);
         Assert.That(LeastAllocated(() => link.Step(_clock.NowMs++)), Is.Zero);
@@ -174,24 +177,5 @@ internal sealed class TrafficTests
         _two.Network.CanConnect = false;
         _one.Start(rate: rate);
         _two.Start(rate: rate);
-    }
-
-    private sealed class Quiet : ISyncListener
-    {
-        public int Refusals { get; private set; }
-
-        public void Connected(string release, bool placementDiffers)
-        {
-        }
-
-        public void Lost(CloseReason reason, bool isPeersReason)
-        {
-        }
-
-        public void Refused(CloseReason reason, bool isPeersReason) => Refusals++;
-
-        public void BulkOver(bool isOwn, ulong records, long durationMs)
-        {
-        }
     }
 }
