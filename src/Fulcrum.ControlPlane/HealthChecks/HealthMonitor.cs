@@ -132,7 +132,8 @@ public sealed class HealthMonitor(
         service.RealServers.Select(server => ServerKey.OfChecks(service, server));
 
     private static IEnumerable<CheckKey> ChecksOf(VirtualService service, DirectorModel model) => service.RealServers.SelectMany(
-        server => server.HealthChecks, (server, check) => new CheckKey(ServerKey.OfChecks(service, server), check, Checkers.SubjectOf(check, model)));
+        server => server.HealthChecks,
+        (server, check) => new CheckKey(ServerKey.OfChecks(service, server), check, Checkers.SubjectOf(service, server, check, model)));
 
     private bool CanRun(CheckKey key)
     {

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Fulcrum.ControlPlane.HealthChecks.Paths;
 using Fulcrum.ControlPlane.HealthChecks.Sockets;
 using Fulcrum.ControlPlane.Model.Checks;
 
@@ -8,7 +9,7 @@ namespace Fulcrum.ControlPlane.HealthChecks;
 /// UDP_CHECK: sends a datagram. Where a reply is required, succeeds when the first one is as it should be; otherwise when there is
 /// a reply, or no ICMP error until the timeout.
 /// </summary>
-public sealed class UdpChecker(UdpCheck check, TimeProvider time) : NetworkChecker(check, time)
+public sealed class UdpChecker(UdpCheck check, TimeProvider time, CheckRoute? route = null) : NetworkChecker(check, time, route)
 {
     private readonly ReadOnlyMemory<byte> _payload = UdpPayload.Parse(check.Payload);
 

@@ -65,7 +65,9 @@ internal static class NetlinkConstants
     public const byte AfInet6 = 10;
 
     // links
+    public const ushort IflaAddress = 1;
     public const ushort IflaIfName = 3;
+    public const ushort IflaMtu = 4;
     public const ushort IflaLink = 5;
     public const ushort IflaLinkInfo = 18;
     public const ushort IflaLinkNetnsId = 37;
@@ -99,6 +101,8 @@ internal static class NetlinkConstants
     public const ushort RtaOif = 4;
     public const ushort RtaGateway = 5;
     public const ushort RtaPriority = 6;
+    public const ushort RtaMetrics = 8;
+    public const ushort RtaxMtu = 2;
     public const ushort RtaMultipath = 9;
     public const ushort RtaTable = 15;
     public const ushort RtaVia = 18;
@@ -106,6 +110,7 @@ internal static class NetlinkConstants
     public const uint RtTableMain = 254;
     public const byte RtnUnicast = 1;
     public const uint RtmFCloned = 0x200;
+    public const uint RtnhFOnLink = 0x4;
 
     // neighbours
     public const ushort NdaDst = 1;

@@ -1,6 +1,7 @@
 using Fulcrum.ControlPlane.DataPlane;
 using Fulcrum.ControlPlane.DataPlane.Statistics;
 using Fulcrum.ControlPlane.HealthChecks;
+using Fulcrum.ControlPlane.HealthChecks.Paths;
 using Fulcrum.ControlPlane.Kernel;
 using Fulcrum.ControlPlane.Model;
 using Fulcrum.ControlPlane.Model.Settings;
@@ -29,6 +30,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     private readonly SemaphoreSlim _healthChanged = new(0);
     private readonly CompiledParts _compiled = new();
     private readonly MisplacedReplies _misplacedReplies;
+    private PathList _compiledPaths = PathList.Empty;
 
     /// <summary>Nothing runs before it is started.</summary>
     public ControlLoop(Director director, IKernel kernel, RunTimeState state, string dataPlanePath, ILoggerFactory logs)
@@ -45,7 +47,8 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         _misplacedReplies = new(time);
         Drains = new(time, state.ReadDrains(), logs.CreateLogger<Drains>());
         Weights = new(state.ReadWeights(), logs.CreateLogger<WeightOverrides>());
-        Health = new(new Checkers(time).Create, state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>());
+        CheckPaths = new();
+        Health = new(new Checkers(time, CheckPaths).Create, state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>());
         Notifications = new(time, logs.CreateLogger<Notifier>());
         Statistics = new(Link.ListPortsAsync, state.ReadStatistics());
     }
@@ -55,6 +58,9 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
 
     /// <summary>The checks.</summary>
     public HealthMonitor Health { get; }
+
+    /// <summary>The ways of checks that travel as the data does.</summary>
+    public CheckPaths CheckPaths { get; }
 
     /// <summary>Who is told of what happens to services and servers.</summary>
     public Notifier Notifications { get; }
@@ -130,6 +136,8 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     {
         DirectorModel model = Weights.Apply(_director.Current);
         Wire.Snapshot snapshot = SnapshotCompiler.Compile(model, Health.Current, _kernel.Current, _kernelSync.Ports, _compiled);
+        _compiledPaths = CheckPaths.Current;
+        snapshot.CheckPaths = CheckPathCompiler.Compile(_compiledPaths, _kernelSync.Ports);
         Drains.Apply(snapshot);
         Pools.Drains.Apply(snapshot);
         SlowStart.Apply(model, snapshot);
@@ -140,8 +148,12 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     public void OnConnected(Wire.HelloReply hello)
     {
         Guard("The kernel cannot be used", () => _kernelSync.UsePorts(hello.Ports ?? new(), _director.Current));
+        Guard("The kernel has no route for checks", RouteChecks);
         Guard("Statistics are not available", () => Statistics.OnConnected(hello));
     }
+
+    /// <inheritdoc />
+    public void OnApplied() => CheckPaths.Confirm(_compiledPaths);
 
     /// <inheritdoc />
     public void OnSynchronised() => Health.CheckFailedNow();
@@ -185,6 +197,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         _director.Changed += OnModelChanged;
         _kernel.Changed += Invalidate;
         Health.Changed += OnHealthChanged;
+        CheckPaths.Changed += OnPathsChanged;
         Health.Occurred += Notifications.Post;
         ScriptSettings scripts = _director.Current.Defaults.Scripts;
         await Notifications.RunStartupAsync(scripts, stoppingToken).ConfigureAwait(false);
@@ -200,6 +213,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
             _director.Changed -= OnModelChanged;
             _kernel.Changed -= Invalidate;
             Health.Changed -= OnHealthChanged;
+            CheckPaths.Changed -= OnPathsChanged;
             _state.Save(Health.Remember());
             _state.Save(Statistics.Remember());
         }
@@ -210,6 +224,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     private void UpdateHealth(DirectorModel model)
     {
         Notifications.Use(model.Defaults);
+        CheckPaths.Use(model.Defaults.CheckAddresses);
         Health.Update(model);
     }
 
@@ -220,6 +235,14 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         Guard("The kernel cannot be told of the change", () => _kernelSync.Apply(model));
         Link.Invalidate();
     }
+
+    private void OnPathsChanged()
+    {
+        Guard("The kernel has no route for checks", RouteChecks);
+        Link.Invalidate();
+    }
+
+    private void RouteChecks() => _kernel.RouteChecks(_kernelSync.Ports.First?.Twin, CheckPaths.Current.Networks);
 
     private void ForgetOverrides(DirectorModel model)
     {

@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Net.Sockets;
+using Fulcrum.ControlPlane.HealthChecks.Paths;
 using Fulcrum.ControlPlane.HealthChecks.Sockets;
 using Fulcrum.ControlPlane.Model.Checks;
 using Fulcrum.ControlPlane.Model.Settings;
@@ -7,7 +8,8 @@ using Fulcrum.ControlPlane.Model.Settings;
 namespace Fulcrum.ControlPlane.HealthChecks.Http;
 
 /// <summary>HTTP_GET and SSL_GET: asks for one URL an attempt, in the order of <see cref="UrlSequence"/>.</summary>
-public sealed class HttpChecker(HttpCheck check, TlsSettings? tls, TimeProvider time) : NetworkChecker(check, time)
+public sealed class HttpChecker(HttpCheck check, TlsSettings? tls, TimeProvider time, CheckRoute? route = null)
+    : NetworkChecker(check, time, route)
 {
     private const int PieceLength = 16 * 1024;
 
