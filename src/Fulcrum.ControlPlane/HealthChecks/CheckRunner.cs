@@ -6,8 +6,16 @@ namespace Fulcrum.ControlPlane.HealthChecks;
 /// Runs one check again and again, from <see cref="Start"/> until it is disposed of; owns its checker. It tells of every result but
 /// a success that changes nothing.
 /// </summary>
+/// <param name="check">Its parameters.</param>
+/// <param name="checker">Makes attempts.</param>
+/// <param name="start">How it begins.</param>
+/// <param name="time">The clock.</param>
+/// <param name="onResult">Called on a thread of its own.</param>
+/// <param name="ready">The time until the first attempt begins when this ends; null: at once.</param>
+/// <param name="jitter">Of intervals, not of retries; null: none.</param>
 public sealed class CheckRunner(
-    HealthCheck check, IChecker checker, CheckStart start, TimeProvider time, Action<CheckRunner, CheckResult> onResult)
+    HealthCheck check, IChecker checker, CheckStart start, TimeProvider time, Action<CheckRunner, CheckResult> onResult, Task? ready = null,
+    Jitter? jitter = null)
     : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -55,6 +63,8 @@ public sealed class CheckRunner(
     {
         try
         {
+            if (ready is { IsCompleted: false })
+                await ready.WaitAsync(cancellation).ConfigureAwait(false);
             bool goesOn = await _pause.WaitAsync(check.IsEventDriven ? TimeSpan.Zero : start.FirstDelay).ConfigureAwait(false);
             while (goesOn)
             {
@@ -80,7 +90,8 @@ public sealed class CheckRunner(
     {
         bool had = HasResult;
         bool wasUp = Up;
-        TimeSpan delay = Delay(_state.Record(result.Verdict), begin, result);
+        TimeSpan next = _state.Record(result.Verdict);
+        TimeSpan delay = Delay(jitter is not null && next == check.Interval ? jitter.Of(next) : next, begin, result);
         DateTimeOffset now = time.GetUtcNow();
         if (result.Verdict is CheckVerdict.Failure or CheckVerdict.Inconclusive)
             Detail = $"{now:yyyy-MM-ddTHH:mm:ssZ} {result.Reason} ({check.Kind})";

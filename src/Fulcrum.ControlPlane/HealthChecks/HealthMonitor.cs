@@ -10,7 +10,8 @@ namespace Fulcrum.ControlPlane.HealthChecks;
 /// same schedule. Thread-safe.
 /// </summary>
 public sealed class HealthMonitor(
-    Func<CheckKey, IChecker> createChecker, HealthMemory memory, TimeProvider time, ILogger<HealthMonitor> log) : IDisposable
+    Func<CheckKey, IChecker> createChecker, HealthMemory memory, TimeProvider time, ILogger<HealthMonitor> log, Jitter? jitter = null)
+    : IDisposable
 {
     // Neighbours and addresses of a daemon that has just started need a moment, and the first failure counts at once.
     private static readonly TimeSpan s_settlingTime = TimeSpan.FromSeconds(1);
@@ -21,6 +22,7 @@ public sealed class HealthMonitor(
     private readonly HashSet<CheckKey> _leftOut = [];
     private readonly HashSet<ServerKey> _known = [];
     private DirectorModel _model = DirectorModel.Empty;
+    private Task _ready = Task.CompletedTask;
     private HealthMemory _memory = memory;
     private volatile HealthView _view = HealthView.Empty;
 
@@ -36,6 +38,15 @@ public sealed class HealthMonitor(
     /// <summary>What the operator should know, a sentence each.</summary>
     public IEnumerable<string> Warnings => _view.Services.Where(s => s.Value.Kept.Count > 0)
         .Select(s => $"{s.Key}: too many servers are down (panic_threshold), so these stay in rotation: {string.Join(", ", s.Value.Kept)}.");
+
+    /// <summary>
+    /// Checks that start from now on make their first attempt only after this, which does not fail: until then the way to the servers is not there.
+    /// </summary>
+    public void Await(Task ready)
+    {
+        lock (_lock)
+            _ready = ready;
+    }
 
     /// <summary>Stops the checks that the model has no more, and starts its new ones.</summary>
     public void Update(DirectorModel model)
@@ -166,7 +177,7 @@ public sealed class HealthMonitor(
             _table.Add(key, twin);
             return;
         }
-        CheckRunner runner = new(key.Check, createChecker(key), start, time, OnResult);
+        CheckRunner runner = new(key.Check, createChecker(key), start, time, OnResult, key.Check.IsEventDriven ? null : _ready, jitter);
         _table.Add(key, runner);
         runner.Start();
     }

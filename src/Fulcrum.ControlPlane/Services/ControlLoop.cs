@@ -19,6 +19,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
 {
     private static readonly TimeSpan s_applyTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_refreshInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longestWaitForDataPlane = TimeSpan.FromSeconds(5);
     private const int RefreshesPerSave = 10;
     private const int RefreshesPerLookAtPools = 5;
 
@@ -30,6 +31,8 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     private readonly SemaphoreSlim _healthChanged = new(0);
     private readonly CompiledParts _compiled = new();
     private readonly MisplacedReplies _misplacedReplies;
+    private readonly TaskCompletionSource _synchronised = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly string _dataPlanePath;
     private PathList _compiledPaths = PathList.Empty;
 
     /// <summary>Nothing runs before it is started.</summary>
@@ -39,6 +42,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         _kernel = kernel;
         _state = state;
         _log = logs.CreateLogger<ControlLoop>();
+        _dataPlanePath = dataPlanePath;
         _kernelSync = new(kernel, logs.CreateLogger<KernelSync>());
         Link = new(dataPlanePath, this, logs.CreateLogger<DataPlaneLink>());
         TimeProvider time = TimeProvider.System;
@@ -48,7 +52,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         Drains = new(time, state.ReadDrains(), logs.CreateLogger<Drains>());
         Weights = new(state.ReadWeights(), logs.CreateLogger<WeightOverrides>());
         CheckPaths = new();
-        Health = new(new Checkers(time, CheckPaths).Create, state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>());
+        Health = new(new Checkers(time, CheckPaths).Create, state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>(), new Jitter(Random.Shared));
         Notifications = new(time, logs.CreateLogger<Notifier>());
         Statistics = new(Link.ListPortsAsync, state.ReadStatistics());
     }
@@ -156,7 +160,11 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     public void OnApplied() => CheckPaths.Confirm(_compiledPaths);
 
     /// <inheritdoc />
-    public void OnSynchronised() => Health.CheckFailedNow();
+    public void OnSynchronised()
+    {
+        _synchronised.TrySetResult();
+        Health.CheckFailedNow();
+    }
 
     /// <inheritdoc />
     public void OnEvent(Wire.Event occurrence)
@@ -201,6 +209,9 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         Health.Occurred += Notifications.Post;
         ScriptSettings scripts = _director.Current.Defaults.Scripts;
         await Notifications.RunStartupAsync(scripts, stoppingToken).ConfigureAwait(false);
+        // A data plane that runs will soon carry checks; before its first configuration it receives nothing.
+        if (File.Exists(_dataPlanePath))
+            Health.Await(((Task)_synchronised.Task.WaitAsync(s_longestWaitForDataPlane, stoppingToken)).ContinueWith(BeginChecks, TaskScheduler.Default));
         UpdateHealth(_director.Current);
         ForgetOverrides(_director.Current);
         try
@@ -217,6 +228,12 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
             _state.Save(Health.Remember());
             _state.Save(Statistics.Remember());
         }
+    }
+
+    private void BeginChecks(Task synchronised)
+    {
+        if (synchronised.Exception?.InnerException is TimeoutException)
+            _log.LogWarning("The data plane has taken no configuration for {Limit} s; checks begin without it.", s_longestWaitForDataPlane.TotalSeconds);
     }
 
     private void Invalidate() => Link.Invalidate();
