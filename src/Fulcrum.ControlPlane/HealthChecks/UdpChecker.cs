@@ -20,7 +20,7 @@ public sealed class UdpChecker(UdpCheck check, TimeProvider time, CheckRoute? ro
     protected override async Task<CheckResult> AttemptAsync(CancellationToken deadline)
     {
         using Socket socket = Associate(SocketType.Dgram, ProtocolType.Udp);
-        await socket.SendAsync(_payload, deadline).ConfigureAwait(false);
+        await socket.SendAsync(DatagramOf(socket), deadline).ConfigureAwait(false);
         // One byte more tells a reply that is too long.
         byte[] reply = new byte[check.MaximumReplyLength + 1];
         int length;
@@ -34,6 +34,9 @@ public sealed class UdpChecker(UdpCheck check, TimeProvider time, CheckRoute? ro
         }
         return check.RequiresReply ? Judge(reply.AsSpan(0, length)) : CheckResult.Success;
     }
+
+    private ReadOnlyMemory<byte> DatagramOf(Socket socket) =>
+        ProxyHeader.Of(check.ProxyHeader, socket) is { Length: > 0 } header ? new([.. header, .. _payload.Span]) : _payload;
 
     private CheckResult Judge(ReadOnlySpan<byte> reply)
     {

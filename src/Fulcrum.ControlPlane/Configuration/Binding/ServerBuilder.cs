@@ -71,7 +71,8 @@ internal sealed class ServerBuilder(BindingContext context, FieldPositions posit
             NotifyDown = config.NotifyDown,
             SendsMail = config.SendsMail,
             SnmpName = config.SnmpName,
-            HealthChecks = new(config.Checks.Where(IsUsable).Select(check => BuildCheck(service, config, check, target)).Select(NotePath)),
+            HealthChecks = new(config.Checks.Where(IsUsable).Select(check => BuildCheck(service, config, check, target))
+                .Select(NotePath).Select(check => WithProxyHeader(check, service, method.Mode))),
             Origin = origin,
         };
     }
@@ -91,6 +92,13 @@ internal sealed class ServerBuilder(BindingContext context, FieldPositions posit
             $"bindto {source.Address} and {network.Target.Address} are of different address families; bindto is ignored");
         return network with { Source = null };
     }
+
+    /// <summary>As in DPVS, checks tell FULLNAT servers their address where the data plane tells the client's by the PROXY protocol.</summary>
+    private static HealthCheck WithProxyHeader(HealthCheck check, VirtualServerConfig service, ForwardingMode mode) =>
+        mode == ForwardingMode.FullNat && service.ClientAddress?.Value is ClientAddress.ProxyV1 or ClientAddress.ProxyV2
+            && check is NetworkCheck network and (HttpCheck or UdpCheck)
+            ? network with { ProxyHeader = service.ClientAddress!.Value.Value }
+            : check;
 
     /// <summary>Says why a check that shall travel as the data does is made plainly.</summary>
     private HealthCheck NotePath(HealthCheck check, ServiceKey key, ForwardingMode mode, IPEndPoint endpoint, SourcePosition at)

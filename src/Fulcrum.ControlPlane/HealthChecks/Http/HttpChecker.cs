@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using Fulcrum.ControlPlane.HealthChecks.Paths;
 using Fulcrum.ControlPlane.HealthChecks.Sockets;
+using Fulcrum.ControlPlane.Model;
 using Fulcrum.ControlPlane.Model.Checks;
 using Fulcrum.ControlPlane.Model.Settings;
 
@@ -49,6 +50,8 @@ public sealed class HttpChecker(HttpCheck check, TlsSettings? tls, TimeProvider 
         NetworkStream plain = new(socket, ownsSocket: false);
         await using (plain.ConfigureAwait(false))
         {
+            if (check.ProxyHeader != ClientAddress.None)
+                await plain.WriteAsync(ProxyHeader.Of(check.ProxyHeader, socket), deadline).ConfigureAwait(false);
             using HttpAnswer answer = new(keepsBody: matcher is not null);
             if (!check.UsesTls)
             {

@@ -22,6 +22,9 @@ public abstract record NetworkCheck : HealthCheck
     /// </summary>
     public bool TravelsAsData { get; init; }
 
+    /// <summary>What the server wants before anything else: a PROXY header, or nothing. HTTP_GET, SSL_GET and UDP_CHECK send it.</summary>
+    public ClientAddress ProxyHeader { get; init; }
+
     /// <summary>connect_timeout.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 }
