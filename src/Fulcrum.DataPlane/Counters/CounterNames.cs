@@ -143,6 +143,9 @@ public static class CounterNames
     /// <summary>Names of a server slot's counters in the order of <see cref="ServerCounters"/>.</summary>
     public static IReadOnlyList<string> Server { get; } = [.. FieldsOf<ServerCounters>()];
 
+    /// <summary>Names of what sessions tell of a server slot, in the order of <see cref="ServerEvidence"/>.</summary>
+    public static IReadOnlyList<string> Evidence { get; } = [.. FieldsOf<ServerEvidence>()];
+
     /// <summary>Names of the process's counters in the order of <see cref="ProcessCounter"/>.</summary>
     public static IReadOnlyList<string> Process { get; } = [.. Enum.GetValues<ProcessCounter>().Select(c => SnakeCase(c.ToString()))];
 

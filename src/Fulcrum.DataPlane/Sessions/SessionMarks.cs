@@ -12,4 +12,10 @@ public enum SessionMarks : byte
 
     /// <summary>It ends with a RST to both ends as soon as a packet tells the sequence numbers.</summary>
     Resetting = 0x02,
+
+    /// <summary>Its server has answered its opening; see <see cref="HandshakeEvidence"/>.</summary>
+    Answered = 0x10,
+
+    /// <summary>It counts as one that its server has not answered, or has refused.</summary>
+    Counted = 0x20,
 }
