@@ -21,6 +21,7 @@ public sealed class CheckRunner(
     private readonly CancellationTokenSource _stop = new();
     private readonly CheckState _state = new(check, start.Up, start.HasResult);
     private readonly Pause _pause = new(time);
+    private volatile bool _tellsSuccess;
     private volatile CheckStatus _status = new(start.Up) { NextAt = check.IsEventDriven ? null : time.GetUtcNow() + start.FirstDelay };
 
     /// <summary>What it makes.</summary>
@@ -47,6 +48,9 @@ public sealed class CheckRunner(
         CancellationToken cancellation = _stop.Token;
         _ = Task.Run(() => RunAsync(cancellation), CancellationToken.None);
     }
+
+    /// <summary>The next success is told of, even if it changes nothing here.</summary>
+    public void TellNextSuccess() => _tellsSuccess = true;
 
     /// <summary>The next attempt is made now.</summary>
     public void Wake() => _pause.Wake();
@@ -96,7 +100,10 @@ public sealed class CheckRunner(
         if (result.Verdict is CheckVerdict.Failure or CheckVerdict.Inconclusive)
             Detail = $"{now:yyyy-MM-ddTHH:mm:ssZ} {result.Reason} ({check.Kind})";
         CheckWeight weight = result.Weight ?? Weight;
-        bool isNews = !had || result.Reason.Length > 0 || wasUp != _state.Up || weight != Weight;
+        bool isAwaited = result.Verdict == CheckVerdict.Success && _tellsSuccess;
+        if (isAwaited)
+            _tellsSuccess = false;
+        bool isNews = isAwaited || !had || result.Reason.Length > 0 || wasUp != _state.Up || weight != Weight;
         Weight = weight;
         _status = new(_state.Up)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fulcrum.ControlPlane.HealthChecks.Evidence;
 using Fulcrum.ControlPlane.HealthChecks.Quorum;
 using Fulcrum.ControlPlane.Model;
 using Fulcrum.ControlPlane.Model.Checks;
@@ -21,6 +22,7 @@ public sealed class HealthMonitor(
     private readonly ServiceStates _services = new();
     private readonly HashSet<CheckKey> _leftOut = [];
     private readonly HashSet<ServerKey> _known = [];
+    private readonly Dictionary<ServerKey, Suspicion> _suspicions = [];
     private DirectorModel _model = DirectorModel.Empty;
     private Task _ready = Task.CompletedTask;
     private HealthMemory _memory = memory;
@@ -69,11 +71,13 @@ public sealed class HealthMonitor(
                 .DistinctBy(p => p.Key).ToDictionary(p => p.Key, p => p.Server.HealthChecks.Count > 0);
             _known.ExceptWith(changed);
             _known.UnionWith(present.Keys);
+            foreach (ServerKey gone in _suspicions.Keys.Where(key => !present.GetValueOrDefault(key, _known.Contains(key))).ToList())
+                _suspicions.Remove(gone);
             changed.UnionWith(present.Keys);
             _memory = HealthMemory.Empty;
             _model = model;
             // A server is not held back by checks that are all left out, whatever its start state is.
-            HealthView next = _view.With(changed, server => present.GetValueOrDefault(server) ? Judge(_table.Of(server)) : null);
+            HealthView next = _view.With(changed, server => present.GetValueOrDefault(server) ? Judge(server) : null);
             Publish(events => _services.Update(difference, model.Defaults.NotifiesOfStart, next, events));
         }
     }
@@ -85,6 +89,49 @@ public sealed class HealthMonitor(
         {
             foreach (CheckRunner runner in _table.Runners.Where(r => !r.Up))
                 runner.Wake();
+        }
+    }
+
+    /// <summary>Sessions say something against a server with checks. What was said before is replaced.</summary>
+    /// <param name="service">Its service.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="reason">In a few words.</param>
+    /// <param name="action">What follows.</param>
+    public void Suspect(VirtualService service, RealServer server, string reason, EvidenceAction action)
+    {
+        ServerKey key = ServerKey.OfChecks(service, server);
+        bool matters;
+        lock (_lock)
+        {
+            if (!_view.Servers.TryGetValue(key, out ServerHealth? before))
+                return;
+            _suspicions[key] = new($"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ} {reason} (passive_evidence)", action == EvidenceAction.Down);
+            log.LogWarning("{Server} is suspect: {Reason}{Consequence}", key, reason, action == EvidenceAction.Down ? "; it is down until a check succeeds" : "");
+            foreach (CheckRunner runner in _table.Of(key).Where(_ => action != EvidenceAction.Suspect))
+            {
+                runner.TellNextSuccess();
+                runner.Wake();
+            }
+            matters = Take(key, before, Judge(key), isFailure: action == EvidenceAction.Down);
+        }
+        if (matters)
+            Changed?.Invoke();
+    }
+
+    /// <summary>Sessions say nothing against a server any more. False: it is held down, and stays suspect, until a check has succeeded.</summary>
+    public bool Trust(VirtualService service, RealServer server)
+    {
+        ServerKey key = ServerKey.OfChecks(service, server);
+        lock (_lock)
+        {
+            if (!_suspicions.TryGetValue(key, out Suspicion? suspicion))
+                return true;
+            if (suspicion.HoldsDown)
+                return false;
+            _suspicions.Remove(key);
+            log.LogInformation("{Server} is not suspect any more", key);
+            Take(key, _view.Servers[key], Judge(key), isFailure: false);
+            return true;
         }
     }
 
@@ -129,11 +176,18 @@ public sealed class HealthMonitor(
         }
     }
 
-    private static ServerHealth Judge(IReadOnlyList<CheckRunner> runners) =>
-        new(runners.All(r => r.Up), string.Join("; ", runners.Select(r => r.Detail).Where(d => d.Length > 0)))
+    private ServerHealth Judge(ServerKey server)
+    {
+        IReadOnlyList<CheckRunner> runners = _table.Of(server);
+        Suspicion? suspicion = _suspicions.GetValueOrDefault(server);
+        bool isHeldDown = suspicion is { HoldsDown: true };
+        string detail = string.Join("; ", runners.Select(r => r.Detail).Where(d => d.Length > 0));
+        return new(runners.All(r => r.Up) && !isHeldDown, isHeldDown ? suspicion!.Text : detail)
         {
             Weights = new(runners.Select(r => r.Weight).Where(w => w != default)),
+            Suspicion = suspicion?.Text ?? "",
         };
+    }
 
     /// <summary>Whether checks that are the same depend on the same, too.</summary>
     private static bool DependsOnTheSame(DirectorModel before, DirectorModel after) =>
@@ -194,7 +248,11 @@ public sealed class HealthMonitor(
         lock (_lock)
         {
             foreach (CheckKey key in _table.KeysOf(runner))
+            {
+                if (result.Verdict == CheckVerdict.Success && _suspicions.TryGetValue(key.Server, out Suspicion? suspicion))
+                    _suspicions[key.Server] = suspicion with { HoldsDown = false };
                 matters |= Record(key, result);
+            }
         }
         if (matters)
             Changed?.Invoke();
@@ -206,13 +264,18 @@ public sealed class HealthMonitor(
         if (result.Verdict == CheckVerdict.Inconclusive)
             log.LogWarning("{Server} could not be checked: {Reason} ({Check})", key.Server, result.Reason, key.Check.Kind);
         ServerHealth before = _view.Servers[key.Server];
-        ServerHealth after = Judge(_table.Of(key.Server));
+        ServerHealth after = Judge(key.Server);
         Log(key, result, before, after);
+        return Take(key.Server, before, after, result.Verdict == CheckVerdict.Failure);
+    }
+
+    private bool Take(ServerKey server, ServerHealth before, ServerHealth after, bool isFailure)
+    {
         bool matters = before.Up != after.Up || !before.Weights.Equals(after.Weights);
-        HealthView next = after == before ? _view : _view with { Servers = _view.Servers.SetItem(key.Server, after) };
+        HealthView next = after == before ? _view : _view with { Servers = _view.Servers.SetItem(server, after) };
         if (matters)
             next = next.WithOtherRotation();
-        Publish(events => _services.Record(key.Server, result.Verdict == CheckVerdict.Failure, next, events));
+        Publish(events => _services.Record(server, isFailure, next, events));
         return matters;
     }
 

@@ -1,6 +1,7 @@
 using Fulcrum.ControlPlane.DataPlane;
 using Fulcrum.ControlPlane.DataPlane.Statistics;
 using Fulcrum.ControlPlane.HealthChecks;
+using Fulcrum.ControlPlane.HealthChecks.Evidence;
 using Fulcrum.ControlPlane.HealthChecks.Paths;
 using Fulcrum.ControlPlane.Kernel;
 using Fulcrum.ControlPlane.Model;
@@ -31,6 +32,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     private readonly SemaphoreSlim _healthChanged = new(0);
     private readonly CompiledParts _compiled = new();
     private readonly MisplacedReplies _misplacedReplies;
+    private readonly EvidenceWatch _evidence;
     private readonly TaskCompletionSource _synchronised = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _dataPlanePath;
     private PathList _compiledPaths = PathList.Empty;
@@ -53,6 +55,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         Weights = new(state.ReadWeights(), logs.CreateLogger<WeightOverrides>());
         CheckPaths = new();
         Health = new(new Checkers(time, CheckPaths).Create, state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>(), new Jitter(Random.Shared));
+        _evidence = new(Health, time);
         Notifications = new(time, logs.CreateLogger<Notifier>());
         Statistics = new(Link.ListPortsAsync, state.ReadStatistics());
     }
@@ -314,7 +317,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
             {
                 HashSet<ServiceKey> services = [.. _director.Current.Services.Select(s => s.Key)];
                 if (Link.Status.Connected)
-                    await Statistics.RefreshAsync(services, stop).ConfigureAwait(false);
+                    Observe(await Statistics.RefreshAsync(services, stop).ConfigureAwait(false));
             }
             catch (Exception e) when (e is DataPlaneException or OperationCanceledException)
             {
@@ -334,6 +337,12 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
                 _state.Save(Statistics.Remember());
         }
     }
+
+    private void Observe(StatisticsSample sample) => _evidence.Observe(_director.Current, server =>
+    {
+        SlotCounters counters = sample.Servers.GetValueOrDefault(server);
+        return new(counters.Connections, counters.UnansweredSessions + counters.RefusedSessions);
+    });
 
     private async Task SaveHealthAsync(CancellationToken stop)
     {

@@ -61,6 +61,25 @@ internal sealed class HealthKeywordTests
     public void CheckAddresses_ThatAreNoRange_AreAnError(string range) =>
         Assert.That(Load($"global_defs {{\ncheck_addresses {range}\n}}\n" + Service()).Diagnostics.Select(item => item.Severity), Has.Member(Severity.Error));
 
+    [Test]
+    public void PassiveEvidence_IsReadWithItsDefaults()
+    {
+        string server = "real_server 10.2.0.1 80 {\nTCP_CHECK {\n}\n}";
+
+        Assert.That(OnlyService(Service("", server)).PassiveEvidence, Is.Null);
+        Assert.That(OnlyService(Service("passive_evidence {\n}", server)).PassiveEvidence, Is.EqualTo(new PassiveEvidence()));
+        Assert.That(OnlyService(Service("passive_evidence {\nfailures 3\nof 20\nwithin 30\naction down\n}", server)).PassiveEvidence, Is.EqualTo(
+            new PassiveEvidence { Failures = 3, Percent = 20, Window = TimeSpan.FromSeconds(30), Action = EvidenceAction.Down }));
+    }
+
+    [TestCase("failures 0")]
+    [TestCase("of 101")]
+    [TestCase("within 0")]
+    [TestCase("action restart")]
+    public void PassiveEvidence_OutOfRange_IsAnError(string line) => Assert.That(
+        Load(Service($"passive_evidence {{\n{line}\n}}", "real_server 10.2.0.1 80 {\nTCP_CHECK {\n}\n}")).Diagnostics.Select(item => item.Severity),
+        Has.Member(Severity.Error));
+
     [TestCase("payload 00 1f", "001f")]
     [TestCase("payload hello you", "68656c6c6f20796f75")]
     public void Payload_IsDigitsWhereItCanBe_ElseText(string line, string expected)

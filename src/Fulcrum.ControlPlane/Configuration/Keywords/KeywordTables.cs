@@ -6,7 +6,8 @@ public static class KeywordTables
     /// <summary>In the order in which they are documented.</summary>
     public static IReadOnlyList<IKeywordTable> All { get; } =
     [
-        RootKeywords.Table, GlobalDefinitionKeywords.Table, MarkRuleKeywords.Table, VirtualServerKeywords.Table, RealServerKeywords.Table,
+        RootKeywords.Table, GlobalDefinitionKeywords.Table, MarkRuleKeywords.Table, VirtualServerKeywords.Table,
+        PassiveEvidenceKeywords.Table, RealServerKeywords.Table,
         CheckKeywords.Tcp, HttpCheckKeywords.Http, HttpCheckKeywords.Tls, HttpCheckKeywords.Url, CheckKeywords.Udp, CheckKeywords.Dns,
         CheckKeywords.Smtp, CheckKeywords.SmtpHost, CheckKeywords.Misc, CheckKeywords.Ping, CheckKeywords.File, CheckKeywords.Bfd,
         SslKeywords.Table, VrrpInstanceKeywords.Table, VrrpInstanceKeywords.Authentication, VrrpKeywords.SyncGroup, VrrpKeywords.Script,

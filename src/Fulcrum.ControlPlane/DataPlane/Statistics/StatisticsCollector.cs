@@ -85,11 +85,12 @@ public sealed class StatisticsCollector : IDisposable
     }
 
     /// <summary>Reads for the sake of totals; services that are not among these are forgotten.</summary>
-    public async Task RefreshAsync(IReadOnlySet<ServiceKey> services, CancellationToken cancellation)
+    public async Task<StatisticsSample> RefreshAsync(IReadOnlySet<ServiceKey> services, CancellationToken cancellation)
     {
-        await ReadAsync(cancellation).ConfigureAwait(false);
+        StatisticsSample sample = await ReadAsync(cancellation).ConfigureAwait(false);
         lock (_lock)
             _ledger.Forget(except: services);
+        return sample;
     }
 
     /// <summary>What has to outlive this process.</summary>

@@ -39,6 +39,8 @@ public sealed class StatisticsService(Director director, ControlLoop loop) : Sta
                 Total = counters.ToApi(),
                 ActiveSessions = counters.ActiveSessions,
                 InactiveSessions = counters.InactiveSessions,
+                UnansweredSessions = counters.UnansweredSessions,
+                RefusedSessions = counters.RefusedSessions,
             });
         }
         return result;
