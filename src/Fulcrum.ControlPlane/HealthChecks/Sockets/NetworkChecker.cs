@@ -12,16 +12,31 @@ public abstract class NetworkChecker(NetworkCheck check, TimeProvider time, Chec
     // Timers of the platform end at 49 days.
     private static readonly TimeSpan s_longestTimeout = TimeSpan.FromDays(30);
 
+    // Of the attempt before, as long as that has kept to it: thousands of checks make no timers.
+    private CancellationTokenSource? _kept;
+
     /// <inheritdoc />
     public async Task<CheckResult> CheckAsync(CancellationToken cancellation)
     {
-        using CancellationTokenSource deadline = new(check.Timeout < s_longestTimeout ? check.Timeout : s_longestTimeout, time);
-        using CancellationTokenRegistration stop =
-            cancellation.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
+        CancellationTokenSource deadline = Interlocked.Exchange(ref _kept, null) ?? new(Timeout.InfiniteTimeSpan, time);
+        deadline.CancelAfter(check.Timeout < s_longestTimeout ? check.Timeout : s_longestTimeout);
+        CheckResult result;
+        using (cancellation.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline))
+            result = await JudgeAsync(deadline.Token).ConfigureAwait(false);
+        if (deadline.TryReset())
+            _kept = deadline;
+        else
+            deadline.Dispose();
+        cancellation.ThrowIfCancellationRequested();
+        return result;
+    }
+
+    private async Task<CheckResult> JudgeAsync(CancellationToken deadline)
+    {
         CheckResult result;
         try
         {
-            result = await AttemptAsync(deadline.Token).ConfigureAwait(false);
+            result = await AttemptAsync(deadline).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -46,7 +61,6 @@ public abstract class NetworkChecker(NetworkCheck check, TimeProvider time, Chec
         {
             result = CheckResult.Failure($"TLS: {e.Message}");
         }
-        cancellation.ThrowIfCancellationRequested();
         return result;
     }
 
