@@ -3,7 +3,7 @@
 # Installs what is missing. Each function is quick when nothing is.
 
 build_packages=(cmake make gcc libc6-dev pkg-config libdpdk-dev)
-lab_packages=(iproute2 ethtool nginx-light curl socat iputils-ping iperf3 clang)
+lab_packages=(iproute2 ethtool nginx-light curl socat iputils-ping iperf3 clang dnsmasq-base)
 bench_packages=(dpdk-dev iproute2)
 
 # The newest .NET that the tree is written for; its apphosts find the runtime through DOTNET_ROOT.
