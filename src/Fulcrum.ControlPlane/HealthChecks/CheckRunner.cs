@@ -40,7 +40,7 @@ public sealed class CheckRunner(
     public string Detail { get; private set; } = start.Detail;
 
     /// <summary>What it last said about the server's weight.</summary>
-    public CheckWeight Weight { get; private set; }
+    public CheckWeight Weight { get; private set; } = start.Weight;
 
     /// <summary>Begins; called once.</summary>
     public void Start()

@@ -141,7 +141,10 @@ public sealed class HealthMonitor(
         lock (_lock)
         {
             return new(_table.Checks.Where(p => p.Value.HasResult)
-                .ToDictionary(p => HealthMemory.KeyOf(p.Key), p => new ServerHealth(p.Value.Up, p.Value.Detail)));
+                .ToDictionary(p => HealthMemory.KeyOf(p.Key), p => new ServerHealth(p.Value.Up, p.Value.Detail)
+                {
+                    Weights = p.Value.Weight == CheckWeight.AsWritten ? [] : [p.Value.Weight],
+                }));
         }
     }
 
@@ -218,7 +221,7 @@ public sealed class HealthMonitor(
         HealthCheck check = key.Check;
         TimeSpan later = s_settlingTime + check.WarmUp * Random.Shared.NextDouble();
         if (_memory.Find(key) is { } before)
-            return new(before.Up, HasResult: true, before.Up ? later : TimeSpan.Zero, before.Detail);
+            return new(before.Up, HasResult: true, before.Up ? later : TimeSpan.Zero, before.Detail) { Weight = before.Weights.Count > 0 ? before.Weights[0] : default };
         if (_view.Servers.TryGetValue(key.Server, out ServerHealth? health) && !health.Up)
             return new(Up: false, HasResult: false, TimeSpan.Zero, health.Detail);
         return new(Up: _known.Contains(key.Server) || !check.StartsDown, _table.Of(key.Server).Any(r => r.HasResult), later, "");
