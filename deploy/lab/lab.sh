@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# lab.sh PREFIX VERB: a network of namespaces PREFIX-HOST around a director: 'fullnat' (see fullnat.sh) or 'modes' (see modes.sh).
+# lab.sh PREFIX VERB: a network of namespaces PREFIX-HOST around a director: 'fullnat' (see fullnat.sh) or 'modes' (see modes.sh);
+# or around two: 'pair' (see pair.sh), where verbs about directors say which one first: a or b.
 # Everything that runs writes to /run/fulcrum-lab/PREFIX. Needs root.
 set -euo pipefail
 
@@ -8,8 +9,8 @@ here=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 # shellcheck source=deploy/lib/common.sh
 . "$here/../lib/common.sh"
 
-usage="lab.sh PREFIX up [fullnat|modes]|start-dataplane|start-daemon|stop-daemon|stop-dataplane|start-server N|stop-server N|\
-small-mtu client|server BYTES|status|down"
+usage="lab.sh PREFIX up [fullnat|modes|pair]|start-dataplane|start-daemon|stop-daemon|stop-dataplane|kill-director|\
+start-server N|stop-server N|small-mtu client|server BYTES|cables a|b up|down|split on|off|status|down"
 [ $# -ge 2 ] || fail "usage: $usage"
 prefix=$1 verb=$2
 shift 2
@@ -19,15 +20,22 @@ shift 2
 dir=/run/fulcrum-lab/$prefix
 network=${1:-fullnat}
 [ "$verb" = up ] || network=$(cat "$dir/network" 2>/dev/null || echo fullnat)
-[[ $network =~ ^(fullnat|modes)$ ]] || fail "there is no network '$network': fullnat or modes"
+[[ $network =~ ^(fullnat|modes|pair)$ ]] || fail "there is no network '$network': fullnat, modes or pair"
 # shellcheck source=deploy/lab/hosts.sh
 . "$here/hosts.sh"
 # shellcheck source=deploy/lab/processes.sh
 . "$here/processes.sh"
 # shellcheck source=deploy/lab/director.sh
 . "$here/director.sh"
-# shellcheck disable=SC1090  # fullnat.sh or modes.sh
+# shellcheck disable=SC1090  # fullnat.sh, modes.sh or pair.sh
 . "$here/$network.sh"
+case $network:$verb in
+    pair:start-d* | pair:stop-d* | pair:kill-director)
+        [ $# -gt 0 ] || fail "which director: a or b?"
+        of_pair "$1"
+        shift
+        ;;
+esac
 
 up() {
     [ ! -e "$dir" ] || fail "a lab '$prefix' exists already: 'lab.sh $prefix down' ends it"
@@ -47,9 +55,10 @@ status() {
 }
 
 down() {
-    local host pids
-    stop daemon || true
-    stop dataplane || true
+    local host pids name
+    for name in daemon daemon-a daemon-b dataplane dataplane-a dataplane-b; do
+        stop $name || true
+    done
     # shellcheck disable=SC2154  # the network's
     for host in "${hosts[@]}"; do
         [ -e "/run/netns/$prefix-$host" ] || continue
@@ -58,7 +67,7 @@ down() {
         [ -z "$pids" ] || kill -KILL $pids 2>/dev/null || true
         ip netns delete "$prefix-$host"
     done
-    rm -rf "$dir" "/run/dpdk/fulcrum-$prefix"
+    rm -rf "$dir" "/run/dpdk/fulcrum-$prefix" "/run/dpdk/fulcrum-$prefix-a" "/run/dpdk/fulcrum-$prefix-b"
     rmdir /run/fulcrum-lab 2>/dev/null || true
 }
 
@@ -66,11 +75,14 @@ case $verb in
     up) up ;;
     start-dataplane) start_dataplane "$@" ;;
     start-daemon) start_daemon ;;
-    stop-daemon) stop daemon ;;
-    stop-dataplane) stop dataplane ;;
+    stop-daemon) stop_daemon ;;
+    stop-dataplane) stop_dataplane ;;
+    kill-director) kill_director ;;
     start-server) start_server "$1" ;;
     stop-server) stop_server "$1" ;;
     small-mtu) small_mtu "$1" "$2" ;;
+    cables) cables "$1" "$2" ;;
+    split) split "$1" ;;
     status) status ;;
     down) down ;;
     *) fail "usage: $usage" ;;

@@ -105,19 +105,6 @@ modes_servers() {
     done
 }
 
-# decapsulate HOST: strips the outer headers of tunnels, as the kernel's tunnel devices would (decapsulate.c). Fragments of outer
-# packets pass it; what the kernel has made of them comes from raw sockets: an inner packet, for GRE behind flags and EtherType,
-# which is what a TUN device calls packet information.
-decapsulate() {
-    clang -O2 -target bpf -I "/usr/include/$(uname -m)-linux-gnu" -c "$here/decapsulate.c" -o "$dir/decapsulate.o"
-    ip -n "$prefix-$1" link set dev eth0 xdp obj "$dir/decapsulate.o" sec xdp
-    start decapsulate-ipip "$1" socat -u IP4-RECV:4 TUN,tun-name=ipip,iff-no-pi,iff-up
-    start decapsulate-sit "$1" socat -u IP4-RECV:41 TUN,tun-name=sit,iff-no-pi,iff-up
-    start decapsulate-ip6tnl "$1" socat -u IP6-RECV:4 TUN,tun-name=ip6tnl,iff-no-pi,iff-up
-    start decapsulate-gre "$1" socat -u IP4-RECV:47 TUN,tun-name=gre,iff-up
-    start decapsulate-ip6gre "$1" socat -u IP6-RECV:47 TUN,tun-name=ip6gre,iff-up
-}
-
 # small_mtu WHERE BYTES: makes a hop narrow: 'client' is between the director and the client, 'server' between the core and its
 # servers. 0 takes it back. Routers answer longer packets as a narrow link would make them; the hosts' own links stay wide.
 small_mtu() {

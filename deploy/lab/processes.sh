@@ -35,7 +35,8 @@ ready() {
     fail "$name did not start; $dir/$name.log has its words"
 }
 
-# web_server NAME HOST "LISTEN; ...": an nginx that says who answers whom; /large is the lab's large file, and PUT /upload/... keeps one.
+# web_server NAME HOST "LISTEN; ...": an nginx that says who answers whom; /large is the lab's large file, /slow the same in so
+# many bytes a second as ?rate= says, and PUT /upload/... keeps one.
 web_server() {
     local root=$dir/$1
     ! running "$1" || return 0
@@ -62,6 +63,7 @@ http {
         $3
         location / { return 200 "$2 answers \$remote_addr\n"; }
         location /large { alias $dir/large; }
+        location /slow { alias $dir/large; limit_rate \$arg_rate; output_buffers 1 4k; }
         location /upload/ { root $root; dav_methods PUT; client_max_body_size 1g; }
     }
 }
@@ -75,4 +77,17 @@ echo_server() {
     local family=4 address=$2
     [[ $address != *:* ]] || family=6 address="[$2]"
     start "echo-$1-$2-$3" "$1" taskset -c 0 socat -b 65536 "UDP$family-RECVFROM:$3,bind=$address,fork" PIPE
+}
+
+# decapsulate HOST: strips the outer headers of tunnels, as the kernel's tunnel devices would (decapsulate.c). Fragments of outer
+# packets pass it; what the kernel has made of them comes from raw sockets: an inner packet, for GRE behind flags and EtherType,
+# which is what a TUN device calls packet information.
+decapsulate() {
+    clang -O2 -target bpf -I "/usr/include/$(uname -m)-linux-gnu" -c "$here/decapsulate.c" -o "$dir/decapsulate.o"
+    ip -n "$prefix-$1" link set dev eth0 xdp obj "$dir/decapsulate.o" sec xdp
+    start decapsulate-ipip "$1" socat -u IP4-RECV:4 TUN,tun-name=ipip,iff-no-pi,iff-up
+    start decapsulate-sit "$1" socat -u IP4-RECV:41 TUN,tun-name=sit,iff-no-pi,iff-up
+    start decapsulate-ip6tnl "$1" socat -u IP6-RECV:4 TUN,tun-name=ip6tnl,iff-no-pi,iff-up
+    start decapsulate-gre "$1" socat -u IP4-RECV:47 TUN,tun-name=gre,iff-up
+    start decapsulate-ip6gre "$1" socat -u IP6-RECV:47 TUN,tun-name=ip6gre,iff-up
 }

@@ -4,6 +4,8 @@
 
 build_packages=(cmake make gcc libc6-dev pkg-config libdpdk-dev)
 lab_packages=(iproute2 ethtool nginx-light curl socat iputils-ping iperf3 clang dnsmasq-base)
+# Genuine keepalived beside Fulcrum, and what dissects the packets of both; its service does not start without a configuration.
+vrrp_packages=(keepalived tcpdump tshark)
 bench_packages=(dpdk-dev iproute2)
 
 # The newest .NET that the tree is written for; its apphosts find the runtime through DOTNET_ROOT.

@@ -24,7 +24,7 @@ run_tests() {
     done
     need_root
     need_dotnet
-    need_packages "${build_packages[@]}" "${lab_packages[@]}"
+    need_packages "${build_packages[@]}" "${lab_packages[@]}" "${vrrp_packages[@]}"
     build
     case $machine_suite in
         "$oracle_suite") prepare_oracle ;;
@@ -40,7 +40,7 @@ run_tests() {
         [[ $filter && $filter != 'TestCategory!'* ]] || native_suites
         for suite in "$root"/tests/*.Tests; do
             suite=$(basename "$suite")
-            [[ $suite = "$oracle_suite" || $suite = "$guest_suite" ]] || dotnet_suite "$suite" "$filter" 900
+            [[ $suite = "$oracle_suite" || $suite = "$guest_suite" ]] || dotnet_suite "$suite" "$filter" 1400
         done
     fi
     [ "$(id -u)" -eq 0 ] || as_root chown -R "$(id -u):$(id -g)" "$results"

@@ -136,6 +136,9 @@ FULCRUM_API int fulcrum_port_start(uint16_t port);
 FULCRUM_API int fulcrum_port_stop(uint16_t port);
 FULCRUM_API int fulcrum_port_set_mtu(uint16_t port, uint16_t mtu);
 FULCRUM_API int fulcrum_port_set_mac(uint16_t port, const uint8_t mac[6]);
+/* Frames to one more MAC address. */
+FULCRUM_API int fulcrum_port_add_mac(uint16_t port, const uint8_t mac[6]);
+FULCRUM_API int fulcrum_port_remove_mac(uint16_t port, const uint8_t mac[6]);
 FULCRUM_API int fulcrum_port_set_promiscuous(uint16_t port, int on);
 FULCRUM_API int fulcrum_port_link(uint16_t port, struct fulcrum_link *link);
 FULCRUM_API int fulcrum_port_statistics(uint16_t port, struct fulcrum_port_statistics *statistics);

@@ -190,6 +190,24 @@ int fulcrum_port_set_mac(uint16_t port, const uint8_t mac[6])
 	    RTE_ETHER_ADDR_BYTES(&address));
 }
 
+int fulcrum_port_add_mac(uint16_t port, const uint8_t mac[6])
+{
+	struct rte_ether_addr address;
+
+	memcpy(address.addr_bytes, mac, sizeof(address.addr_bytes));
+	return PERFORM(port, rte_eth_dev_mac_addr_add(port, &address, 0), "cannot add the MAC address " RTE_ETHER_ADDR_PRT_FMT " to %s",
+	    RTE_ETHER_ADDR_BYTES(&address), fulcrum_port_name(port));
+}
+
+int fulcrum_port_remove_mac(uint16_t port, const uint8_t mac[6])
+{
+	struct rte_ether_addr address;
+
+	memcpy(address.addr_bytes, mac, sizeof(address.addr_bytes));
+	return PERFORM(port, rte_eth_dev_mac_addr_remove(port, &address), "cannot remove the MAC address " RTE_ETHER_ADDR_PRT_FMT " from %s",
+	    RTE_ETHER_ADDR_BYTES(&address), fulcrum_port_name(port));
+}
+
 int fulcrum_port_set_promiscuous(uint16_t port, int on)
 {
 	return PERFORM(port, on ? rte_eth_promiscuous_enable(port) : rte_eth_promiscuous_disable(port), "cannot turn promiscuity of %s %s",

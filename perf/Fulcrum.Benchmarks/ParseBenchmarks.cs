@@ -17,6 +17,7 @@ public unsafe class ParseBenchmarks : IDisposable
     private readonly ProcessMemory _memory = new();
     private Burst _burst;
     private SessionTable _table = null!;
+    private ulong* _virtualMacs;
 
     [ParamsAllValues]
     public PacketKind Packet { get; set; }
@@ -34,6 +35,7 @@ public unsafe class ParseBenchmarks : IDisposable
         _burst = new Burst(_memory, "benchmark");
         _burst.Count = Burst.Capacity;
         _table = new SessionTable(_memory, 1024, "benchmark", FlowHash.CreateRandom());
+        _virtualMacs = (ulong*)_memory.Allocate(sizeof(ulong), "benchmark");
         byte* frames = BenchmarkPackets.Frames(Burst.Capacity, Packet, out int length);
         Mbuf** mbufs = BenchmarkPackets.Mbufs(Burst.Capacity);
         for (int index = 0; index < Burst.Capacity; index++)
@@ -44,5 +46,5 @@ public unsafe class ParseBenchmarks : IDisposable
     }
 
     [Benchmark(OperationsPerInvoke = Burst.Capacity)]
-    public void Parse() => Parser.Run(_burst, _table, _mac);
+    public void Parse() => Parser.Run(_burst, _table, _mac, _virtualMacs);
 }

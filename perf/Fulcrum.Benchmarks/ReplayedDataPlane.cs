@@ -3,6 +3,7 @@ using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Replay;
 using Fulcrum.DataPlane.Snapshots;
+using Fulcrum.DataPlane.Synchronisation;
 using Fulcrum.DataPlane.Tests.Golden;
 
 namespace Fulcrum.Benchmarks;
@@ -14,7 +15,7 @@ internal sealed unsafe class ReplayedDataPlane : IDisposable
     private readonly InProcessDataPlane<ReplayPort> _dataPlane;
 
     /// <summary>Has the sessions when it returns. <paramref name="sessions"/>: a multiple of the burst size.</summary>
-    public ReplayedDataPlane(Way way, int sessions)
+    public ReplayedDataPlane(Way way, int sessions, bool isSynchronised = false)
     {
         MemoryPort.Network = _network;
         nint fib = _network.CreateFib();
@@ -23,6 +24,11 @@ internal sealed unsafe class ReplayedDataPlane : IDisposable
             Ports = Lab.DirectorPorts(), SessionCapacity = sessions * 3, Fib = fib, Routes = _network.RouteTable(fib),
         });
         _dataPlane.Apply(way.Configuration());
+        if (isSynchronised)
+        {
+            _dataPlane.Exchange.Open(60);
+            _dataPlane.Exchange.BeginBulk();
+        }
         ReplayPort.Load(sessions, way.HasIpv6Clients() ? PacketKind.Ipv6Udp : PacketKind.Ipv4Udp);
         for (int packets = 0; packets < sessions;)
         {
@@ -36,6 +42,9 @@ internal sealed unsafe class ReplayedDataPlane : IDisposable
 
         ReplayPort.Shuffle();
     }
+
+    /// <summary>What the worker tells another director.</summary>
+    public ISessionExchange Exchange => _dataPlane.Exchange;
 
     public Worker<ReplayPort> Worker => _dataPlane.Worker;
 

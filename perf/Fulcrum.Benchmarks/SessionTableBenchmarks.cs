@@ -46,7 +46,7 @@ public unsafe class SessionTableBenchmarks : IDisposable
         }
 
         // No session ends here, so that local ports, templates and counters are not asked for.
-        _sessions = new SessionLifecycle(_table, null!, null!, default, default);
+        _sessions = new SessionLifecycle(_table, null!, null!, default, default, null!);
         _burst = new Burst(_memory, "benchmark");
         _burst.Count = Burst.Capacity;
     }

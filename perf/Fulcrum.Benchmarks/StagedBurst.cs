@@ -8,6 +8,7 @@ using Fulcrum.DataPlane.Rewrite;
 using Fulcrum.DataPlane.Route;
 using Fulcrum.DataPlane.Sessions;
 using Fulcrum.DataPlane.Snapshots;
+using Fulcrum.DataPlane.Synchronisation;
 using Fulcrum.DataPlane.Tests.Golden;
 using Fulcrum.Packets;
 
@@ -38,12 +39,13 @@ internal sealed unsafe class StagedBurst : IDisposable
             Ports = [],
         };
         TemplateTable templates = new(Shared->Templates, setup.Statistics, 0, 1);
-        SessionLifecycle sessions = new(table, _dataPlane.Worker.LocalPorts, templates, setup.Statistics, new ExpiredSessions(_memory, Owner));
+        SyncNews news = new(new SyncLane(_memory, Owner), table, Shared);
+        SessionLifecycle sessions = new(table, _dataPlane.Worker.LocalPorts, templates, setup.Statistics, new ExpiredSessions(_memory, Owner), news);
         Tracker = new SessionTracker(sessions, new SessionStates(_memory), setup.Statistics.Servers, Shared);
         Router = new Router<ReplayPort>(Shared, table, _memory, Owner);
         TunnelRewriter tunnel = new(setup, Shared, Router.PathMtus);
         Forwarder = new PlainForwarder(tunnel, setup.Statistics.Servers, Shared);
-        Rewriter = new Rewriter(setup, Shared, table, new ClientAddressInserter(table, setup.Statistics, _memory, Owner), tunnel);
+        Rewriter = new Rewriter(setup, Shared, table, new ClientAddressInserter(table, setup.Statistics, _memory, Owner, news), tunnel);
         Burst = new Burst(_memory, Owner);
         Find(table, sessions);
     }
@@ -84,7 +86,7 @@ internal sealed unsafe class StagedBurst : IDisposable
         Burst burst = Burst;
         burst.Count = ReplayPort.Receive(0, 0, burst.Packets, Burst.Capacity);
         burst.Begin(0, (uint)(ReplayPort.NowUs() / 1_000), isTakenOver: false);
-        Parser.Run(burst, table, MacAddress.Parse(Lab.WanMac).Raw);
+        Parser.Run(burst, table, MacAddress.Parse(Lab.WanMac).Raw, VirtualMacs.Of(Shared->VirtualMacs, 0));
         SessionLookup.FindCandidates(burst, table);
         for (int index = 0; index < burst.Count; index++)
         {

@@ -12,6 +12,11 @@ public static class CommandLine
     /// <summary>Runs one command line; the result is the exit code. Failures become one sentence on <paramref name="error"/>.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error)
     {
+        if (IpvsadmCommand.Find(args) is { } ipvsadm)
+        {
+            return await RunIpvsadmAsync("fulcrumctl ipvsadm", ipvsadm.Socket, ipvsadm.Words, output, error);
+        }
+
         ParseResult parsed = CreateRoot().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
@@ -28,6 +33,21 @@ public static class CommandLine
         {
             InvocationConfiguration configuration = new() { Output = output, Error = error, EnableDefaultExceptionHandler = false };
             int exitCode = await parsed.InvokeAsync(configuration);
+            await output.FlushAsync();
+            return exitCode;
+        }
+        catch (Exception exception)
+        {
+            return await ReportAsync(exception, output, error);
+        }
+    }
+
+    /// <summary>Runs a command line of ipvsadm's, which names itself in its messages; the result is the exit code.</summary>
+    public static async Task<int> RunIpvsadmAsync(string name, string? socket, IReadOnlyList<string> words, TextWriter output, TextWriter error)
+    {
+        try
+        {
+            int exitCode = await IpvsadmCommand.RunAsync(name, socket, words, output, error);
             await output.FlushAsync();
             return exitCode;
         }
@@ -56,8 +76,10 @@ public static class CommandLine
         root.Subcommands.Add(SessionsCommand.Create(options));
         root.Subcommands.Add(PortsCommand.Create(options));
         root.Subcommands.Add(WorkersCommand.Create(options));
+        root.Subcommands.Add(SyncCommand.Create(options));
         root.Subcommands.Add(DropsCommand.Create(options));
         root.Subcommands.Add(CountersCommand.Create(options));
+        root.Subcommands.Add(VrrpCommand.Create(options));
         root.Subcommands.Add(StatusCommand.Create(options));
         root.Subcommands.Add(ReloadCommand.Create(options));
         root.Subcommands.Add(ConfigCommands.Create(options));
@@ -67,6 +89,7 @@ public static class CommandLine
         root.Subcommands.Add(MarkCommands.Create(options));
         root.Subcommands.Add(SettingsCommands.Create(options));
         root.Subcommands.Add(ReplayCommand.Create());
+        root.Subcommands.Add(IpvsadmCommand.Create());
         return root;
     }
 

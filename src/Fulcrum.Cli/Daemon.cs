@@ -38,9 +38,11 @@ public sealed class Daemon : IDisposable
         Sessions = new Sessions.SessionsClient(_channel);
         Ports = new Ports.PortsClient(_channel);
         Workers = new Workers.WorkersClient(_channel);
+        SessionSync = new SessionSync.SessionSyncClient(_channel);
         Settings = new Settings.SettingsClient(_channel);
         MarkRules = new MarkRules.MarkRulesClient(_channel);
         Statistics = new Statistics.StatisticsClient(_channel);
+        Vrrp = new Vrrp.VrrpClient(_channel);
     }
 
     /// <summary>The daemon itself.</summary>
@@ -48,6 +50,9 @@ public sealed class Daemon : IDisposable
 
     /// <summary>The configuration file.</summary>
     public Configuration.ConfigurationClient Configuration { get; }
+
+    /// <summary>Synchronisation of sessions with another director.</summary>
+    public SessionSync.SessionSyncClient SessionSync { get; }
 
     /// <summary>Virtual services.</summary>
     public VirtualServices.VirtualServicesClient VirtualServices { get; }
@@ -75,6 +80,12 @@ public sealed class Daemon : IDisposable
 
     /// <summary>Counters.</summary>
     public Statistics.StatisticsClient Statistics { get; }
+
+    /// <summary>VRRP.</summary>
+    public Vrrp.VrrpClient Vrrp { get; }
+
+    /// <summary>Ends every call.</summary>
+    public CancellationToken Cancellation => _cancellation;
 
     /// <summary>Options of a call that has one answer: it ends after 30 seconds.</summary>
     public CallOptions Call => new(deadline: DateTime.UtcNow + CallTimeout, cancellationToken: _cancellation);

@@ -48,16 +48,17 @@ public sealed class GlobalOptions
 
         command.SetAction(async (parsed, cancellation) =>
         {
-            using Daemon daemon = new(SocketPath(parsed), cancellation);
+            using Daemon daemon = new(SocketPath(parsed.GetValue(Socket)), cancellation);
             await action(new CommandContext(parsed, daemon, parsed.GetValue(Json), cancellation));
             return 0;
         });
         return command;
     }
 
-    private string SocketPath(ParseResult parsed)
+    /// <summary>The socket that counts where <paramref name="given"/> is the option's value; null: it is not written.</summary>
+    public static string SocketPath(string? given)
     {
-        string? path = parsed.GetValue(Socket) ?? Environment.GetEnvironmentVariable(SocketVariable);
+        string? path = given ?? Environment.GetEnvironmentVariable(SocketVariable);
         return string.IsNullOrEmpty(path) ? DefaultSocket : path;
     }
 }

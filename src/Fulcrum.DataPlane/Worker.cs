@@ -19,6 +19,7 @@ using Fulcrum.DataPlane.Schedule;
 using Fulcrum.DataPlane.Services;
 using Fulcrum.DataPlane.Sessions;
 using Fulcrum.DataPlane.Snapshots;
+using Fulcrum.DataPlane.Synchronisation;
 using Fulcrum.DataPlane.Transmit;
 using Fulcrum.Dpdk;
 
@@ -61,6 +62,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     private readonly Transmitter<TPort> _transmitter;
     private readonly ExceptionPath<TPort> _exceptionPath;
     private readonly Sweeper<TPort> _sweeper;
+    private readonly WorkerSync _synchronisation;
     private readonly IdleWait _idle;
     private readonly PollClock _clock;
     private volatile bool _stopRequested;
@@ -77,8 +79,10 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         SessionTable table = new(setup.Memory, (uint)setup.SessionCapacity, owner, setup.Hash ?? FlowHash.CreateRandom());
         _fragments = new FragmentStage<TPort>(setup, table, owner);
         LocalPorts localPorts = new(setup, owner);
-        TemplateTable templates = new(_shared->Templates, _statistics, setup.Index, setup.AllStatistics.Count);
-        _sessions = new SessionLifecycle(table, localPorts, templates, _statistics, new ExpiredSessions(setup.Memory, owner));
+        Synchronisation = new SyncLane(setup.Memory, owner);
+        SyncNews news = new(Synchronisation, table, _shared);
+        TemplateTable templates = new(_shared->Templates, _statistics, setup.Index, setup.AllStatistics.Count, news);
+        _sessions = new SessionLifecycle(table, localPorts, templates, _statistics, new ExpiredSessions(setup.Memory, owner), news);
         SessionStates states = new(setup.Memory);
         _defences = new Defences(_shared, _sessions, states);
         _owners = new Owners(setup);
@@ -87,7 +91,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         _newSessions = new NewSessions(setup, _sessions, _defences, owner);
         _tracker = new SessionTracker(_sessions, states, _statistics.Servers, _shared);
         _router = new Router<TPort>(_shared, table, setup.Memory, owner);
-        _clientAddresses = new ClientAddressInserter(table, _statistics, setup.Memory, owner);
+        _clientAddresses = new ClientAddressInserter(table, _statistics, setup.Memory, owner, news);
         _headerSegments = new HeaderSegments<TPort>(setup, outlets, _clientAddresses.Separate);
         TunnelRewriter tunnel = new(setup, _shared, _router.PathMtus);
         _rewriter = new Rewriter(setup, _shared, table, _clientAddresses, tunnel);
@@ -101,6 +105,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         _transmitter = new Transmitter<TPort>(setup, outlets, owner);
         _exceptionPath = new ExceptionPath<TPort>(setup, outlets, new CheckDepartures<TPort>(setup, outlets, _router, _rewriter, owner), owner);
         _sweeper = new Sweeper<TPort>(_sessions, _defences, _fragments, _newSessions);
+        _synchronisation = new WorkerSync(setup, _sessions, news, Synchronisation, owner);
         _idle = new IdleWait(setup.Idle);
         _clock = new PollClock(_statistics);
         Profile = new StageProfile(setup, owner);
@@ -116,6 +121,9 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
 
     /// <summary>Where the control thread asks for sessions to be ended.</summary>
     public SessionEnder Ending { get; }
+
+    /// <summary>Between this worker and who talks to the other director.</summary>
+    public SyncLane Synchronisation { get; }
 
     /// <summary>The columns of the last burst; between polls only.</summary>
     public Burst LastBurst => _burst;
@@ -141,7 +149,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
             Thread.Sleep(1);
         }
         while (!_stopRequested)
-            _idle.After(Poll() + (Ending.IsBusy ? 1 : 0));
+            _idle.After(Poll() + (Ending.IsBusy || _synchronisation.IsBusy ? 1 : 0));
     }
 
     /// <summary>One turn of the loop over all ports; returns the number of packets.</summary>
@@ -175,6 +183,8 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         _sweeper.Run(nowMs, packets > 0);
         if (Ending.IsDue(nowMs))
             EndSessions(nowMs);
+        if (_synchronisation.IsOn)
+            _synchronisation.Run(nowMs);
         TClock.End(Profile, Stage.Sweep, packets);
         _clock.EndPoll(packets);
         TPort.ReportQuiescent(_shared->Rcu, _setup.Index);
@@ -228,7 +238,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     private void RunStages<TClock>(Burst burst, bool again) where TClock : struct, IStageClock
     {
         RootSnapshot* root = SharedTables.ReadRoot(_shared);
-        Parser.Run(burst, _sessions.Table, _setup.Ports[burst.InputPort].Mac);
+        Parser.Run(burst, _sessions.Table, _setup.Ports[burst.InputPort].Mac, VirtualMacs.Of(_shared->VirtualMacs, burst.InputPort));
         if (burst.AsideCount > 0)
             _fragments.Run(burst, again);
         TClock.End(Profile, Stage.Parse, burst.Count);
@@ -376,12 +386,15 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
     {
         foreach (byte index in _router.LookUp(burst))
         {
+            // The first packet of a session that was the other director's comes this way.
+            if ((burst.Sessions[index]->Marks & SessionMarks.Remote) != 0)
+                _sessions.Adopt(burst.Sessions[index]);
             Adjacency* next = _router.Found(burst, index, root);
             if (next == null)
                 continue;
             if ((burst.Shapes[index] & PacketShape.IcmpError) == 0)
             {
-                // A session's first answer comes this way: its direction has no next hop yet.
+                // So does a session's first answer: its direction has no next hop yet.
                 if (burst.Directions[index] == Direction.Outbound)
                     _sessions.NoteAnswer(burst.Sessions[index]);
                 _rewriter.Rewrite(burst, index, burst.Sessions[index], next);

@@ -174,6 +174,25 @@ public sealed unsafe class EthernetDevice
     /// <exception cref="DpdkException">The driver cannot (<see cref="DpdkException.Errno"/> 95).</exception>
     public void SetPromiscuous(bool on) => DpdkException.Check(Native.PortSetPromiscuous(Id, on ? 1 : 0));
 
+    /// <summary>Receives frames for one more MAC address; false: its driver has no filters, or none left.</summary>
+    public bool TryAddMac(PhysicalAddress mac)
+    {
+        fixed (byte* bytes = MacBytes(mac))
+        {
+            return Native.PortAddMac(Id, bytes) >= 0;
+        }
+    }
+
+    /// <summary>Takes back what <see cref="TryAddMac"/> has added.</summary>
+    /// <exception cref="DpdkException">The driver refuses.</exception>
+    public void RemoveMac(PhysicalAddress mac)
+    {
+        fixed (byte* bytes = MacBytes(mac))
+        {
+            DpdkException.Check(Native.PortRemoveMac(Id, bytes));
+        }
+    }
+
     private static byte[] MacBytes(PhysicalAddress mac)
     {
         byte[] bytes = mac.GetAddressBytes();

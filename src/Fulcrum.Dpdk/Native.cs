@@ -67,6 +67,12 @@ internal static unsafe partial class Native
     [LibraryImport(Library, EntryPoint = "fulcrum_port_set_mac")]
     public static partial int PortSetMac(ushort port, byte* mac);
 
+    [LibraryImport(Library, EntryPoint = "fulcrum_port_add_mac")]
+    public static partial int PortAddMac(ushort port, byte* mac);
+
+    [LibraryImport(Library, EntryPoint = "fulcrum_port_remove_mac")]
+    public static partial int PortRemoveMac(ushort port, byte* mac);
+
     [LibraryImport(Library, EntryPoint = "fulcrum_port_set_promiscuous")]
     public static partial int PortSetPromiscuous(ushort port, int on);
 

@@ -69,6 +69,8 @@ static void missing_port_is_named(struct rte_mempool *pool)
 	CHECK_FAILS(fulcrum_port_detach(29), ENODEV, "there is no port 29");
 	CHECK_FAILS(fulcrum_port_set_mtu(29, 1500), ENODEV, "there is no port 29");
 	CHECK_FAILS(fulcrum_port_set_promiscuous(29, 1), ENODEV, "there is no port 29");
+	CHECK_FAILS(fulcrum_port_add_mac(29, (const uint8_t[]){ 0, 0, 0x5e, 0, 1, 51 }), ENODEV, "there is no port 29");
+	CHECK_FAILS(fulcrum_port_remove_mac(29, (const uint8_t[]){ 0, 0, 0x5e, 0, 1, 51 }), ENODEV, "there is no port 29");
 	CHECK_FAILS(fulcrum_port_link(29, &link), ENODEV, "there is no port 29");
 	CHECK_FAILS(fulcrum_port_statistics(29, &statistics), ENODEV, "there is no port 29");
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using Fulcrum.Api.V1;
 using Fulcrum.Cli.Arguments;
@@ -17,13 +18,25 @@ internal static class IpvsadmFormat
     public static string Title(ulong size) => $"IP Virtual Server version 1.2.1 (size={size})\n";
 
     /// <summary>"TCP  192.0.2.1:80", "FWM  7", "FWM  7 IPv6". An IPv4 text is cut at 33 characters.</summary>
-    public static string Service(ServiceKey key) => key.Mark != 0
+    public static string Service(ServiceKey key, Func<Endpoint, Protocol, string> name) => key.Mark != 0
         ? $"FWM  {key.Mark}{(key.Ipv6 ? " IPv6" : "")}"
-        : Cut($"{Protocol(key.Protocol),-4} {EndpointText.Format(key.Virtual)}", key.Virtual, ServiceWidth);
+        : Cut($"{Protocol(key.Protocol),-4} {name(key.Virtual, key.Protocol)}", key.Virtual, ServiceWidth);
 
     /// <summary>"  -> 10.0.0.11:80" with its padding. An IPv4 text is cut at 28 characters.</summary>
-    public static string Server(Endpoint endpoint) =>
-        $"  -> {Cut(EndpointText.Format(endpoint), endpoint, ServerWidth),-ServerWidth}";
+    public static string Server(Endpoint endpoint, string name) => $"  -> {Cut(name, endpoint, ServerWidth),-ServerWidth}";
+
+    /// <summary>A persistence mask: "255.255.255.0", of IPv6 "64"; empty for the whole address.</summary>
+    public static string Mask(uint prefixLength, bool isIpv6)
+    {
+        if (prefixLength == 0 || isIpv6)
+        {
+            return prefixLength == 0 ? "" : $"{prefixLength}";
+        }
+
+        byte[] mask = new byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32BigEndian(mask, uint.MaxValue << (32 - (int)prefixLength));
+        return new IPAddress(mask).ToString();
+    }
 
     /// <summary>"TCP", "UDP", "SCTP".</summary>
     public static string Protocol(Protocol protocol) => protocol switch
@@ -43,9 +56,9 @@ internal static class IpvsadmFormat
     /// <summary>Whether the service's packets are IPv6's.</summary>
     public static bool IsIpv6(ServiceKey key) => key.Mark != 0 ? key.Ipv6 : EndpointText.IsIpv6(key.Virtual);
 
-    /// <summary>The servers that the data plane has, in ipvsadm's order: those that are not down.</summary>
+    /// <summary>The servers in ipvsadm's order.</summary>
     public static IEnumerable<RealServer> InOrder(IEnumerable<RealServer> servers) =>
-        servers.Where(server => server.Health != HealthState.Down).OrderBy(server => server.Endpoint, EndpointOrder);
+        servers.OrderBy(server => server.Endpoint, EndpointOrder);
 
     /// <summary>By address (IPv4 first), then port.</summary>
     public static IComparer<Endpoint> EndpointOrder { get; } = Comparer<Endpoint>.Create((left, right) =>

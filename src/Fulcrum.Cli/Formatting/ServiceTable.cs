@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Net;
 using System.Text;
 using Fulcrum.Api.V1;
 using Fulcrum.Cli.Arguments;
@@ -28,15 +26,18 @@ public static class ServiceTable
     /// <param name="services">In any order.</param>
     /// <param name="size">Sessions that the tables can hold.</param>
     /// <param name="columns">What is told of servers.</param>
-    public static string Format(IEnumerable<VirtualService> services, ulong size, ServiceColumns columns = ServiceColumns.Plain)
+    /// <param name="style">Names and order; null: numbers, in numerical order.</param>
+    public static string Format(
+        IEnumerable<VirtualService> services, ulong size, ServiceColumns columns = ServiceColumns.Plain, ListingStyle? style = null)
     {
-        StringBuilder text = new(IpvsadmFormat.Title(size) + TitlesOf(columns));
-        foreach (VirtualService service in IpvsadmFormat.InOrder(services))
+        style ??= ListingStyle.Plain;
+        StringBuilder text = new(style.Title(size) + TitlesOf(columns));
+        foreach (VirtualService service in style.Services(services))
         {
-            text.Append(IpvsadmFormat.Service(service.Key)).Append(' ').Append(service.Scheduler).Append(Flags(service)).Append('\n');
-            foreach (RealServer server in IpvsadmFormat.InOrder(service.RealServers))
+            text.Append(style.Service(service.Key)).Append(' ').Append(service.Scheduler).Append(Flags(service)).Append('\n');
+            foreach (RealServer server in style.ServersOf(service))
             {
-                text.Append(IpvsadmFormat.Server(server.Endpoint)).Append(' ').Append(Columns(server, columns)).Append('\n');
+                text.Append(style.Server(server.Endpoint, service.Key)).Append(' ').Append(Columns(server, columns)).Append('\n');
             }
         }
 
@@ -61,28 +62,11 @@ public static class ServiceTable
 
         if (service.Persistence is { } persistence)
         {
-            string mask = Mask(persistence.PrefixLength, IpvsadmFormat.IsIpv6(service.Key));
-            text.Append($" persistent {persistence.TimeoutSeconds}{mask}");
+            string mask = IpvsadmFormat.Mask(persistence.PrefixLength, IpvsadmFormat.IsIpv6(service.Key));
+            text.Append($" persistent {persistence.TimeoutSeconds}").Append(mask.Length > 0 ? $" mask {mask}" : "");
         }
 
         return text.Append(service.OnePacket ? " ops" : "").ToString();
-    }
-
-    private static string Mask(uint prefixLength, bool isIpv6)
-    {
-        if (prefixLength == 0)
-        {
-            return "";
-        }
-
-        if (isIpv6)
-        {
-            return $" mask {prefixLength}";
-        }
-
-        byte[] mask = new byte[sizeof(uint)];
-        BinaryPrimitives.WriteUInt32BigEndian(mask, uint.MaxValue << (32 - (int)prefixLength));
-        return $" mask {new IPAddress(mask)}";
     }
 
     private static string Columns(RealServer server, ServiceColumns columns)

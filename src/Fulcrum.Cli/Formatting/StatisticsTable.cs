@@ -16,19 +16,24 @@ public static class StatisticsTable
     /// <param name="services">In any order.</param>
     /// <param name="statistics">The counters of these services and of others.</param>
     /// <param name="exact">All digits, where it is not to be K, M, G, T.</param>
-    public static string Format(IEnumerable<VirtualService> services, GetStatisticsResponse statistics, bool exact)
+    /// <param name="style">Names and order; null: numbers, in numerical order.</param>
+    public static string Format(
+        IEnumerable<VirtualService> services, GetStatisticsResponse statistics, bool exact, ListingStyle? style = null)
     {
+        ArgumentNullException.ThrowIfNull(statistics);
+        style ??= ListingStyle.Plain;
         Func<ulong, string> number = exact ? LargeNumber.Exact : LargeNumber.Short;
         Dictionary<ServiceKey, ServiceStatistics> byKey = statistics.Services.ToDictionary(service => service.Key);
-        StringBuilder text = new(IpvsadmFormat.Title(Counters.SessionCapacity(statistics)) + Titles);
-        foreach (VirtualService service in IpvsadmFormat.InOrder(services))
+        StringBuilder text = new(style.Title(Counters.SessionCapacity(statistics)) + Titles);
+        foreach (VirtualService service in style.Services(services))
         {
             ServiceStatistics? counters = byKey.GetValueOrDefault(service.Key);
-            text.Append($"{IpvsadmFormat.Service(service.Key),-33}").Append(Columns(counters?.Total ?? None, number)).Append('\n');
-            foreach (RealServer server in IpvsadmFormat.InOrder(service.RealServers))
+            TrafficCounters total = counters?.SinceZero ?? counters?.Total ?? None;
+            text.Append($"{style.Service(service.Key),-33}").Append(Columns(total, number)).Append('\n');
+            foreach (RealServer server in style.ServersOf(service))
             {
-                TrafficCounters total = counters?.Servers.FirstOrDefault(of => of.Endpoint.Equals(server.Endpoint))?.Total ?? None;
-                text.Append(IpvsadmFormat.Server(server.Endpoint)).Append(Columns(total, number)).Append('\n');
+                ServerStatistics? of = counters?.Servers.FirstOrDefault(found => found.Endpoint.Equals(server.Endpoint));
+                text.Append(style.Server(server.Endpoint, service.Key)).Append(Columns(of?.SinceZero ?? of?.Total ?? None, number)).Append('\n');
             }
         }
 

@@ -4,6 +4,7 @@ using Fulcrum.ControlPlane.Configuration.Keywords;
 using Fulcrum.ControlPlane.Configuration.Lexing;
 using Fulcrum.ControlPlane.Model;
 using Fulcrum.ControlPlane.Model.Validation;
+using Fulcrum.ControlPlane.Vrrp.Plan;
 
 namespace Fulcrum.ControlPlane.Configuration;
 
@@ -39,12 +40,17 @@ public static class ConfigurationLoader
             context.Misplaced.Clear();
             RootKeywords.Table.Bind(config, misplaced, context);
         }
-        config.Vrrp = new VrrpCheck(context).Check(config.Vrrp);
+        VrrpCheck vrrp = new(context);
+        config.Vrrp = vrrp.Check(config.Vrrp);
         config.Defaults = config.Defaults with { SyncDaemon = config.Defaults.SyncDaemon ?? context.InstanceSyncDaemon };
         new ScriptCheck(files, path, context).Check(config.Defaults.Scripts);
+        SessionSyncReader.ReadKeyFile(config.SessionSync, files, path, context);
         context.ReportNotes();
         FieldPositions positions = new();
         DirectorModel model = new ModelBuilder(context, positions).Build(config);
+        vrrp.CheckServices(model);
+        foreach (VrrpRemark remark in VrrpPlan.Of(model, _ => null).Remarks)
+            log.Warning(positions.TryOf(remark.Origin) ?? context.Headers[("vrrp_instance", remark.Name)], $"{remark.Subject}: {remark.Text}");
         foreach (ModelProblem problem in ModelValidator.Check(model))
             log.Error(positions.Find(problem), problem.Message);
         return model;

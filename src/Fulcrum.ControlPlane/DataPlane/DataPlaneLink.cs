@@ -37,6 +37,9 @@ public sealed class DataPlaneLink
         });
     }
 
+    /// <summary>Raised after <see cref="Status"/> changed, on a thread of the link. Must not block, and must not throw.</summary>
+    public event Action<LinkStatus>? StatusChanged;
+
     /// <summary>How it stands now.</summary>
     public LinkStatus Status => _status;
 
@@ -67,6 +70,14 @@ public sealed class DataPlaneLink
         Wire.Reply reply = await Connection().RequestAsync(new() { SampleCycles = request }, s_replyTimeout, cancellation)
             .ConfigureAwait(false);
         return reply.CycleSampling ?? throw Refused(reply);
+    }
+
+    /// <summary>How it stands with session synchronisation. Throws <see cref="DataPlaneException"/> while the data plane is away.</summary>
+    public async Task<Wire.Synchronisation> GetSynchronisationAsync(CancellationToken cancellation)
+    {
+        Wire.Reply reply = await Connection().RequestAsync(new() { GetSynchronisation = new() }, s_replyTimeout, cancellation)
+            .ConfigureAwait(false);
+        return reply.Synchronisation ?? throw Unexpected(reply);
     }
 
     /// <summary>
@@ -110,7 +121,7 @@ public sealed class DataPlaneLink
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
                 _changes.Disconnected();
-                _status = _status with { Connected = false, Error = "This control plane is stopping." };
+                Update(status => status with { Connected = false, Error = "This control plane is stopping." });
                 return;
             }
             catch (Exception e)
@@ -157,7 +168,7 @@ public sealed class DataPlaneLink
         established();
         _source.OnConnected(hello);
         ulong generation = hello.Generation;
-        _status = new() { Connected = true, DataPlane = hello, Generation = generation, AppliedGeneration = generation };
+        Update(_ => new() { Connected = true, DataPlane = hello, Generation = generation, AppliedGeneration = generation });
         _connection = connection;
         _changes.Connected();
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -201,13 +212,18 @@ public sealed class DataPlaneLink
         return reply.Hello;
     }
 
-    private void Update(Func<LinkStatus, LinkStatus> change) => _status = change(_status);
+    private void Update(Func<LinkStatus, LinkStatus> change)
+    {
+        LinkStatus status = change(_status);
+        _status = status;
+        StatusChanged?.Invoke(status);
+    }
 
     private void Disconnected(string reason)
     {
         _changes.Disconnected();
         if (_status.Error != reason)
             _log.LogWarning("{Reason}", reason);
-        _status = _status with { Connected = false, Error = reason };
+        Update(status => status with { Connected = false, Error = reason });
     }
 }

@@ -5,7 +5,7 @@ namespace Fulcrum.ControlPlane.DataPlane;
 /// <summary>
 /// The difference of two snapshots: a pure function. Objects are matched by identity (service key, pool name, route prefix,
 /// neighbour's port, VLAN and address). The order of real servers within a service, of mark rules and of the director's own
-/// addresses counts, the order of other objects does not.
+/// addresses, IP and MAC, counts, the order of other objects does not.
 /// </summary>
 public static class DeltaBuilder
 {
@@ -37,6 +37,11 @@ public static class DeltaBuilder
         if (!Equals(previous.CheckPaths, next.CheckPaths))
         {
             delta.CheckPaths = next.CheckPaths ?? new();
+            changed = true;
+        }
+        if (!previous.VirtualMacs.Equals(next.VirtualMacs))
+        {
+            delta.VirtualMacs = new() { Macs = { next.VirtualMacs } };
             changed = true;
         }
         return changed ? delta : null;

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net;
 using Fulcrum.ControlPlane.Kernel;
 using Fulcrum.ControlPlane.Model;
@@ -15,6 +16,7 @@ public sealed class KernelSync(IKernel kernel, ILogger<KernelSync> log)
     private readonly LeavingAddresses _leaving = new();
     private readonly Dictionary<IPAddress, int> _destinations = [];
     private DirectorModel _model = DirectorModel.Empty;
+    private IReadOnlyDictionary<IPAddress, string> _moving = FrozenDictionary<IPAddress, string>.Empty;
     private volatile PortMap _ports = PortMap.Empty;
     private volatile IReadOnlyList<string> _warnings = [];
 
@@ -51,6 +53,18 @@ public sealed class KernelSync(IKernel kernel, ILogger<KernelSync> log)
                 TellAddresses();
             if (come.Count + gone.Count > 0)
                 kernel.KeepResolved(come, gone);
+        }
+    }
+
+    /// <summary>These addresses come and go with VRRP, which sets and removes them itself: here they are left out.</summary>
+    public void LeaveOut(IReadOnlyDictionary<IPAddress, string> moving)
+    {
+        lock (_lock)
+        {
+            bool isSame = _moving.Count == moving.Count && _moving.Keys.All(moving.ContainsKey);
+            _moving = moving;
+            if (!isSame && _ports != PortMap.Empty)
+                TellAddresses();
         }
     }
 
@@ -146,7 +160,7 @@ public sealed class KernelSync(IKernel kernel, ILogger<KernelSync> log)
         IEnumerable<(string? Port, IPAddress Address)> wanted = model.Services.Where(s => !s.Key.IsMark && HostAddress.WhyNotUsable(s.Key.Address) is null).Select(s => (s.BindPort, s.Key.Address))
             .Concat(model.Pools.SelectMany(p => p.Addresses).Select(a => ((string?)a.Port, a.Address)));
         // Services that share an address: one that names a port decides.
-        return [.. wanted.Where(w => w.Port is null || _ports.TwinOf(w.Port) is not null)
+        return [.. wanted.Where(w => !_moving.ContainsKey(w.Address) && (w.Port is null || _ports.TwinOf(w.Port) is not null))
             .OrderBy(w => w.Port is null)
             .DistinctBy(w => w.Address)
             .Select(w => (w.Port is null ? null : _ports.TwinOf(w.Port), w.Address))];

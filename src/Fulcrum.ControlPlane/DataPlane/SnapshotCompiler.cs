@@ -27,6 +27,7 @@ public static class SnapshotCompiler
     {
         known ??= new();
         Wire.Snapshot snapshot = new() { Settings = SettingsCompiler.Compile(model.Settings) };
+        snapshot.Settings.SessionSync = SessionSyncCompiler.Compile(model.SessionSync);
         snapshot.Services.AddRange(known.Services.Compile([.. model.Services.Where(IsReachable)], health));
         snapshot.Pools.AddRange(known.Pools.Of(model.Pools, ports, pools => [.. pools.Select(Compile)]));
         snapshot.MarkRules.AddRange(known.MarkRules.Of(model.MarkRules, ports, rules => [.. rules.Select(Compile)]));

@@ -18,10 +18,13 @@ public sealed class CheckRunner(
     Jitter? jitter = null)
     : IDisposable
 {
+    private static readonly TimeSpan s_longSleep = TimeSpan.FromHours(1);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly CheckState _state = new(check, start.Up, start.HasResult);
     private readonly Pause _pause = new(time);
     private volatile bool _tellsSuccess;
+    private volatile bool _isSuspended;
     private volatile CheckStatus _status = new(start.Up) { NextAt = check.IsEventDriven ? null : time.GetUtcNow() + start.FirstDelay };
 
     /// <summary>What it makes.</summary>
@@ -52,6 +55,18 @@ public sealed class CheckRunner(
     /// <summary>The next success is told of, even if it changes nothing here.</summary>
     public void TellNextSuccess() => _tellsSuccess = true;
 
+    /// <summary>While it is, no attempt is made, and what was found before counts.</summary>
+    public bool IsSuspended
+    {
+        get => _isSuspended;
+        set
+        {
+            _isSuspended = value;
+            if (!value)
+                Wake();
+        }
+    }
+
     /// <summary>The next attempt is made now.</summary>
     public void Wake() => _pause.Wake();
 
@@ -72,6 +87,11 @@ public sealed class CheckRunner(
             bool goesOn = await _pause.WaitAsync(check.IsEventDriven ? TimeSpan.Zero : start.FirstDelay).ConfigureAwait(false);
             while (goesOn)
             {
+                if (_isSuspended)
+                {
+                    goesOn = await _pause.WaitAsync(s_longSleep).ConfigureAwait(false);
+                    continue;
+                }
                 long begin = time.GetTimestamp();
                 CheckResult result = await checker.CheckAsync(cancellation).ConfigureAwait(false);
                 cancellation.ThrowIfCancellationRequested();

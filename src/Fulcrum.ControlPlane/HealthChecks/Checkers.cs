@@ -20,6 +20,9 @@ public sealed class Checkers(TimeProvider time, CheckPaths? paths = null)
     private readonly SharedPool<TrackFile, TrackedFile> _files = new(file => new TrackedFile(file, time));
     private readonly BfdSessions _sessions = new(time);
 
+    /// <summary>Of checks, and of VRRP.</summary>
+    public BfdSessions Sessions => _sessions;
+
     /// <summary>What else of the model a check depends on; null: nothing, or it is not there.</summary>
     public static object? SubjectOf(VirtualService service, RealServer server, HealthCheck check, DirectorModel model) =>
         DataPath.Of(service, server, check) is { } path

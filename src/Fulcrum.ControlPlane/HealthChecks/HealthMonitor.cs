@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Fulcrum.ControlPlane.HealthChecks.Evidence;
+using System.Net;
 using Fulcrum.ControlPlane.HealthChecks.Quorum;
 using Fulcrum.ControlPlane.Model;
 using Fulcrum.ControlPlane.Model.Checks;
@@ -26,6 +28,8 @@ public sealed class HealthMonitor(
     private DirectorModel _model = DirectorModel.Empty;
     private Task _ready = Task.CompletedTask;
     private HealthMemory _memory = memory;
+    private IReadOnlySet<IPAddress> _away = FrozenSet<IPAddress>.Empty;
+    private bool _hasSuspended;
     private volatile HealthView _view = HealthView.Empty;
 
     /// <summary>Raised on a check's thread after <see cref="Current"/> changed in a way that matters to the data plane.</summary>
@@ -76,9 +80,22 @@ public sealed class HealthMonitor(
             changed.UnionWith(present.Keys);
             _memory = HealthMemory.Empty;
             _model = model;
+            FollowAway();
             // A server is not held back by checks that are all left out, whatever its start state is.
             HealthView next = _view.With(changed, server => present.GetValueOrDefault(server) ? Judge(server) : null);
             Publish(events => _services.Update(difference, model.Defaults.NotifiesOfStart, next, events));
+        }
+    }
+
+    /// <summary>
+    /// These addresses are on another director: checks that only services with ha_suspend and one of them want sleep until it comes back.
+    /// </summary>
+    public void Suspend(IReadOnlySet<IPAddress> away)
+    {
+        lock (_lock)
+        {
+            _away = away;
+            FollowAway();
         }
     }
 
@@ -176,6 +193,22 @@ public sealed class HealthMonitor(
         {
             foreach (CheckKey key in _table.Checks.Keys.ToList())
                 Stop(key);
+        }
+    }
+
+    private void FollowAway()
+    {
+        if (_away.Count == 0 && !_hasSuspended)
+            return;
+        HashSet<ServiceKey> here = [.. _model.Services.Where(s => !s.SuspendsChecks || s.Key.IsMark || !_away.Contains(s.Key.Address))
+            .Select(s => s.CheckedAs)];
+        _hasSuspended = false;
+        foreach (CheckRunner runner in _table.Runners)
+        {
+            bool sleeps = !_table.KeysOf(runner).Any(key => here.Contains(key.Server.Service));
+            _hasSuspended |= sleeps;
+            if (runner.IsSuspended != sleeps)
+                runner.IsSuspended = sleeps;
         }
     }
 

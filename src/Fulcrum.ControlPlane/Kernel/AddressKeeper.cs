@@ -45,7 +45,7 @@ internal sealed class AddressKeeper(NetlinkSocket requests, ILogger logger)
         List<(TwinVlan Place, IPNetwork Prefix)> connected =
             [.. from entry in tables.Addresses
                 let place = tables.PlaceOf(entry.LinkIndex)
-                where !entry.IsOurs && place is not null
+                where !entry.IsOurs && !entry.IsVirtual && place is not null
                 select (place.Value, entry.Prefix)];
         TwinVlan[] everywhere = [.. tables.Twins.SelectMany(tables.PlacesOf)];
         List<string> failures = [];

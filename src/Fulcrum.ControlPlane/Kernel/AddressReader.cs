@@ -53,8 +53,9 @@ internal static class AddressReader
         peer ??= local;
         if (local is null || peer is null || !Prefixes.TryMake(family, peer, prefixLength, out IPNetwork prefix))
             return false;
-        bool isUsable = payload[3] == RtScopeUniverse && (flags & (IfaFTentative | IfaFDadFailed)) == 0;
-        entry = new AddressEntry(linkIndex, local, prefix, protocol, isUsable, (flags & (IfaFSecondary | IfaFDeprecated)) == 0);
+        bool isTentative = (flags & (IfaFTentative | IfaFDadFailed)) != 0;
+        bool isUsable = payload[3] == RtScopeUniverse && !isTentative;
+        entry = new AddressEntry(linkIndex, local, prefix, protocol, isUsable, (flags & (IfaFSecondary | IfaFDeprecated)) == 0, isTentative);
         return true;
     }
 }

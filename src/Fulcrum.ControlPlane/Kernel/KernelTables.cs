@@ -142,7 +142,7 @@ internal sealed class KernelTables(IReadOnlyList<string> twins)
             let link = FindLink(place)
             where link is not null
             from entry in _addresses.Values
-            where entry.LinkIndex == link.Index && entry.IsUsable && !entry.IsOurs
+            where entry.LinkIndex == link.Index && entry.IsUsable && !entry.IsOurs && !entry.IsVirtual
             orderby entry.IsPreferred descending
             select new KernelAddress(place.Twin, entry.Address, entry.Prefix.PrefixLength, place.Vlan)];
 

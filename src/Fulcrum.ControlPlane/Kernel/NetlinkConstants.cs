@@ -30,6 +30,9 @@ internal static class NetlinkConstants
     public const ushort RtmNewNeigh = 28;
     public const ushort RtmDelNeigh = 29;
     public const ushort RtmGetNeigh = 30;
+    public const ushort RtmNewRule = 32;
+    public const ushort RtmDelRule = 33;
+    public const ushort RtmGetRule = 34;
     public const ushort RtmNewNextHop = 104;
     public const ushort RtmDelNextHop = 105;
 
@@ -70,9 +73,15 @@ internal static class NetlinkConstants
     public const ushort IflaMtu = 4;
     public const ushort IflaLink = 5;
     public const ushort IflaLinkInfo = 18;
+    public const ushort IflaIfAlias = 20;
+    public const ushort IflaAfSpec = 26;
     public const ushort IflaLinkNetnsId = 37;
     public const ushort IflaInfoKind = 1;
     public const ushort IflaInfoData = 2;
+    public const ushort IflaInet6AddressGenerationMode = 8;
+    public const byte AddressGenerationNone = 1;
+    public const ushort IflaMacvlanMode = 1;
+    public const uint MacvlanModePrivate = 1;
     public const ushort IflaVlanId = 1;
     public const ushort IflaVlanProtocol = 5;
     public const uint IffUp = 0x1;
@@ -84,15 +93,20 @@ internal static class NetlinkConstants
     // addresses
     public const ushort IfaAddress = 1;
     public const ushort IfaLocal = 2;
+    public const ushort IfaLabel = 3;
+    public const ushort IfaBroadcast = 4;
     public const ushort IfaCacheInfo = 6;
     public const ushort IfaFlags = 8;
     public const ushort IfaProto = 11;
     public const uint IfaFSecondary = 0x1;
     public const uint IfaFNoDad = 0x2;
     public const uint IfaFDadFailed = 0x8;
+    public const uint IfaFHomeAddress = 0x10;
     public const uint IfaFDeprecated = 0x20;
     public const uint IfaFTentative = 0x40;
+    public const uint IfaFManageTemporary = 0x100;
     public const uint IfaFNoPrefixRoute = 0x200;
+    public const uint IfaFAutoJoin = 0x400;
     public const byte RtScopeUniverse = 0;
     public const uint InfiniteLifetime = 0xFFFFFFFF;
 
@@ -101,8 +115,8 @@ internal static class NetlinkConstants
     public const ushort RtaOif = 4;
     public const ushort RtaGateway = 5;
     public const ushort RtaPriority = 6;
+    public const ushort RtaPrefSrc = 7;
     public const ushort RtaMetrics = 8;
-    public const ushort RtaxMtu = 2;
     public const ushort RtaMultipath = 9;
     public const ushort RtaTable = 15;
     public const ushort RtaVia = 18;
@@ -110,7 +124,27 @@ internal static class NetlinkConstants
     public const uint RtTableMain = 254;
     public const byte RtnUnicast = 1;
     public const uint RtmFCloned = 0x200;
-    public const uint RtnhFOnLink = 0x4;
+    public const uint RtnhFOnLink = 4;
+    public const byte RtScopeLink = 253;
+    public const byte RtScopeNowhere = 255;
+    public const ushort RtaxMtu = 2;
+    public const ushort RtaxAdvMss = 8;
+
+    // rules
+    public const int RuleHeaderSize = 12;
+    public const ushort FraDst = 1;
+    public const ushort FraSrc = 2;
+    public const ushort FraInputInterface = 3;
+    public const ushort FraPriority = 6;
+    public const ushort FraMark = 10;
+    public const ushort FraTable = 15;
+    public const ushort FraMarkMask = 16;
+    public const ushort FraOutputInterface = 17;
+    public const ushort FraProtocol = 21;
+    public const byte FrActToTable = 1;
+    public const byte FrActBlackhole = 6;
+    public const byte FrActUnreachable = 7;
+    public const byte FrActProhibit = 8;
 
     // neighbours
     public const ushort NdaDst = 1;
@@ -132,6 +166,9 @@ internal static class NetlinkConstants
     /// own again after a restart. From the range that the kernel passes through without looking at it.
     /// </summary>
     public const byte ProtocolFulcrum = 0xF1;
+
+    /// <summary>As <see cref="ProtocolFulcrum"/>, of addresses, routes and rules that an instance of VRRP has as master.</summary>
+    public const byte ProtocolVrrp = 0xF2;
 
     /// <summary>RTPROT_KERNEL: on a neighbour that Fulcrum has released.</summary>
     public const byte ProtocolKernel = 2;

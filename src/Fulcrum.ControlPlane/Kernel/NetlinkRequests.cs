@@ -21,7 +21,7 @@ internal static class NetlinkRequests
         {
             RtmGetLink => LinkHeaderSize,
             RtmGetAddr => AddressHeaderSize,
-            RtmGetRoute => RouteHeaderSize,
+            RtmGetRoute or RtmGetRule => RouteHeaderSize,
             _ => NeighbourHeaderSize,
         })[0] = family;
         return message.Finish();

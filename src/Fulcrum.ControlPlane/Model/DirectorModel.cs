@@ -28,6 +28,9 @@ public sealed record DirectorModel
     /// <summary>global_defs of keepalived but for <see cref="Settings"/>.</summary>
     public DirectorDefaults Defaults { get; init; } = new();
 
+    /// <summary>session_sync; null: sessions stay here.</summary>
+    public SessionSync? SessionSync { get; init; }
+
     /// <summary>VRRP, BFD, and what they follow.</summary>
     public VrrpModel Vrrp { get; init; } = new();
 

@@ -34,6 +34,7 @@ public static class ModelValidator
         new PassiveEvidenceRule(),
         new MarkRuleRule(),
         new SettingRule(),
+        new SessionSyncRule(),
     ];
 
     /// <summary>Everything that is wrong; empty for a model that can run.</summary>

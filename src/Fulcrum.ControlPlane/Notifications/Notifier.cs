@@ -2,11 +2,13 @@ using System.Threading.Channels;
 using Fulcrum.ControlPlane.HealthChecks.Quorum;
 using Fulcrum.ControlPlane.Model;
 using Fulcrum.ControlPlane.Model.Settings;
+using Fulcrum.ControlPlane.Model.Vrrp;
+using Fulcrum.ControlPlane.Vrrp.Machine;
 
 namespace Fulcrum.ControlPlane.Notifications;
 
 /// <summary>
-/// Tells of what happens to services and servers: log, scripts, fifos, mail. One queue keeps the order, and nobody who puts something in waits.
+/// Tells of what happens to services, servers and VRRP: log, scripts, fifos, mail. One queue keeps the order, and nobody who puts something in waits.
 /// Thread-safe.
 /// </summary>
 public sealed class Notifier : IAsyncDisposable
@@ -16,6 +18,7 @@ public sealed class Notifier : IAsyncDisposable
 
     private readonly Channel<object> _queue = Channel.CreateUnbounded<object>(new() { SingleReader = true });
     private readonly ScriptQueues _scripts = new();
+    private readonly RouterNotices _routers = new();
     private readonly Dictionary<string, (FifoConfig Config, FifoSink Sink)> _fifos = [];
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -35,10 +38,20 @@ public sealed class Notifier : IAsyncDisposable
     }
 
     /// <summary>What comes after this is told as these say.</summary>
-    public void Use(DirectorDefaults defaults) => _queue.Writer.TryWrite(defaults);
+    /// <param name="defaults">Of the director.</param>
+    /// <param name="vrrp">Who is told of instances and groups; null: as before.</param>
+    public void Use(DirectorDefaults defaults, VrrpModel? vrrp = null)
+    {
+        _queue.Writer.TryWrite(defaults);
+        if (vrrp is not null)
+            _queue.Writer.TryWrite(vrrp);
+    }
 
     /// <summary>Tells of it.</summary>
     public void Post(HealthEvent occurrence) => _queue.Writer.TryWrite(occurrence);
+
+    /// <summary>Tells of it; who logs it is VRRP itself.</summary>
+    public void Post(RouterEvent occurrence) => _queue.Writer.TryWrite(occurrence);
 
     /// <summary>Runs startup_script; returns when it has ended.</summary>
     public Task RunStartupAsync(ScriptSettings scripts, CancellationToken stop) => scripts.Startup is { } script
@@ -66,10 +79,21 @@ public sealed class Notifier : IAsyncDisposable
     {
         await foreach (object item in _queue.Reader.ReadAllAsync().ConfigureAwait(false))
         {
-            if (item is DirectorDefaults defaults)
-                Follow(defaults);
-            else
-                Tell((HealthEvent)item);
+            switch (item)
+            {
+                case DirectorDefaults defaults:
+                    Follow(defaults);
+                    break;
+                case VrrpModel vrrp:
+                    Follow(vrrp);
+                    break;
+                case HealthEvent occurrence:
+                    Tell(occurrence);
+                    break;
+                case RouterEvent occurrence:
+                    Tell(occurrence);
+                    break;
+            }
         }
     }
 
@@ -77,7 +101,7 @@ public sealed class Notifier : IAsyncDisposable
     {
         _defaults = defaults;
         ScriptSettings scripts = defaults.Scripts with { Startup = null, Shutdown = null };
-        HashSet<FifoConfig> wanted = [.. new[] { defaults.Pipe, defaults.ServicePipe }
+        HashSet<FifoConfig> wanted = [.. new[] { defaults.Pipe, defaults.ServicePipe, defaults.VrrpPipe }
             .Where(pipe => pipe.Path is not null).Select(pipe => new FifoConfig(pipe, scripts)).DistinctBy(config => config.Pipe.Path)];
         foreach ((string path, (FifoConfig config, FifoSink sink)) in _fifos.ToList())
         {
@@ -95,12 +119,41 @@ public sealed class Notifier : IAsyncDisposable
         Log(occurrence);
         Run(occurrence);
         if (NotificationText.LineOf(occurrence) is { } line)
-        {
-            foreach ((_, FifoSink sink) in _fifos.Values)
-                sink.Write(line);
-        }
+            Write(line, _defaults.ServicePipe);
         if (MailPolicy.Wants(occurrence, _defaults.Mail) && NotificationText.SubjectOf(occurrence) is { } subject)
             Mail(subject, occurrence.Reason);
+    }
+
+    private void Follow(VrrpModel vrrp)
+    {
+        _routers.Use(vrrp);
+        if (!_defaults.RepeatsVrrpStatesOnReload)
+            return;
+        foreach (string line in _routers.Repeat())
+            Write(line, _defaults.VrrpPipe);
+    }
+
+    private void Tell(RouterEvent occurrence)
+    {
+        if (_routers.Take(occurrence, _defaults.Mail) is not { } notice)
+            return;
+        ScriptSettings settings = _defaults.Scripts;
+        foreach ((string queue, string what, Script script) in notice.Scripts)
+            _scripts.Post(queue, () => _runner.RunAsync(script, settings, what, s_scriptLimit, CancellationToken.None));
+        if (notice.Line is { } line)
+            Write(line, _defaults.VrrpPipe);
+        if (notice.Mail is { } mail)
+            Mail(mail.Subject, mail.Body);
+    }
+
+    /// <summary>To the fifo of everything, and to that of its kind, which may be the same.</summary>
+    private void Write(string line, NotificationPipe pipe)
+    {
+        foreach (string path in new[] { _defaults.Pipe.Path, pipe.Path }.OfType<string>().Distinct())
+        {
+            if (_fifos.TryGetValue(path, out (FifoConfig Config, FifoSink Sink) fifo))
+                fifo.Sink.Write(line);
+        }
     }
 
     private void Log(HealthEvent occurrence)

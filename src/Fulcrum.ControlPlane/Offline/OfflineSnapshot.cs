@@ -21,6 +21,8 @@ internal sealed record OfflineSnapshot(Wire.PortList Ports, Wire.Snapshot Snapsh
         }));
         Wire.Snapshot snapshot = SnapshotCompiler.Compile(model, EverythingIsUp(model), KernelOf(topology), new PortMap(ports));
         snapshot.Generation = 1;
+        // It has a secret in it, and a replay has no peer.
+        snapshot.Settings.SessionSync = null;
         return new OfflineSnapshot(ports, snapshot);
     }
 

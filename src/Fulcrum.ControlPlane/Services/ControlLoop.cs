@@ -3,11 +3,14 @@ using Fulcrum.ControlPlane.DataPlane.Statistics;
 using Fulcrum.ControlPlane.HealthChecks;
 using Fulcrum.ControlPlane.HealthChecks.Evidence;
 using Fulcrum.ControlPlane.HealthChecks.Paths;
+using Fulcrum.ControlPlane.HealthChecks.Quorum;
 using Fulcrum.ControlPlane.Kernel;
 using Fulcrum.ControlPlane.Model;
 using Fulcrum.ControlPlane.Model.Settings;
 using Fulcrum.ControlPlane.Notifications;
 using Fulcrum.ControlPlane.Services.State;
+using Fulcrum.ControlPlane.Vrrp;
+using Fulcrum.ControlPlane.Vrrp.Tracking;
 using Grpc.Core;
 
 namespace Fulcrum.ControlPlane.Services;
@@ -50,14 +53,20 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         TimeProvider time = TimeProvider.System;
         Pools = new(Link, _kernelSync, state, time, logs);
         SlowStart = new(time);
+        Synchronisation = new(Link.GetSynchronisationAsync, time, logs.CreateLogger<SyncWatch>());
+        Synchronisation.Configure(director.Current.SessionSync);
         _misplacedReplies = new(time);
         Drains = new(time, state.ReadDrains(), logs.CreateLogger<Drains>());
         Weights = new(state.ReadWeights(), logs.CreateLogger<WeightOverrides>());
         CheckPaths = new();
-        Health = new(new Checkers(time, CheckPaths).Create, state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>(), new Jitter(Random.Shared));
+        Checkers checkers = new(time, CheckPaths);
+        Health = new(checkers.Create, state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>(), new Jitter(Random.Shared));
         _evidence = new(Health, time);
         Notifications = new(time, logs.CreateLogger<Notifier>());
         Statistics = new(Link.ListPortsAsync, state.ReadStatistics());
+        ServiceQuorums quorums = new(() => director.Current, () => Health.Current);
+        Routers = new(kernel is NoKernel ? null : log => new TrackerSet(checkers.Sessions, quorums, time, log), state, logs.CreateLogger<VrrpService>());
+        Link.StatusChanged += Routers.OnLinkStatus;
     }
 
     /// <summary>The way to the data plane.</summary>
@@ -84,12 +93,18 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     /// <summary>What becomes of local-address pools.</summary>
     public PoolWatch Pools { get; }
 
+    /// <summary>How it stands with the other director's sessions.</summary>
+    public SyncWatch Synchronisation { get; }
+
     /// <summary>What the data plane counts.</summary>
     public StatisticsCollector Statistics { get; }
 
+    /// <summary>VRRP.</summary>
+    internal RouterControl Routers { get; }
+
     /// <summary>What the operator should know, a sentence each.</summary>
-    public IReadOnlyList<string> Warnings => [.. _kernelSync.Warnings, .. Pools.Warnings(_director.Current), .. _misplacedReplies.Warnings,
-        .. Health.Warnings];
+    public IReadOnlyList<string> Warnings => [.. Routers.Warnings, .. _kernelSync.Warnings, .. Pools.Warnings(_director.Current),
+        .. _misplacedReplies.Warnings, .. Health.Warnings, .. Synchronisation.Warnings];
 
     /// <summary>
     /// Returns when every worker uses all that is changed so far, or the data plane is away or slow. Throws
@@ -148,15 +163,20 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         Drains.Apply(snapshot);
         Pools.Drains.Apply(snapshot);
         SlowStart.Apply(model, snapshot);
+        snapshot.VirtualMacs.AddRange(Routers.VirtualMacs(_kernelSync.Ports));
         return snapshot;
     }
 
     /// <inheritdoc />
     public void OnConnected(Wire.HelloReply hello)
     {
-        Guard("The kernel cannot be used", () => _kernelSync.UsePorts(hello.Ports ?? new(), _director.Current));
+        Wire.PortList ports = hello.Ports ?? new();
+        Routers.OnConnected(ports);
+        Guard("The kernel cannot be used", () => _kernelSync.UsePorts(ports, _director.Current));
+        FollowRouters(_director.Current);
         Guard("The kernel has no route for checks", RouteChecks);
         Guard("Statistics are not available", () => Statistics.OnConnected(hello));
+        Synchronisation.OnConnected(hello);
     }
 
     /// <inheritdoc />
@@ -166,6 +186,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     public void OnSynchronised()
     {
         _synchronised.TrySetResult();
+        Routers.OnSynchronised();
         Health.CheckFailedNow();
     }
 
@@ -182,6 +203,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
             case Wire.Event.KindOneofCase.LinkChanged:
                 string state = occurrence.LinkChanged.Up ? "up" : "down";
                 _log.LogWarning("Port {Port}: link is {State}.", occurrence.LinkChanged.Port, state);
+                Routers.OnLinkChanged(occurrence.LinkChanged.Port, occurrence.LinkChanged.Up);
                 break;
             case Wire.Event.KindOneofCase.PoolExhausted:
                 Pools.Alarms.Add(occurrence.PoolExhausted);
@@ -189,14 +211,19 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
             case Wire.Event.KindOneofCase.RepliesMisplaced:
                 _log.LogWarning("{Sentence}", _misplacedReplies.Note(occurrence.RepliesMisplaced));
                 break;
+            case Wire.Event.KindOneofCase.Sync:
+                Synchronisation.OnEvent(occurrence.Sync);
+                break;
         }
     }
 
     /// <inheritdoc />
     public override void Dispose()
     {
+        Routers.Dispose();
         Health.Dispose();
         Statistics.Dispose();
+        Synchronisation.Dispose();
         _kernel.Dispose();
         _healthChanged.Dispose();
         base.Dispose();
@@ -210,6 +237,12 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         Health.Changed += OnHealthChanged;
         CheckPaths.Changed += OnPathsChanged;
         Health.Occurred += Notifications.Post;
+        Health.Occurred += OnHealthOccurred;
+        Routers.AddressesChanged += OnAddressesChanged;
+        Routers.Occurred += Notifications.Post;
+        Routers.Start();
+        Synchronisation.Gate.Changed += TellGate;
+        TellGate();
         ScriptSettings scripts = _director.Current.Defaults.Scripts;
         await Notifications.RunStartupAsync(scripts, stoppingToken).ConfigureAwait(false);
         // A data plane that runs will soon carry checks; before its first configuration it receives nothing.
@@ -217,6 +250,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
             Health.Await(((Task)_synchronised.Task.WaitAsync(s_longestWaitForDataPlane, stoppingToken)).ContinueWith(BeginChecks, TaskScheduler.Default));
         UpdateHealth(_director.Current);
         ForgetOverrides(_director.Current);
+        FollowRouters(_director.Current);
         try
         {
             await Task.WhenAll(Link.RunAsync(stoppingToken), RefreshAsync(stoppingToken), SaveHealthAsync(stoppingToken))
@@ -243,7 +277,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
 
     private void UpdateHealth(DirectorModel model)
     {
-        Notifications.Use(model.Defaults);
+        Notifications.Use(model.Defaults, model.Vrrp);
         CheckPaths.Use(model.Defaults.CheckAddresses);
         Health.Update(model);
     }
@@ -252,7 +286,9 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     {
         UpdateHealth(model);
         ForgetOverrides(model);
+        Synchronisation.Configure(model.SessionSync);
         Guard("The kernel cannot be told of the change", () => _kernelSync.Apply(model));
+        FollowRouters(model);
         Link.Invalidate();
     }
 
@@ -263,6 +299,20 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     }
 
     private void RouteChecks() => _kernel.RouteChecks(_kernelSync.Ports.First?.Twin, CheckPaths.Current.Networks);
+
+    private void FollowRouters(DirectorModel model) => Guard("VRRP cannot follow the change", () =>
+    {
+        Routers.Follow(model, _kernelSync.Ports);
+        _kernelSync.LeaveOut(Routers.Plan.Owners);
+        Health.Suspend(Routers.Away);
+    });
+
+    // Not on VRRP's thread, which must not wait for others.
+    private void OnAddressesChanged() => ThreadPool.QueueUserWorkItem(_ =>
+    {
+        Link.Invalidate();
+        Health.Suspend(Routers.Away);
+    });
 
     private void ForgetOverrides(DirectorModel model)
     {
@@ -302,6 +352,14 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         }
     }
 
+    private void TellGate() => Routers.SetMayTakeOver(Synchronisation.Gate.MayTakeOver);
+
+    private void OnHealthOccurred(HealthEvent occurrence)
+    {
+        if (occurrence is ServiceEvent)
+            Routers.FollowServices();
+    }
+
     private void OnHealthChanged()
     {
         Link.Invalidate();
@@ -317,7 +375,10 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
             {
                 HashSet<ServiceKey> services = [.. _director.Current.Services.Select(s => s.Key)];
                 if (Link.Status.Connected)
+                {
                     Observe(await Statistics.RefreshAsync(services, stop).ConfigureAwait(false));
+                    await Synchronisation.RefreshAsync(stop).ConfigureAwait(false);
+                }
             }
             catch (Exception e) when (e is DataPlaneException or OperationCanceledException)
             {

@@ -4,6 +4,7 @@ using System.Runtime.Intrinsics;
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Receive;
 using Fulcrum.DataPlane.Sessions;
+using Fulcrum.DataPlane.Snapshots;
 using Fulcrum.Dpdk;
 using Fulcrum.Packets;
 
@@ -42,7 +43,8 @@ public static unsafe class Parser
     /// <param name="burst">Packets in; all other columns out.</param>
     /// <param name="sessions">Makes hashes.</param>
     /// <param name="portMac">The receiving port's MAC address, as <see cref="WorkerPort.Mac"/>.</param>
-    public static void Run(Burst burst, SessionTable sessions, ulong portMac)
+    /// <param name="virtualMacs">More that it has, by <see cref="VirtualMacs"/>.</param>
+    public static void Run(Burst burst, SessionTable sessions, ulong portMac, ulong* virtualMacs)
     {
         Mbuf** packets = burst.Packets;
         int count = burst.Count;
@@ -54,6 +56,8 @@ public static unsafe class Parser
             Prefetch.Line(Mbuf.Data(packets[index]));
         Vector128<ulong> plainMask = Vector128.Create(MacMask, PlainIpv4Mask);
         Vector128<ulong> plain = Vector128.Create(portMac, PlainIpv4);
+        // As a rule a port has one virtual MAC address, or none; frames to others take the long way.
+        Vector128<ulong> virtualPlain = Vector128.Create(*virtualMacs == 0 ? portMac : *virtualMacs, PlainIpv4);
         uint bytes = 0;
         // A bit for each; the loop calls nothing, so that all it needs stays in registers.
         ulong others = 0;
@@ -61,13 +65,20 @@ public static unsafe class Parser
         {
             Mbuf* packet = packets[index];
             bytes += packet->PacketLength;
-            if (packet->DataLength < ShortestPlain || (Vector128.Load((ulong*)Mbuf.Data(packet)) & plainMask) != plain
+            if (packet->DataLength < ShortestPlain || !IsPlain(packet, plainMask, plain, virtualPlain)
                 || !TryParsePlain(burst, index, packet, sessions))
                 others |= 1UL << index;
         }
         burst.Bytes = bytes;
         for (; others != 0; others &= others - 1)
-            Parse(burst, BitOperations.TrailingZeroCount(others), portMac, sessions);
+            Parse(burst, BitOperations.TrailingZeroCount(others), portMac, virtualMacs, sessions);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsPlain(Mbuf* packet, Vector128<ulong> mask, Vector128<ulong> plain, Vector128<ulong> virtualPlain)
+    {
+        Vector128<ulong> start = Vector128.Load((ulong*)Mbuf.Data(packet)) & mask;
+        return start == plain || start == virtualPlain;
     }
 
     /// <summary>
@@ -102,7 +113,7 @@ public static unsafe class Parser
         return true;
     }
 
-    private static void Parse(Burst burst, int index, ulong portMac, SessionTable sessions)
+    private static void Parse(Burst burst, int index, ulong portMac, ulong* virtualMacs, SessionTable sessions)
     {
         Mbuf* packet = burst.Packets[index];
         int length = packet->DataLength;
@@ -114,7 +125,8 @@ public static unsafe class Parser
             return;
         }
         ulong destination = *(ulong*)frame & MacMask;
-        if (destination != portMac && (destination & MulticastBit) == 0)
+        bool isOurs = destination == portMac || VirtualMacs.Contain(virtualMacs, destination);
+        if (!isOurs && (destination & MulticastBit) == 0)
         {
             burst.Drop(index, DropReason.OtherStation);
             return;
@@ -128,7 +140,7 @@ public static unsafe class Parser
             burst.Shapes[index] = PacketShape.Tagged;
         }
         long whole = packet->PacketLength - header;
-        if (destination != portMac)
+        if (!isOurs)
             burst.Punt(index, PuntClasses.Of(etherType, frame + header, length - header));
         else if (etherType == EtherTypes.Ipv4)
             ParseIpv4(burst, index, frame + header, length - header, whole, sessions);

@@ -3,6 +3,7 @@ using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Receive;
 using Fulcrum.DataPlane.Sessions;
 using Fulcrum.DataPlane.Snapshots;
+using Fulcrum.DataPlane.Synchronisation;
 using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.ClientAddress;
@@ -17,11 +18,13 @@ public sealed unsafe class ClientAddressInserter
     private readonly SessionTable _sessions;
     private readonly WorkerStatistics _statistics;
     private readonly ProxyStream _stream;
+    private readonly SyncNews _news;
 
     /// <summary>Allocates scratch for one burst.</summary>
-    public ClientAddressInserter(SessionTable sessions, WorkerStatistics statistics, TableMemory memory, string owner)
+    public ClientAddressInserter(SessionTable sessions, WorkerStatistics statistics, TableMemory memory, string owner, SyncNews news)
     {
         _sessions = sessions;
+        _news = news;
         _statistics = statistics;
         Separate = new SeparateHeaders(memory, owner);
         _stream = new ProxyStream(statistics, Separate);
@@ -48,9 +51,13 @@ public sealed unsafe class ClientAddressInserter
         if ((burst.Shapes[index] & PacketShape.LaterFragment) != 0)
             return true;
         SessionExtension* extension = _sessions.ExtensionOf(session);
-        return burst.Directions[index] == Direction.Inbound
+        ulong before = extension->Inserted;
+        bool goesOn = burst.Directions[index] == Direction.Inbound
             ? TryRunInbound(burst, index, session, extension, next)
             : RunOutbound(burst, index, session, extension);
+        if (extension->Inserted != before && _news.IsOn)
+            _news.Progressed(session, burst.NowMs);
+        return goesOn;
     }
 
     private bool TryRunInbound(Burst burst, int index, Session* session, SessionExtension* extension, Adjacency* next)

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Snapshots;
+using Fulcrum.DataPlane.Synchronisation.Protocol;
 
 namespace Fulcrum.DataPlane.Control;
 
@@ -24,6 +25,7 @@ internal sealed class ControlService : IControlService
     private readonly PoolUsage _poolUsage;
     private readonly SessionVerbs _sessions;
     private readonly CycleSampling _sampling;
+    private readonly StationFilters _stations;
     private long _nextHousekeepingMs;
 
     /// <summary>Joins what requests are about.</summary>
@@ -42,10 +44,14 @@ internal sealed class ControlService : IControlService
         _poolUsage = new PoolUsage(compiler, workers, _poolEvents);
         _sessions = new SessionVerbs(compiler, workers, Refuse);
         _sampling = new CycleSampling(workers);
+        _stations = new StationFilters(ports, log);
     }
 
     /// <summary>Where each of the workers runs.</summary>
     public IReadOnlyList<Wire.WorkerPlace> Places { get; init; } = [];
+
+    /// <summary>Who exchanges sessions with another director; null: nobody does.</summary>
+    public SyncThread? Synchronisation { get; init; }
 
     /// <summary>The product's version.</summary>
     public static string Version { get; } =
@@ -64,6 +70,7 @@ internal sealed class ControlService : IControlService
             Wire.Request.BodyOneofCase.EndSessions => _sessions.End(request.EndSessions),
             Wire.Request.BodyOneofCase.ListPools => [new Wire.Reply { Pools = _poolUsage.List() }],
             Wire.Request.BodyOneofCase.SampleCycles => [SampleCycles(request.SampleCycles)],
+            Wire.Request.BodyOneofCase.GetSynchronisation => [new Wire.Reply { Synchronisation = Synchronisation?.Status.ToWire() ?? new() }],
             Wire.Request.BodyOneofCase.ListPorts => [new Wire.Reply { Ports = ListPorts(request.ListPorts.KnownServers) }],
             _ => [Refuse("The request says nothing that this version understands.")],
         };
@@ -79,6 +86,7 @@ internal sealed class ControlService : IControlService
     public void Tick(long nowMs, Action<Wire.Event> notify)
     {
         _neighbourEvents.Send(nowMs, notify);
+        Synchronisation?.Journal.Send(notify);
         _sampling.Tick(nowMs);
         if (nowMs < _nextHousekeepingMs)
             return;
@@ -112,8 +120,14 @@ internal sealed class ControlService : IControlService
         };
     }
 
-    private Wire.Reply Outcome(string? refusal) =>
-        refusal is null ? new Wire.Reply { Applied = new Wire.Applied { Generation = _compiler.Generation } } : Refuse(refusal);
+    private Wire.Reply Outcome(string? refusal)
+    {
+        _stations.Follow(_compiler.VirtualMacs);
+        if (refusal is not null)
+            return Refuse(refusal);
+        Synchronisation?.Configure(_compiler.SessionSync);
+        return new Wire.Reply { Applied = new Wire.Applied { Generation = _compiler.Generation } };
+    }
 
     private Wire.Reply SampleCycles(Wire.SampleCycles request) =>
         _sampling.Request(request) is { } problem ? Refuse(problem) : new Wire.Reply { CycleSampling = _sampling.State };

@@ -4,6 +4,8 @@ using Fulcrum.DataPlane.Preflight;
 using Fulcrum.DataPlane.Punt;
 using Fulcrum.DataPlane.Snapshots;
 using Fulcrum.DataPlane.Steering;
+using Fulcrum.DataPlane.Synchronisation;
+using Fulcrum.DataPlane.Synchronisation.Protocol;
 using Fulcrum.Dpdk;
 
 namespace Fulcrum.DataPlane.Control;
@@ -74,8 +76,14 @@ internal sealed unsafe class DataPlaneHost(DataPlaneOptions options, Action<stri
         RouteTable routes = new(shared.Tables, store, quiescence, [.. ports.Select(port => port.ToRoutePort())]);
         SnapshotCompiler compiler = new(shared.Tables, new ProcessMemory(), team.Statistics, routes, [.. ports.Select(port => port.Name)], quiescence);
 
+        SessionExchange exchange = new(team.Workers, placement, [.. ports.Select(port => port.ToWorkerPort(0))]);
+        Later(exchange.Dispose);
         StartThreads(team, shared.Rcu, twins, pool);
-        ControlService service = new(compiler, routes, statistics, team.Workers, ports, log) { Places = team.Places };
+        ControlService service = new(compiler, routes, statistics, team.Workers, ports, log)
+        {
+            Places = team.Places,
+            Synchronisation = StartSynchronisation(exchange),
+        };
         StartThread("control thread", () => socket.Run(service), socket.RequestStop);
         log($"Ready; the control socket is {options.ControlPath}.");
     }
@@ -89,6 +97,15 @@ internal sealed unsafe class DataPlaneHost(DataPlaneOptions options, Action<stri
             PuntThread puntThread = new(twins, team.PuntRings, inject, pool);
             StartThread("punt thread", puntThread.Run, puntThread.RequestStop);
         }
+    }
+
+    private SyncThread StartSynchronisation(SessionExchange exchange)
+    {
+        Placement placement = new((ushort)options.WorkerCores.Count, exchange.Placement);
+        SyncThread thread = new(exchange, new SyncNetwork(), SyncIdentity.Create(options.Instance, placement, ControlService.Version), log);
+        Later(thread.Dispose);
+        StartThread("synchronisation thread", thread.Run, thread.RequestStop);
+        return thread;
     }
 
     private LogicalPort StartPort(PortOption option, int index, Mempool pool)

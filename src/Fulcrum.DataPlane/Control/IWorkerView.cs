@@ -1,5 +1,6 @@
 using Fulcrum.DataPlane.Sessions;
 using Fulcrum.DataPlane.Snapshots;
+using Fulcrum.DataPlane.Synchronisation;
 
 namespace Fulcrum.DataPlane.Control;
 
@@ -11,6 +12,9 @@ public interface IWorkerView
 
     /// <summary>The sessions' local ports. They change while one looks.</summary>
     LocalPorts LocalPorts { get; }
+
+    /// <summary>Between the worker and who talks to the other director.</summary>
+    SyncLane Synchronisation { get; }
 
     /// <summary>The worker's clock, which <see cref="Session.ExpiresAtMs"/> is read from.</summary>
     uint NowMs { get; }

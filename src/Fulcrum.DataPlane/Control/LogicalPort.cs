@@ -133,6 +133,24 @@ internal sealed class LogicalPort : IPortView
     };
 
     /// <inheritdoc />
+    public IReadOnlyList<string> TakeFramesFor(IReadOnlyCollection<MacAddress> macs)
+    {
+        List<string> failures = [];
+        foreach (PortDevice device in _devices)
+        {
+            try
+            {
+                device.TakeFramesFor(macs);
+            }
+            catch (DpdkException e)
+            {
+                failures.Add($"Port {Name} cannot receive frames for virtual MAC addresses: {e.Message}.");
+            }
+        }
+        return failures;
+    }
+
+    /// <inheritdoc />
     public Wire.PortState Describe()
     {
         Wire.PortState state = new()

@@ -1,5 +1,8 @@
+using System.Net.NetworkInformation;
 using Fulcrum.DataPlane.Ports;
+using Fulcrum.DataPlane.Snapshots;
 using Fulcrum.Dpdk;
+using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Control;
 
@@ -7,6 +10,8 @@ namespace Fulcrum.DataPlane.Control;
 internal sealed class PortDevice : IRssDevice
 {
     private readonly EthernetDevice _device;
+    private readonly HashSet<MacAddress> _filters = [];
+    private bool _isPromiscuous;
 
     /// <summary>Attaches, configures and starts a device. The caller detaches it.</summary>
     /// <param name="device">The device, as the operator writes it.</param>
@@ -60,6 +65,28 @@ internal sealed class PortDevice : IRssDevice
 
     /// <inheritdoc />
     public void SetRssTable(ReadOnlySpan<ushort> queues) => _device.SetRssTable(queues);
+
+    /// <summary>Takes frames for these MAC addresses beside its own: by filters or, where the driver has none or too few, all frames.</summary>
+    /// <exception cref="DpdkException">It can do neither.</exception>
+    public void TakeFramesFor(IReadOnlyCollection<MacAddress> macs)
+    {
+        foreach (MacAddress gone in _filters.Except(macs).ToList())
+        {
+            _device.RemoveMac(new PhysicalAddress(gone.ToWire().ToByteArray()));
+            _filters.Remove(gone);
+        }
+        bool needsAll = false;
+        foreach (MacAddress come in macs.Except(_filters).ToList())
+        {
+            if (_device.TryAddMac(new PhysicalAddress(come.ToWire().ToByteArray())))
+                _filters.Add(come);
+            else
+                needsAll = true;
+        }
+        if (needsAll != _isPromiscuous)
+            _device.SetPromiscuous(needsAll);
+        _isPromiscuous = needsAll;
+    }
 
     /// <inheritdoc cref="EthernetDevice.Detach"/>
     public void Detach() => _device.Detach();

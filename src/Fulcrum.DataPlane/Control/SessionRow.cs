@@ -43,6 +43,7 @@ internal sealed class SessionRow
         Message.Mode = (Wire.ForwardingMode)session.Mode;
         Message.AgeSeconds = session.AgeSeconds(nowMs);
         Message.Service = service;
+        Message.Remote = (session.Marks & SessionMarks.Remote) != 0;
     }
 
     /// <summary>The bytes of an address, changed in place. Nobody keeps the ByteString: the message is serialised at once.</summary>

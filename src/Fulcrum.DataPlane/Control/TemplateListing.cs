@@ -49,6 +49,7 @@ internal sealed unsafe class TemplateListing(SnapshotCompiler compiler, SessionS
             State = template.StateName,
             ExpiresInMs = template.RemainingMs(nowMs),
             Service = template.Service.ToWire(),
+            Remote = template.IsRemote,
         };
     }
 }

@@ -21,6 +21,13 @@ internal sealed unsafe class WakeSignal : IDisposable
         _ = LibC.Write(Descriptor, &one, sizeof(ulong));
     }
 
+    /// <summary>Not to be read again before the next <see cref="Set"/>.</summary>
+    public void Clear()
+    {
+        ulong count;
+        _ = LibC.Read(Descriptor, &count, sizeof(ulong));
+    }
+
     /// <inheritdoc />
     public void Dispose() => _ = LibC.Close(Descriptor);
 }

@@ -1,6 +1,7 @@
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Sessions;
 using Fulcrum.DataPlane.Snapshots;
+using Fulcrum.DataPlane.Synchronisation;
 
 namespace Fulcrum.DataPlane.Control;
 
@@ -13,6 +14,9 @@ public sealed unsafe class WorkerView<TPort>(Worker<TPort> worker) : IWorkerView
 
     /// <inheritdoc />
     public LocalPorts LocalPorts => worker.LocalPorts;
+
+    /// <inheritdoc />
+    public SyncLane Synchronisation => worker.Synchronisation;
 
     /// <inheritdoc />
     public uint NowMs => (uint)(TPort.NowUs() / 1000);

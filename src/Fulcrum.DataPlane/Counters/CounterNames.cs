@@ -37,6 +37,8 @@ public static class CounterNames
         [WorkerCounter.SessionsReplaced] = "Sessions that gave way to newer ones on the same ports, and those that drop_entry ended.",
         [WorkerCounter.SessionsEvicted] = "Sessions not yet established that gave way to new ones because the table was full.",
         [WorkerCounter.SessionsEnded] = "Sessions ended by an operator's command.",
+        [WorkerCounter.SessionsInstalled] = "Sessions of the other director that it has told of (session synchronisation).",
+        [WorkerCounter.SessionsWithdrawn] = "Sessions of the other director that it has ended, or that gave way to what it told later.",
         [WorkerCounter.ResetProbesSent] = "Bare ACKs that ask both ends of a session for their sequence numbers, so that it can be reset.",
         [WorkerCounter.ResetAnswersSent] = "RSTs sent in answer to segments of sessions that are being reset.",
         [WorkerCounter.ResetsSent] = "Segments of sessions that are being reset, each made a RST for the other end.",

@@ -63,6 +63,12 @@ public enum WorkerCounter
     /// <summary>Sessions ended by an operator's command.</summary>
     SessionsEnded,
 
+    /// <summary>Sessions of the other director that it has told of.</summary>
+    SessionsInstalled,
+
+    /// <summary>Sessions of the other director that it has ended, or that gave way to what it told later.</summary>
+    SessionsWithdrawn,
+
     /// <summary>Bare ACKs that ask both ends of a session for their sequence numbers, so that it can be reset.</summary>
     ResetProbesSent,
 

@@ -26,6 +26,7 @@ public sealed unsafe class Owners
     private readonly WorkerSetup _setup;
     private readonly WorkerHash? _hash;
     private readonly SharedTables* _shared;
+    private readonly SessionPlacement _placement;
 
     /// <summary>For one worker.</summary>
     public Owners(WorkerSetup setup)
@@ -33,6 +34,7 @@ public sealed unsafe class Owners
         _setup = setup;
         _hash = setup.Placement;
         _shared = setup.Shared;
+        _placement = new SessionPlacement(setup.Placement, setup.Ports);
     }
 
     /// <summary>Whether a pending packet is another worker's; it goes there then.</summary>
@@ -73,22 +75,15 @@ public sealed unsafe class Owners
     private int OwnerOfRequest(Burst burst, int index, in FlowEndpoints flow, ServiceSnapshot* service)
     {
         WorkerPort port = _setup.Ports[burst.InputPort];
-        if (service->PlacedByClient)
-            return _hash!.OfEndpoint(flow.Source, flow.SourcePort);
-        if (port.Steering == PortSteering.Arrival || port.Steering == PortSteering.Device && IsWhole(burst, index))
-            return _setup.Index;
-        if (_hash!.Scheme == SteeringScheme.Client)
-            return _hash.OfEndpoint(flow.Source, flow.SourcePort);
-        // A device that does not hash ports hashes as if they were 0.
-        bool withPorts = port.Steering == PortSteering.Software || IsHashed(flow.Protocol, port);
-        return _hash.OfTuple(flow.Source, flow.Destination, withPorts ? flow.SourcePort : default, withPorts ? flow.DestinationPort : default);
+        bool isHere = port.Steering == PortSteering.Arrival || port.Steering == PortSteering.Device && IsWhole(burst, index);
+        return isHere && !service->PlacedByClient ? _setup.Index : _placement.OwnerAt(port, flow, service->PlacedByClient);
     }
 
     private int OwnerOfReply(Burst burst, int index, in FlowEndpoints flow)
     {
         WorkerPort port = _setup.Ports[burst.InputPort];
         int owner = _hash!.OfReply(flow.Source, flow.Destination, flow.SourcePort, flow.DestinationPort);
-        if (owner != _setup.Index && port.Steering == PortSteering.Device && IsWhole(burst, index) && IsHashed(flow.Protocol, port))
+        if (owner != _setup.Index && port.Steering == PortSteering.Device && IsWhole(burst, index) && SessionPlacement.IsHashed(flow.Protocol, port))
             _setup.Statistics[WorkerCounter.MisplacedReplies]++;
         return owner;
     }
@@ -96,12 +91,4 @@ public sealed unsafe class Owners
     /// <summary>Whether the device has seen the ports of the flow: not those of fragments, nor of what an error quotes.</summary>
     private static bool IsWhole(Burst burst, int index) =>
         burst.Outcomes[index] == Outcome.Pending && (burst.Shapes[index] & PacketShape.Fragment) == 0;
-
-    private static bool IsHashed(byte protocol, WorkerPort port) => (port.HashedProtocols & protocol switch
-    {
-        IpProtocol.Tcp => HashedProtocols.Tcp,
-        IpProtocol.Udp => HashedProtocols.Udp,
-        IpProtocol.Sctp => HashedProtocols.Sctp,
-        _ => HashedProtocols.None,
-    }) != 0;
 }

@@ -3,6 +3,7 @@ using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Sessions;
 using Fulcrum.DataPlane.Snapshots;
 using Fulcrum.DataPlane.Steering;
+using Fulcrum.DataPlane.Synchronisation;
 
 namespace Fulcrum.DataPlane.Replay;
 
@@ -38,6 +39,8 @@ public sealed unsafe class InProcessDataPlane<TPort> : IDisposable where TPort :
             Placement = CreatePlacement();
         nint[][] rings = CreateRings();
         Workers = [.. Enumerable.Range(0, options.WorkerCount).Select(index => CreateWorker(index, rings))];
+        Exchange = new SessionExchange(
+            [.. Workers.Select(worker => worker.Synchronisation)], Placement, CreatePorts(0), () => (uint)(TPort.NowUs() / 1000));
     }
 
     /// <summary>Puts configurations in force.</summary>
@@ -51,6 +54,9 @@ public sealed unsafe class InProcessDataPlane<TPort> : IDisposable where TPort :
 
     /// <summary>Which worker packets belong to; null with one worker.</summary>
     public WorkerHash? Placement { get; }
+
+    /// <summary>Between the workers and another director; not open.</summary>
+    public SessionExchange Exchange { get; }
 
     /// <summary>What configurations in force are read from.</summary>
     public SharedTables* Shared => _shared;
@@ -76,7 +82,11 @@ public sealed unsafe class InProcessDataPlane<TPort> : IDisposable where TPort :
     }
 
     /// <inheritdoc />
-    public void Dispose() => _memory.Dispose();
+    public void Dispose()
+    {
+        Exchange.Dispose();
+        _memory.Dispose();
+    }
 
     private WorkerStatistics CreateStatistics()
     {
@@ -119,9 +129,11 @@ public sealed unsafe class InProcessDataPlane<TPort> : IDisposable where TPort :
         HandoffFrom = [.. rings.Select(to => to[index])],
         PuntRing = _options.PuntRing,
         InjectRing = index == 0 ? _options.InjectRing : 0,
-        Ports = [.. _options.Ports.Select((port, device) => Port(port, (ushort)device, index))],
+        Ports = CreatePorts(index),
         Hash = _options.Hash,
     });
+
+    private WorkerPort[] CreatePorts(int worker) => [.. _options.Ports.Select((port, device) => Port(port, (ushort)device, worker))];
 
     private WorkerPort Port(RoutePort port, ushort device, int worker)
     {

@@ -141,7 +141,8 @@ public sealed unsafe class SessionEnder
 
     private void End(Session* session, uint nowMs)
     {
-        if (!_mailbox->Reset || session->Protocol != IpProtocol.Tcp || !IsOpen(session->State) || SessionTable.IsExpired(session, nowMs))
+        bool isOthers = (session->Marks & SessionMarks.Remote) != 0;
+        if (!_mailbox->Reset || isOthers || session->Protocol != IpProtocol.Tcp || !IsOpen(session->State) || SessionTable.IsExpired(session, nowMs))
         {
             _sessions.End(session, WorkerCounter.SessionsEnded);
             return;

@@ -62,11 +62,11 @@ public sealed unsafe class Router<TPort> where TPort : struct, IPort
         return adjacency == Adjacency.None ? null : Check(burst, index, session, root, _shared->Adjacencies + adjacency);
     }
 
-    /// <summary>What other sessions of the server know; else the packet waits.</summary>
+    /// <summary>What other sessions of the server know; else the packet waits, as the first one of a session of the other director does.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ushort Recall(Burst burst, int index, Session* session, uint generation)
     {
-        ushort hop = burst.Directions[index] == Direction.Inbound
+        ushort hop = burst.Directions[index] == Direction.Inbound && (session->Marks & SessionMarks.Remote) == 0
             ? _serverHops.Find(session->ServerSlot, _shared->ServerPaths[session->ServerSlot].Address, generation)
             : Adjacency.None;
         if (hop == Adjacency.None)

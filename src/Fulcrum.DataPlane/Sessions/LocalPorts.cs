@@ -150,6 +150,18 @@ public sealed unsafe class LocalPorts
         return -1;
     }
 
+    /// <summary>
+    /// Takes this very port of a pair that <see cref="PairOf"/> has just named, whether it rests or not: the other director has given it out.
+    /// It goes back to <paramref name="chunk"/>.
+    /// </summary>
+    public PortClaim TryClaim(uint pair, Be16 port, uint nowMs, out uint chunk)
+    {
+        PortClaim claim = Claim(pair, port.Host, nowMs, out chunk);
+        if (claim != PortClaim.Given && _pairs[pair].ChunkCount == 0)
+            End(pair);
+        return claim;
+    }
+
     /// <summary>Fetches what <see cref="Release"/> will write.</summary>
     public void PrefetchRelease(uint chunk) => Prefetch.Line(_chunks + chunk);
 
@@ -215,6 +227,27 @@ public sealed unsafe class LocalPorts
             return port;
         }
         return -1;
+    }
+
+    private PortClaim Claim(uint pair, ushort port, uint nowMs, out uint chunk)
+    {
+        chunk = 0;
+        PortPair* ports = _pairs + pair;
+        PortShare share = ShareOf(ports->IsIpv4);
+        if (port < FirstPort || share.IndexCount == 0)
+            return PortClaim.Elsewhere;
+        uint index = share.Spread.IndexOf(port, ports->ReplyBase);
+        if (index >= share.IndexCount || share.Spread.PortOf(index, ports->ReplyBase) != port)
+            return PortClaim.Elsewhere;
+        _clock.Tick(nowMs);
+        chunk = ChunkOf(pair, index / PortChunk.PortCount, nowMs);
+        if (chunk == 0)
+            return PortClaim.NoRoom;
+        _chunks[chunk].Advance(_clock.Period);
+        if (!_chunks[chunk].TryClaim((int)(index % PortChunk.PortCount)))
+            return PortClaim.Taken;
+        _chunks[chunk].TakenCount++;
+        return PortClaim.Given;
     }
 
     private uint Make(PairKey key, uint hash, in LocalAddress local, in ServerEntry server, Be16 realPort, uint nowMs)

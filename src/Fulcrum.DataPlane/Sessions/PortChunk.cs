@@ -93,6 +93,19 @@ internal unsafe struct PortChunk
     /// <summary>Marks a free port as used.</summary>
     public void Use(int place) => _used[place / BitsPerWord] |= 1UL << place % BitsPerWord;
 
+    /// <summary>Marks a port as used although it may rest; false when it is used.</summary>
+    public bool TryClaim(int place)
+    {
+        ulong bit = 1UL << place % BitsPerWord;
+        int word = place / BitsPerWord;
+        if ((_used[word] & bit) != 0)
+            return false;
+        _restLow[word] &= ~bit;
+        _restHigh[word] &= ~bit;
+        _used[word] |= bit;
+        return true;
+    }
+
     /// <summary>Frees a used port.</summary>
     public void Release(int place) => _used[place / BitsPerWord] &= ~(1UL << place % BitsPerWord);
 

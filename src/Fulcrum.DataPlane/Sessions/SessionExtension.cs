@@ -41,6 +41,9 @@ public struct SessionExtension
     /// <summary>How far a TCP session has come with it.</summary>
     [FieldOffset(55)] public InsertionProgress Progress;
 
+    /// <summary>What has been inserted as one value, to see that it changes: <see cref="InsertAt"/> to <see cref="Progress"/>.</summary>
+    [FieldOffset(48)] public ulong Inserted;
+
     /// <summary>Always <see cref="SessionState.Extension"/>.</summary>
     [FieldOffset(56)] public SessionState State;
 

@@ -1,6 +1,7 @@
 using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Snapshots;
+using Fulcrum.DataPlane.Synchronisation;
 using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Sessions;
@@ -9,7 +10,7 @@ namespace Fulcrum.DataPlane.Sessions;
 /// Beginning and end of sessions: the table, the local port and the counters always change together. Owner: the worker.
 /// </summary>
 public sealed unsafe class SessionLifecycle(
-    SessionTable table, LocalPorts ports, TemplateTable templates, WorkerStatistics statistics, ExpiredSessions expired)
+    SessionTable table, LocalPorts ports, TemplateTable templates, WorkerStatistics statistics, ExpiredSessions expired, SyncNews news)
 {
     private const uint BeforeFirstTransitionMs = 3_000;
 
@@ -60,6 +61,55 @@ public sealed unsafe class SessionLifecycle(
         return session;
     }
 
+    /// <summary>
+    /// A session that the other director has told of, in its state, with both keys in the index; null when the table is full. Counted at its server,
+    /// but not as a connection: that it was where it began.
+    /// </summary>
+    public Session* Install(
+        FlowKey* inbound, uint inboundHash, FlowKey* outbound, uint outboundHash, uint serverSlot, SessionTraits traits, SessionState state)
+    {
+        Session* session = table.Insert(inbound, inboundHash, outbound, outboundHash, traits);
+        if (session == null)
+            return null;
+        _begunSinceSweep++;
+        session->ServerSlot = serverSlot;
+        session->State = state;
+        session->Marks = SessionMarks.Remote;
+        ServerCounters* server = statistics.Servers + serverSlot;
+        if (SessionStates.IsActive(state))
+            server->ActiveSessions++;
+        else
+            server->InactiveSessions++;
+        news[SyncCounter.Held]++;
+        statistics[WorkerCounter.SessionsInstalled]++;
+        statistics[WorkerCounter.Sessions] = table.Count;
+        return session;
+    }
+
+    /// <summary>Makes a session of the other director this one's, because a packet of it has come here.</summary>
+    public void Adopt(Session* session)
+    {
+        session->Marks &= ~SessionMarks.Remote;
+        news[SyncCounter.Held]--;
+        news[SyncCounter.Adopted]++;
+        if (news.IsOn)
+            news.Adopted(session, templates.NowMs);
+    }
+
+    /// <summary>
+    /// Makes a session of this director the other one's, whose packets come there. It forgets its next hops: so its next packet here is noticed.
+    /// </summary>
+    public void Yield(Session* session)
+    {
+        if ((session->Marks & SessionMarks.Told) != 0)
+            news[SyncCounter.Own]--;
+        session->Marks = session->Marks & ~SessionMarks.Told | SessionMarks.Remote;
+        session->Adjacency[0] = Adjacency.None;
+        session->Adjacency[1] = Adjacency.None;
+        news[SyncCounter.Held]++;
+        news[SyncCounter.Yielded]++;
+    }
+
     /// <summary>Moves a session to another state.</summary>
     public void Enter(Session* session, SessionState state)
     {
@@ -70,6 +120,8 @@ public sealed unsafe class SessionLifecycle(
         session->State = state;
         if (state is SessionState.Established or SessionState.SctpEstablished)
             AssureTemplate(session);
+        if (news.IsOn)
+            news.Entered(session, templates.NowMs);
         if (wasActive == isActive)
             return;
         ServerCounters* server = statistics.Servers + session->ServerSlot;
@@ -109,6 +161,11 @@ public sealed unsafe class SessionLifecycle(
 
     private void End(Session* session, uint inboundHash, uint outboundHash, WorkerCounter counter)
     {
+        SessionMarks known = session->Marks & (SessionMarks.Remote | SessionMarks.Told);
+        if (known == SessionMarks.Told)
+            news.Ended(session, templates.NowMs);
+        else if (known != SessionMarks.None)
+            news[SyncCounter.Held]--;
         ServerCounters* server = statistics.Servers + session->ServerSlot;
         if (SessionStates.IsActive(session->State))
             server->ActiveSessions--;
@@ -127,19 +184,20 @@ public sealed unsafe class SessionLifecycle(
 
     /// <summary>
     /// TCP and SCTP servers may remember a session, and late packets of it may be on their way: its port rests from the last packet on. Not
-    /// that of an evicted one, which was embryonic: what a flood leaves behind shall not use a pool up.
+    /// that of an evicted one which was embryonic: what a flood leaves behind shall not use a pool up.
     /// </summary>
     private void GiveBackPort(Session* session, WorkerCounter counter)
     {
         Be16 port = session->Outbound.DestinationPort;
-        if (session->Protocol == IpProtocol.Udp || counter == WorkerCounter.SessionsEvicted)
+        bool isEmbryonic = counter == WorkerCounter.SessionsEvicted && (session->Marks & SessionMarks.Remote) == 0;
+        if (session->Protocol == IpProtocol.Udp || isEmbryonic)
             ports.Release(session->LocalPortChunk, port);
         else
             ports.Rest(session->LocalPortChunk, port, SilenceMs(session), templates.NowMs);
     }
 
     /// <summary>Milliseconds since a session's last packet, by its timeout as it is now.</summary>
-    private uint SilenceMs(Session* session)
+    public uint SilenceMs(Session* session)
     {
         uint timeoutMs = BeforeFirstTransitionMs;
         if (IsResetting(session))
@@ -152,8 +210,11 @@ public sealed unsafe class SessionLifecycle(
     /// <summary>Notes that a session's first answer has come: that is all that UDP has to assure a template.</summary>
     public void NoteAnswer(Session* session)
     {
-        if (session->State == SessionState.Udp)
-            AssureTemplate(session);
+        if (session->State != SessionState.Udp)
+            return;
+        AssureTemplate(session);
+        if (news.IsOn)
+            news.Answered(session, templates.NowMs);
     }
 
     private void AssureTemplate(Session* session)

@@ -13,6 +13,12 @@ public enum SessionMarks : byte
     /// <summary>It ends with a RST to both ends as soon as a packet tells the sequence numbers.</summary>
     Resetting = 0x02,
 
+    /// <summary>It is the other director's: its packets do not come here. Its first packet here makes it this one's.</summary>
+    Remote = 0x04,
+
+    /// <summary>The other director has been told of it.</summary>
+    Told = 0x08,
+
     /// <summary>Its server has answered its opening; see <see cref="HandshakeEvidence"/>.</summary>
     Answered = 0x10,
 

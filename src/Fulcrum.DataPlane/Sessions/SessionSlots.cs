@@ -66,6 +66,9 @@ internal unsafe struct SessionSlots
         count++;
     }
 
+    /// <summary>Slots that have ever been used.</summary>
+    public readonly uint UsedCount => _unused + (_unusedHigh - ExtensionLimit);
+
     /// <summary>The next slot of a tour over all that have ever been used.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly uint After(uint slot)

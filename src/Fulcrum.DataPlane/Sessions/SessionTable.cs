@@ -60,6 +60,12 @@ public sealed unsafe class SessionTable
     /// <summary>Slots that no session uses.</summary>
     public uint FreeSlots => _slots.FreeCount;
 
+    /// <summary>Slots that have ever been used.</summary>
+    public uint UsedSlots => _slots.UsedCount;
+
+    /// <summary>The next slot of a tour over <see cref="UsedSlots"/>; 0 begins it and follows the last.</summary>
+    public uint After(uint slot) => _slots.After(slot);
+
     /// <summary>Sessions now.</summary>
     public uint Count { get; private set; }
 
@@ -216,10 +222,11 @@ public sealed unsafe class SessionTable
 
     /// <summary>
     /// The next session, among at most <paramref name="budget"/> slots, that has to give way to a new one when the table is full: one
-    /// that has timed out or is embryonic. Null when there is none.
+    /// that has timed out or is embryonic; when there is none, one of the other director. Null when there is none of these.
     /// </summary>
     public Session* NextVictim(uint nowMs, ref int budget)
     {
+        Session* remote = null;
         while (budget-- > 0)
         {
             Session* session = _sessions + _victimPosition;
@@ -227,8 +234,10 @@ public sealed unsafe class SessionTable
             _victimPosition = _slots.After(_victimPosition);
             if (session->State > SessionState.Extension && (MayEnd(session, nowMs) || SessionStates.IsEmbryonic(session->State)))
                 return session;
+            if (session->State > SessionState.Extension && (session->Marks & SessionMarks.Remote) != 0)
+                remote = session;
         }
-        return null;
+        return remote;
     }
 
     /// <summary>Whether no packet came in time.</summary>

@@ -9,7 +9,7 @@ namespace Fulcrum.DataPlane.Sessions;
 /// <see cref="TemplateStore"/>. Key, server and timeout are written before the template is published and stay; the rest is written by
 /// whichever worker makes a session from it.
 /// <code>
-///    0 Client 16   16 Service 24   40 ServerSlot 4   44 TimeoutMs 4   48 ExpiresAtMs 8   56 ServerIndex 4   60 IsAssured 1
+///    0 Client 16   16 Service 24   40 ServerSlot 4   44 TimeoutMs 4   48 ExpiresAtMs 8   56 ServerIndex 4   60 IsAssured 1   61 IsRemote 1
 /// </code>
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 64)]
@@ -35,6 +35,9 @@ public struct Template
 
     /// <summary>LVS's ASSURED: a session made from it was established, or answered (UDP).</summary>
     [FieldOffset(60)] public bool IsAssured;
+
+    /// <summary>The other director has told of it, and no session of this one was made from it since.</summary>
+    [FieldOffset(61)] public bool IsRemote;
 
     /// <summary>LVS's name of the state.</summary>
     public readonly string StateName => IsAssured ? "ASSURED" : "NONE";

@@ -1,5 +1,6 @@
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Snapshots;
+using Fulcrum.DataPlane.Synchronisation;
 
 namespace Fulcrum.DataPlane.Sessions;
 
@@ -11,7 +12,8 @@ namespace Fulcrum.DataPlane.Sessions;
 /// A template that a session refers to stays until that session has ended. One that has no session is over when its time is up; one that
 /// has some is extended by a minute at a time, as with LVS.
 /// </remarks>
-public sealed unsafe class TemplateTable(TemplateStore* store, WorkerStatistics statistics, int worker = 0, int workerCount = 1)
+public sealed unsafe class TemplateTable(
+    TemplateStore* store, WorkerStatistics statistics, int worker = 0, int workerCount = 1, SyncNews? news = null)
 {
     /// <summary>No template.</summary>
     public const uint None = uint.MaxValue;
@@ -22,14 +24,20 @@ public sealed unsafe class TemplateTable(TemplateStore* store, WorkerStatistics 
     private const int PatientTries = 256;
     private const int MostTries = 512;
 
-    // The part of the table that this worker sweeps.
-    private readonly uint _sweepFirst = (uint)((ulong)worker * (store->Mask + 1) / (uint)workerCount);
-    private readonly uint _sweepEnd = (uint)(((ulong)worker + 1) * (store->Mask + 1) / (uint)workerCount);
     private uint _sweepPosition = (uint)((ulong)worker * (store->Mask + 1) / (uint)workerCount);
     private long _nowMs;
 
     /// <summary>The shared memory.</summary>
     public TemplateStore* Store => store;
+
+    /// <summary>Templates that there are, over all workers.</summary>
+    public int UsedCount => Volatile.Read(ref store->UsedCount);
+
+    /// <summary>First slot of the part of the table that this worker sweeps.</summary>
+    public uint SweepFirst { get; } = (uint)((ulong)worker * (store->Mask + 1) / (uint)workerCount);
+
+    /// <summary>The slot behind that part.</summary>
+    public uint SweepEnd { get; } = (uint)(((ulong)worker + 1) * (store->Mask + 1) / (uint)workerCount);
 
     /// <summary>Tells the time, in every poll: it goes on where the worker's clock wraps.</summary>
     public void BeginPoll(uint nowMs) => _nowMs += nowMs - (uint)_nowMs;
@@ -52,11 +60,19 @@ public sealed unsafe class TemplateTable(TemplateStore* store, WorkerStatistics 
         return None;
     }
 
+    /// <summary>A copy of the template in a slot that binds new sessions; false when there is none.</summary>
+    public bool TryRead(uint slot, out Template template)
+    {
+        template = default;
+        return new TemplateWord(Volatile.Read(ref store->Words[slot])).Phase == TemplatePhase.Live
+            && TemplateStore.TryRead(store, slot, out template, out _);
+    }
+
     /// <summary>
     /// Makes a template for a key that has none, and holds it for a session; when another worker has made one meanwhile, holds that.
     /// <see cref="None"/> when there is no room.
     /// </summary>
-    public uint Make(in TemplateKey key, uint serverSlot, int serverIndex, uint timeoutMs)
+    public uint Make(in TemplateKey key, uint serverSlot, int serverIndex, uint timeoutMs, bool isRemote = false)
     {
         for (int tries = 0; tries < MostTries; tries++)
         {
@@ -73,6 +89,8 @@ public sealed unsafe class TemplateTable(TemplateStore* store, WorkerStatistics 
                 TimeoutMs = timeoutMs,
                 ExpiresAtMs = _nowMs + timeoutMs,
                 ServerIndex = serverIndex,
+                IsAssured = isRemote,
+                IsRemote = isRemote,
             };
             bool yields = !TryOutdo(key, slot, tries < PatientTries, out uint other);
             if (!yields && Exchange(slot, claimed, claimed.In(TemplatePhase.Live).Held()))
@@ -96,6 +114,17 @@ public sealed unsafe class TemplateTable(TemplateStore* store, WorkerStatistics 
     {
         Template* template = store->Slots + slot;
         Volatile.Write(ref template->ExpiresAtMs, _nowMs + template->TimeoutMs);
+        if (!template->IsRemote)
+            return;
+        template->IsRemote = false;
+        Tell(SyncRecordKind.Template, slot);
+    }
+
+    /// <summary>Takes over how long a held template has left, as the other director says.</summary>
+    public void Follow(uint slot, uint remainingMs)
+    {
+        store->Slots[slot].IsRemote = true;
+        Volatile.Write(ref store->Slots[slot].ExpiresAtMs, _nowMs + remainingMs);
     }
 
     /// <summary>Makes no more sessions from a held template; a new one may take its place.</summary>
@@ -104,10 +133,18 @@ public sealed unsafe class TemplateTable(TemplateStore* store, WorkerStatistics 
         TemplateWord word = new(Volatile.Read(ref store->Words[slot]));
         while (word.Phase == TemplatePhase.Live && !Exchange(slot, word, word.In(TemplatePhase.Retired)))
             word = new TemplateWord(Volatile.Read(ref store->Words[slot]));
+        if (store->Slots[slot].IsAssured && !store->Slots[slot].IsRemote)
+            Tell(SyncRecordKind.TemplateEnd, slot);
     }
 
     /// <summary>LVS's ASSURED. The template is held.</summary>
-    public void Assure(uint slot) => store->Slots[slot].IsAssured = true;
+    public void Assure(uint slot)
+    {
+        if (store->Slots[slot].IsAssured)
+            return;
+        store->Slots[slot].IsAssured = true;
+        Tell(SyncRecordKind.Template, slot);
+    }
 
     /// <summary>A session made from the template has ended.</summary>
     /// <param name="slot">The template.</param>
@@ -124,12 +161,12 @@ public sealed unsafe class TemplateTable(TemplateStore* store, WorkerStatistics 
     /// <summary>Looks at up to <paramref name="budget"/> slots, and frees or extends what has timed out there.</summary>
     public void Sweep(int budget)
     {
-        if (Volatile.Read(ref store->UsedCount) == 0)
+        if (UsedCount == 0)
             return;
-        while (budget-- > 0 && _sweepFirst < _sweepEnd)
+        while (budget-- > 0 && SweepFirst < SweepEnd)
         {
             uint slot = _sweepPosition;
-            _sweepPosition = slot + 1 == _sweepEnd ? _sweepFirst : slot + 1;
+            _sweepPosition = slot + 1 == SweepEnd ? SweepFirst : slot + 1;
             TemplateWord word = new(Volatile.Read(ref store->Words[slot]));
             if (IsOver(slot, word))
                 TryFree(slot, word);
@@ -144,6 +181,12 @@ public sealed unsafe class TemplateTable(TemplateStore* store, WorkerStatistics 
         TemplateWord word = new(Volatile.Read(ref store->Words[slot]));
         return word.Phase is TemplatePhase.Live or TemplatePhase.Retired && word.Holders == 0 && !store->Slots[slot].IsAssured
             && TryFree(slot, word);
+    }
+
+    private void Tell(SyncRecordKind kind, uint slot)
+    {
+        if (news is { IsOn: true })
+            news.Tell(kind, store->Slots[slot], NowMs);
     }
 
     /// <summary>Holds the template of a slot if it is the key's; frees it if it is over.</summary>

@@ -100,3 +100,6 @@ internal readonly record struct PortAddressDefinition(byte Port, ushort Vlan, Ip
     /// <summary>The network that the address is in.</summary>
     public IpPrefix Network => IpPrefix.Covering(Address, PrefixLength);
 }
+
+/// <summary>A MAC address that a port has beside its own.</summary>
+internal readonly record struct VirtualMacDefinition(byte Port, MacAddress Mac);

@@ -7,8 +7,8 @@ namespace Fulcrum.DataPlane.Snapshots;
 /// have been used once, and the one unused longest goes first: sessions that still hold its ports outlive that.
 /// </summary>
 /// <param name="capacity">Indexes there are.</param>
-/// <param name="added">Told of each address that gets an index.</param>
-internal sealed class LocalAddressIndexes(int capacity, Action<IpAddress> added)
+/// <param name="added">Told of each address that gets an index, and of that.</param>
+internal sealed class LocalAddressIndexes(int capacity, Action<IpAddress, uint> added)
 {
     private sealed class Entry(uint index)
     {
@@ -42,7 +42,7 @@ internal sealed class LocalAddressIndexes(int capacity, Action<IpAddress> added)
         {
             entry = new Entry(_entries.Count < capacity ? (uint)_entries.Count : TakeOldest());
             _entries.Add(address, entry);
-            added(address);
+            added(address, entry.Index);
         }
         if (entry.Unused is { } node)
         {

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Fulcrum.Packets;
+using Google.Protobuf;
 
 namespace Fulcrum.DataPlane.Snapshots;
 
@@ -31,15 +32,7 @@ internal sealed class RouteReader(WireFields fields)
     {
         if (ReadHop(neighbour) is not { } hop)
             return;
-        if (neighbour.Mac.Length != MacAddress.Length)
-        {
-            fields.Problems.Add($"Neighbour {hop.Address} on {neighbour.Port}: a MAC address has 6 bytes, not {neighbour.Mac.Length}.");
-            return;
-        }
-        Span<byte> bytes = stackalloc byte[8];
-        bytes.Clear();
-        neighbour.Mac.Span.CopyTo(bytes);
-        if (!change.Neighbours.TryAdd(hop, new MacAddress(MemoryMarshal.Read<ulong>(bytes))))
+        if (ReadMac(neighbour.Mac, $"Neighbour {hop.Address} on {neighbour.Port}") is { } mac && !change.Neighbours.TryAdd(hop, mac))
             fields.Problems.Add($"Neighbour {hop.Address} on {neighbour.Port} is listed twice.");
     }
 
@@ -62,5 +55,31 @@ internal sealed class RouteReader(WireFields fields)
             read.Add(new PortAddressDefinition(port, fields.ReadVlan(item.Vlan, $"Address {address}"), address, (byte)item.PrefixLength));
         }
         return [.. read];
+    }
+
+    /// <summary>MAC addresses of ports beside their own.</summary>
+    public VirtualMacDefinition[] Read(IEnumerable<Wire.VirtualMac> macs)
+    {
+        List<VirtualMacDefinition> read = [];
+        foreach (Wire.VirtualMac item in macs)
+            if (fields.ReadPort(item.Port, "a virtual MAC address") is { } port && ReadMac(item.Mac, $"Port {item.Port}") is { } mac)
+                read.Add(new VirtualMacDefinition(port, mac));
+        foreach (IGrouping<byte, VirtualMacDefinition> ofPort in read.GroupBy(mac => mac.Port))
+            if (ofPort.Count() > VirtualMacs.Capacity)
+                fields.Problems.Add($"A port has {ofPort.Count()} virtual MAC addresses; the limit is {VirtualMacs.Capacity}.");
+        return [.. read];
+    }
+
+    private MacAddress? ReadMac(ByteString mac, string whose)
+    {
+        if (mac.Length != MacAddress.Length)
+        {
+            fields.Problems.Add($"{whose}: a MAC address has 6 bytes, not {mac.Length}.");
+            return null;
+        }
+        Span<byte> bytes = stackalloc byte[8];
+        bytes.Clear();
+        mac.Span.CopyTo(bytes);
+        return new MacAddress(MemoryMarshal.Read<ulong>(bytes));
     }
 }

@@ -4,8 +4,8 @@ using Fulcrum.Packets;
 namespace Fulcrum.DataPlane.Snapshots;
 
 /// <summary>
-/// Where packets of a server slot go. 32 bytes, written by the control thread when the slot is taken and when the tunnel's settings
-/// change; the address stays for as long as the slot is in use.
+/// Where packets of a server slot go, and whose the slot is. 32 bytes, written by the control thread when the slot is taken and when the
+/// tunnel's settings change; all but these stay for as long as the slot is in use, which it is while there are sessions of it.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 32)]
 public struct ServerPath
@@ -24,6 +24,15 @@ public struct ServerPath
 
     /// <summary>UDP destination port of the outer header (GUE).</summary>
     [FieldOffset(20)] public Be16 TunnelPort;
+
+    /// <summary>The service's <see cref="ServiceKey.Port"/>. Its address is its sessions' virtual one, unless a mark identifies it.</summary>
+    [FieldOffset(22)] public Be16 ServicePort;
+
+    /// <summary>The service's mark.</summary>
+    [FieldOffset(24)] public uint ServiceMark;
+
+    /// <summary>The service's <see cref="ServiceKey.Protocol"/>: 0 when <see cref="ServiceMark"/> identifies it.</summary>
+    [FieldOffset(28)] public byte ServiceProtocol;
 }
 
 /// <summary>LVS's tunnel types.</summary>

@@ -63,6 +63,9 @@ internal sealed unsafe class ServerSlots(SharedTables* shared, IReadOnlyList<Wor
             Tunnel = server.Tunnel.Kind,
             TunnelChecksum = server.Tunnel.Checksum,
             TunnelPort = server.Tunnel.Port,
+            ServicePort = key.Service.Port,
+            ServiceMark = key.Service.IsMark ? key.Service.Mark : 0,
+            ServiceProtocol = key.Service.Protocol,
         };
         SetStatus(slot, new ServerStatus
         {

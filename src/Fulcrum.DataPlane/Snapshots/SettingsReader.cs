@@ -23,7 +23,7 @@ internal sealed class SettingsReader(List<string> problems)
             problems.Add($"Setting amemthresh: {settings.Amemthresh} is beyond 0 to {int.MaxValue}.");
         if (settings.LocalPortRest > SnapshotSettings.MaxLocalPortRestSeconds)
             problems.Add($"Setting local_port_rest: {settings.LocalPortRest} seconds are more than {SnapshotSettings.MaxLocalPortRestSeconds}.");
-        return new SnapshotSettings(settings);
+        return new SnapshotSettings(settings, new SessionSyncReader(problems).Read(settings.SessionSync));
     }
 
     /// <summary>A service's own timeouts.</summary>

@@ -67,6 +67,9 @@ public unsafe struct SharedTables
     /// <summary>Who has sent checks on their paths, by <see cref="Snapshots.CheckFlows"/>.</summary>
     [FieldOffset(248)] public ulong* CheckFlows;
 
+    /// <summary>MAC addresses of ports beside their own, by <see cref="Snapshots.VirtualMacs"/>.</summary>
+    [FieldOffset(208)] public ulong* VirtualMacs;
+
     /// <summary>Values in a row of <see cref="TimeoutMs"/>.</summary>
     public const int StateCount = 32;
 
@@ -82,6 +85,7 @@ public unsafe struct SharedTables
         tables->TimeoutMs = (uint*)memory.Allocate(TableLimits.TimeoutProfiles * StateCount * sizeof(uint), "session timeouts");
         tables->ServerPaths = (ServerPath*)memory.Allocate(TableLimits.ServerPaths * (nuint)sizeof(ServerPath), "server paths");
         tables->HostAddresses = Snapshots.HostAddresses.Allocate(memory);
+        tables->VirtualMacs = Snapshots.VirtualMacs.Allocate(memory);
         tables->LocalAddresses = LocalAddressSet.Allocate(memory);
         tables->CheckFlows = Snapshots.CheckFlows.Allocate(memory);
         tables->Templates = TemplateStore.Allocate(memory, templates, hash ?? FlowHash.CreateRandom());

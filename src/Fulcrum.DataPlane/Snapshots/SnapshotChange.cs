@@ -38,6 +38,9 @@ internal sealed class SnapshotChange
     /// <summary>The director's own addresses; null keeps those in force (a Snapshot always replaces them).</summary>
     public PortAddressDefinition[]? Addresses { get; set; }
 
+    /// <summary>MAC addresses of ports beside their own; null keeps those in force (a Snapshot always replaces them).</summary>
+    public VirtualMacDefinition[]? VirtualMacs { get; set; }
+
     /// <summary>Which packets have a mark, in order; null keeps the rules in force (a Snapshot always replaces them).</summary>
     public MarkDefinition[]? MarkRules { get; set; }
 

@@ -1,6 +1,7 @@
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Sessions;
+using Fulcrum.DataPlane.Synchronisation.Protocol;
 using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Snapshots;
@@ -41,7 +42,7 @@ public sealed unsafe class SnapshotCompiler
         _installed = new InstalledConfiguration(
             new ServerSlots(shared, workers, nowMs ?? (() => Environment.TickCount64)),
             new TimeoutProfiles(shared),
-            new LocalAddressIndexes(TableLimits.LocalAddresses, address => LocalAddressSet.Add(shared->LocalAddresses, address)));
+            new LocalAddressIndexes(TableLimits.LocalAddresses, (address, index) => LocalAddressSet.Add(shared->LocalAddresses, address, index)));
         using SnapshotBlocks blocks = new(memory);
         SnapshotPlan plan = new(new SnapshotChange { Generation = 0, Full = true, Settings = new SnapshotSettings() }, _installed);
         plan.Reserve(blocks);
@@ -50,6 +51,9 @@ public sealed unsafe class SnapshotCompiler
 
     /// <summary>Generation in force; 0 before the first.</summary>
     public ulong Generation { get; private set; }
+
+    /// <summary>With whom sessions are synchronised; null: with nobody. The same object until settings come.</summary>
+    internal SyncSettings? SessionSync => _installed.Settings.SessionSync;
 
     /// <summary>Endpoints by server slot.</summary>
     internal ServerPath* ServerPaths => _shared->ServerPaths;
@@ -101,6 +105,9 @@ public sealed unsafe class SnapshotCompiler
     /// <summary>The pools in force.</summary>
     internal IReadOnlyCollection<InstalledPool> Pools => [.. _installed.Pools.Values];
 
+    /// <summary>MAC addresses of ports beside their own; replaced as a whole.</summary>
+    internal VirtualMacDefinition[] VirtualMacs { get; private set; } = [];
+
     /// <summary>Indexes of local addresses.</summary>
     internal LocalAddressIndexes LocalAddresses => _installed.LocalAddresses;
 
@@ -133,6 +140,11 @@ public sealed unsafe class SnapshotCompiler
         catch (Exception e) when (e is InsufficientMemoryException or IOException)
         {
             return e.Message;
+        }
+        if (change.VirtualMacs is { } macs)
+        {
+            Snapshots.VirtualMacs.Replace(_shared->VirtualMacs, macs);
+            VirtualMacs = macs;
         }
         Commit(plan, blocks, change.Generation);
         return null;

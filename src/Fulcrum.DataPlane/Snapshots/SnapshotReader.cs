@@ -36,6 +36,7 @@ internal sealed class SnapshotReader
         change.Addresses = _routes.Read(message.Addresses);
         change.MarkRules = _markRules.Read(message.MarkRules);
         change.CheckPaths = _checkPaths.Read(message.CheckPaths ?? new Wire.CheckPaths());
+        change.VirtualMacs = _routes.Read(message.VirtualMacs);
         change.Settings = ReadSettings(message.Settings ?? new Wire.Settings());
         return change;
     }
@@ -61,6 +62,8 @@ internal sealed class SnapshotReader
             change.MarkRules = _markRules.Read(rules.Rules);
         if (message.CheckPaths is { } paths)
             change.CheckPaths = _checkPaths.Read(paths);
+        if (message.VirtualMacs is { } macs)
+            change.VirtualMacs = _routes.Read(macs.Macs);
         ReadUpserts(change, message.Pools, message.Services, message.Routes, message.Neighbours);
         if (message.Settings is { } settings)
             change.Settings = ReadSettings(settings);

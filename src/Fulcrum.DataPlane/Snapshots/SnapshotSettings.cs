@@ -1,4 +1,5 @@
 using Fulcrum.DataPlane.Sessions;
+using Fulcrum.DataPlane.Synchronisation.Protocol;
 
 namespace Fulcrum.DataPlane.Snapshots;
 
@@ -30,7 +31,10 @@ internal sealed unsafe class SnapshotSettings
     public SnapshotSettings() => _written = new Wire.Settings();
 
     /// <summary>Settings as written; 0 means the default.</summary>
-    public SnapshotSettings(Wire.Settings written) => _written = written;
+    public SnapshotSettings(Wire.Settings written, SyncSettings? sessionSync = null) => (_written, SessionSync) = (written, sessionSync);
+
+    /// <summary>With whom sessions are synchronised; null: with nobody.</summary>
+    public SyncSettings? SessionSync { get; }
 
     /// <summary>Fills a row of timeouts: the director's, but for what a service has of its own.</summary>
     public void WriteTimeouts(uint* timeoutMs, TimeoutsDefinition own)

@@ -41,6 +41,21 @@ internal sealed class SessionTableTests
         Assert.That(SessionTable.Row(session), Is.EqualTo(expected));
     }
 
+    [Test]
+    public void Row_SessionOfTheOtherDirector_SaysSo()
+    {
+        Session session = new()
+        {
+            Client = EndpointText.Parse("192.168.1.5:50000"),
+            Virtual = EndpointText.Parse("10.1.1.100:3868"),
+            Real = EndpointText.Parse("192.168.10.61:3868"),
+            Mode = ForwardingMode.DirectRoute,
+            Remote = true,
+        };
+
+        Assert.That(SessionTable.Row(session), Does.EndWith(" Route remote\n"));
+    }
+
     [TestCase(ForwardingMode.Nat, "Masq")]
     [TestCase(ForwardingMode.DirectRoute, "Route")]
     [TestCase(ForwardingMode.Tunnel, "Tunnel")]

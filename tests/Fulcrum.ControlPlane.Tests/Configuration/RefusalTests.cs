@@ -214,7 +214,6 @@ internal sealed class RefusalTests
     [TestCase("weight 4z", "'4z' is not a number; 4 is taken, as keepalived does")]
     public void VirtualServer_LineThatIsIgnored_IsOneWarningThere(string lines, string words) => AssertWarning(Service(lines), 4, words);
 
-    [TestCase("ha_suspend", "ha_suspend is in the model; checks run on every director yet")]
     [TestCase("quic\nquic\nquic", "quic is not acted on yet (and 2 more)")]
     [TestCase("persistence_engine sip", "persistence goes by the client's address, not by Call-ID")]
     [TestCase("flag-1", "flag-1 has no effect: scheduler rr has no such flag")]
@@ -233,7 +232,6 @@ internal sealed class RefusalTests
     public void RealServer_LineThatIsIgnored_IsAWarningThere(string line, string words) =>
         AssertTells(Service("", $"real_server 10.2.0.1 80 {{ {line} }}"), Severity.Warning, 8, words);
 
-    [TestCase("vrrp_instance VI_1 {\n interface eth0\n}\n", Severity.Note, "vrrp_instance is in the model and not acted on yet")]
     [TestCase("vrrp_instance VI_1 {\n interface eth0\n}\n", Severity.Warning, "has no virtual_router_id; it is left out")]
     [TestCase("static_ipaddress {\n 10.0.0.1/24 dev eth0\n}", Severity.Note, "static_ipaddress is in the model and not acted on yet")]
     [TestCase("bfd_instance b\n{\n}", Severity.Warning, "bfd_instance b has no neighbor_ip")]
@@ -241,8 +239,7 @@ internal sealed class RefusalTests
     [TestCase("vrrp_instanse VI_1 {\n virtual_server {\n}\n}", Severity.Warning, "the block up to line 4 is skipped; did you mean 'vrrp_instance'?")]
     [TestCase("local_address_group g", Severity.Warning, "needs a block")]
     [TestCase("net_namespace x", Severity.Note, "net_namespace has no effect")]
-    [TestCase("global_defs { smtp_alert_vrrp on }", Severity.Note, "VRRP does not run yet")]
-    [TestCase("global_defs { no_email_faults }", Severity.Note, "VRRP does not run yet")]
+    [TestCase("global_defs { dynamic_interfaces }", Severity.Note, "interfaces may always come and go")]
     public void Root_BlockThatIsNotActedOn_IsTold(string text, Severity severity, string words) => AssertTells(text, severity, 1, words);
 
     [TestCase("global_defs {", 1, "the block of global_defs is never closed")]

@@ -11,20 +11,22 @@ internal sealed class DaemonProcess : IDisposable
     private readonly StringBuilder _output = new();
 
     /// <summary>Uses the paths of <see cref="RunningDaemon.OptionsFor"/>.</summary>
-    public DaemonProcess(TemporaryDirectory directory)
+    /// <param name="directory">Where they are.</param>
+    /// <param name="space">The network namespace whose kernel it uses; null: it leaves the kernel alone.</param>
+    public DaemonProcess(TemporaryDirectory directory, string? space = null)
     {
         DaemonOptions options = RunningDaemon.OptionsFor(directory);
-        ProcessStartInfo start = new("dotnet")
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-            ArgumentList =
-            {
-                typeof(Daemon).Assembly.Location,
-                "--config", options.ConfigurationFile, "--api", options.ApiSocket,
-                "--data-plane", options.DataPlaneSocket, "--state", options.StateDirectory, "--no-kernel",
-            },
-        };
+        string[] arguments =
+        [
+            typeof(Daemon).Assembly.Location,
+            "--config", options.ConfigurationFile, "--api", options.ApiSocket,
+            "--data-plane", options.DataPlaneSocket, "--state", options.StateDirectory,
+        ];
+        ProcessStartInfo start = space is null
+            ? new("dotnet", [.. arguments, "--no-kernel"])
+            : new("ip", ["netns", "exec", space, "dotnet", .. arguments]);
+        start.RedirectStandardError = true;
+        start.RedirectStandardOutput = true;
         start.Environment.Remove("JOURNAL_STREAM");
         _process = Process.Start(start)!;
         _process.ErrorDataReceived += (_, line) => Add(line.Data);

@@ -65,6 +65,9 @@ internal sealed class FakeDataPlane : IDisposable
     /// <summary>What ListPools gives, asked with what is in force; null: it is refused, as by one that does not know it.</summary>
     public Func<Wire.Snapshot, Wire.PoolList?> Pools { get; set; } = _ => new();
 
+    /// <summary>What GetSynchronisation gives.</summary>
+    public Wire.Synchronisation Synchronisation { get; set; } = new();
+
     /// <summary>A text refuses the change, or to sample cycles.</summary>
     public Func<Wire.Request, string?> Refuse { get; set; } = _ => null;
 
@@ -171,6 +174,9 @@ internal sealed class FakeDataPlane : IDisposable
                 break;
             case Wire.Request.BodyOneofCase.ListPools:
                 yield return Pools(_state) is { } pools ? new() { Pools = pools } : new() { Failure = new() { Message = "not understood" } };
+                break;
+            case Wire.Request.BodyOneofCase.GetSynchronisation:
+                yield return new() { Synchronisation = Synchronisation };
                 break;
             case Wire.Request.BodyOneofCase.ListSessions:
                 foreach (Wire.SessionPage page in Sessions)

@@ -39,6 +39,8 @@ internal sealed class RunningDaemon : IAsyncDisposable
 
     public Workers.WorkersClient Workers => new(_channel);
 
+    public SessionSync.SessionSyncClient SessionSync => new(_channel);
+
     public Api.V1.Configuration.ConfigurationClient Configuration => new(_channel);
 
     public Director.DirectorClient Director => new(_channel);

@@ -27,6 +27,11 @@ internal static class SnapshotState
             next.MarkRules.Clear();
             next.MarkRules.AddRange(delta.MarkRules.Rules);
         }
+        if (delta.VirtualMacs is not null)
+        {
+            next.VirtualMacs.Clear();
+            next.VirtualMacs.AddRange(delta.VirtualMacs.Macs);
+        }
         return next;
     }
 
@@ -41,6 +46,7 @@ internal static class SnapshotState
             state.Neighbours.OrderBy(n => $"{n.Port} {n.Vlan} {n.Address.ToBase64()}", StringComparer.Ordinal));
         result.Addresses.AddRange(state.Addresses);
         result.MarkRules.AddRange(state.MarkRules);
+        result.VirtualMacs.AddRange(state.VirtualMacs);
         return result;
     }
 

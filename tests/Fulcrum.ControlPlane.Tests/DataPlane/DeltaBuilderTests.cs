@@ -45,10 +45,13 @@ public sealed class DeltaBuilderTests
     private static readonly Gen<Wire.MarkRule> s_markRule =
         Gen.Select(Gen.UInt[1, 2], Gen.UInt[1, 2]).Select((mark, port) => new Wire.MarkRule { Mark = mark, FirstPort = port });
 
+    private static readonly Gen<Wire.VirtualMac> s_virtualMac = Gen.Select(Gen.OneOf("wan", "lan"), Gen.Byte[1, 2])
+        .Select((port, router) => new Wire.VirtualMac { Port = port, Mac = ByteString.CopyFrom(0, 0, 0x5e, 0, 1, router) });
+
     private static readonly Gen<Wire.Snapshot> s_snapshot = Gen.Select(
         s_service.List[0, 5], s_pool.List[0, 3], s_route.List[0, 5], s_neighbour.List[0, 5], s_portAddress.List[0, 2],
-        s_markRule.List[0, 2], Gen.UInt[0, 1]).Select(
-        (services, pools, routes, neighbours, addresses, markRules, timeout) => new Wire.Snapshot
+        s_markRule.List[0, 2], s_virtualMac.List[0, 2], Gen.UInt[0, 1]).Select(
+        (services, pools, routes, neighbours, addresses, markRules, macs, timeout) => new Wire.Snapshot
         {
             Services = { services.DistinctBy(s => s.Key) },
             Pools = { pools.DistinctBy(p => p.Name) },
@@ -56,6 +59,7 @@ public sealed class DeltaBuilderTests
             Neighbours = { neighbours.DistinctBy(n => (n.Port, n.Vlan, n.Address)) },
             Addresses = { addresses },
             MarkRules = { markRules },
+            VirtualMacs = { macs },
             Settings = new() { TcpTimeout = timeout },
         });
 
@@ -80,6 +84,7 @@ public sealed class DeltaBuilderTests
         other.Neighbours.AddRange(snapshot.Neighbours.Reverse());
         other.Addresses.AddRange(snapshot.Addresses);
         other.MarkRules.AddRange(snapshot.MarkRules);
+        other.VirtualMacs.AddRange(snapshot.VirtualMacs);
         return DeltaBuilder.Build(snapshot, other) is null;
     });
 

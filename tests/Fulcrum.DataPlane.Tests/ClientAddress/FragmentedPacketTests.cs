@@ -5,6 +5,7 @@ using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Receive;
 using Fulcrum.DataPlane.Sessions;
 using Fulcrum.DataPlane.Snapshots;
+using Fulcrum.DataPlane.Synchronisation;
 using Fulcrum.Dpdk;
 using Fulcrum.Packets;
 
@@ -88,7 +89,8 @@ internal sealed unsafe class FragmentedPacketTests
         byte* counters = (byte*)_memory.Allocate(WorkerStatistics.ServerOffset, "counters");
         _statistics = new WorkerStatistics((ulong*)counters, null);
         SessionTable table = new(_memory, 8, "test", Classify.FlowHash.CreateRandom());
-        ClientAddressInserter inserter = new(table, _statistics, _memory, "test");
+        SyncNews news = new(new SyncLane(_memory, "test"), table, null);
+        ClientAddressInserter inserter = new(table, _statistics, _memory, "test", news);
         _separate = inserter.Separate;
         Session* session = Insert(table, protocol);
         SessionExtension* extension = table.ExtensionOf(session);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Fulcrum.DataPlane.Control;
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Tests.Snapshots;
+using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Tests.Control;
 
@@ -66,6 +67,14 @@ internal sealed unsafe class ControlBench : IDisposable
         public string? GoneInterface => null;
 
         public void SetLink(bool up) => _up = up;
+
+        public IReadOnlyCollection<MacAddress> Taken { get; private set; } = [];
+
+        public IReadOnlyList<string> TakeFramesFor(IReadOnlyCollection<MacAddress> macs)
+        {
+            Taken = macs;
+            return [];
+        }
 
         public Wire.PortState Describe() => new() { Name = name, Mtu = 1500, LinkUp = _up };
     }

@@ -4,6 +4,7 @@ using Fulcrum.DataPlane.Control;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Sessions;
 using Fulcrum.DataPlane.Snapshots;
+using Fulcrum.DataPlane.Synchronisation;
 using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Tests.Control;
@@ -18,6 +19,8 @@ internal sealed unsafe class FakeWorker(uint capacity, SharedTables* shared) : I
     public SessionTable Sessions { get; } = new(new ProcessMemory(), capacity, "test", FlowHash.CreateRandom());
 
     public LocalPorts LocalPorts { get; } = new(new ProcessMemory(), capacity, "test", shared);
+
+    public SyncLane Synchronisation { get; } = new(new ProcessMemory(), "test");
 
     public uint NowMs { get; set; }
 

@@ -44,6 +44,18 @@ internal sealed unsafe class SessionListingTests
         }));
     }
 
+    [Test]
+    public void Session_OfTheOtherDirector_IsListedAsSuch()
+    {
+        _bench.Worker.AddSession(17, 4711);
+        _bench.Worker.AddSession(18, 4712);
+        _bench.Worker.Sessions.Slots[18].Marks = SessionMarks.Remote;
+
+        Assert.That(
+            List(new Wire.ListSessions()).Select(session => (session.ClientPort, session.Remote)),
+            Is.EqualTo(new[] { (4711u, false), (4712u, true) }));
+    }
+
     [TestCase(0u, ExpectedResult = 3_000)]
     [TestCase(700u, ExpectedResult = 700)]
     public int Limit_EndsTheListing(uint limit)

@@ -1,7 +1,9 @@
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Ports;
 using Fulcrum.DataPlane.Replay;
+using Fulcrum.DataPlane.Snapshots;
 using Fulcrum.DataPlane.Steering;
+using Fulcrum.DataPlane.Synchronisation;
 using Fulcrum.DataPlane.Tests.Golden;
 using Fulcrum.Packets;
 using Fulcrum.Testing;
@@ -31,7 +33,7 @@ internal sealed class WorkersDirector : IDisposable
     private readonly Arrangement _arrangement;
     private readonly Random _random = new(1);
 
-    public WorkersDirector(Wire.Snapshot configuration, int workerCount, Arrangement arrangement, int ringCapacity = 256)
+    public WorkersDirector(Wire.Snapshot configuration, int workerCount, Arrangement arrangement, int ringCapacity = 256, int sessionCapacity = 1024)
     {
         _arrangement = arrangement;
         int queueCount = arrangement == Arrangement.OneQueue ? 1 : workerCount;
@@ -42,7 +44,7 @@ internal sealed class WorkersDirector : IDisposable
         _dataPlane = new InProcessDataPlane<MemoryPort>(new InProcessOptions
         {
             Ports = Lab.DirectorPorts(),
-            SessionCapacity = 1024,
+            SessionCapacity = sessionCapacity,
             Fib = fib,
             Routes = Network.RouteTable(fib),
             PuntRing = PuntRing,
@@ -67,14 +69,22 @@ internal sealed class WorkersDirector : IDisposable
 
     public WorkerHash Placement => _dataPlane.Placement!;
 
+    public SessionExchange Exchange => _dataPlane.Exchange;
+
+    public SnapshotCompiler Compiler => _dataPlane.Compiler;
+
+    public unsafe SharedTables* Shared => _dataPlane.Shared;
+
+    /// <summary>Makes this the director whose network workers find; with several directors, before each use.</summary>
+    public void Use() => MemoryPort.Network = Network;
+
     public void Apply(Wire.Snapshot configuration) => _dataPlane.Apply(configuration);
 
     /// <summary>Puts a frame where the arrangement has it arrive.</summary>
-    public void Deliver(ushort port, PacketBuilder packet)
-    {
-        byte[] frame = packet.Build();
-        Network.Deliver(port, (ushort)QueueOf(frame), frame);
-    }
+    public void Deliver(ushort port, PacketBuilder packet) => DeliverFrame(port, packet.Build());
+
+    /// <inheritdoc cref="Deliver" />
+    public void DeliverFrame(ushort port, byte[] frame) => Network.Deliver(port, (ushort)QueueOf(frame), frame);
 
     /// <summary>Lets workers poll in turn until none has anything left; returns the frames that have left by a port.</summary>
     public List<byte[]> Run(ushort port)
@@ -122,7 +132,7 @@ internal sealed class WorkersDirector : IDisposable
     /// <summary>As a device does: addresses and ports of whole packets, addresses of others.</summary>
     private int QueueOf(byte[] frame)
     {
-        if (_arrangement == Arrangement.OneQueue)
+        if (_arrangement == Arrangement.OneQueue || Workers.Count == 1)
             return 0;
         Seen seen = Seen.In(frame);
         if (_arrangement == Arrangement.ManyQueues)

@@ -5,12 +5,12 @@ using Google.Protobuf;
 
 namespace Fulcrum.EndToEnd.Tests.Lab;
 
-/// <summary>Asks a lab's fulcrumd by fulcrumctl, as an operator does; reads its JSON.</summary>
-internal sealed class DirectorClient(LabNetwork lab)
+/// <summary>Asks the fulcrumd at an API socket by fulcrumctl, as an operator does; reads its JSON.</summary>
+internal sealed class DirectorClient(string socket)
 {
     /// <summary>Runs fulcrumctl.</summary>
     public CommandResult Ctl(params string[] arguments) =>
-        Command.Run(Repository.Path("out/bin/fulcrumctl"), ["--socket", lab.ApiSocket, .. arguments]);
+        Command.Run(Repository.Path("out/bin/fulcrumctl"), ["--socket", socket, .. arguments]);
 
     /// <summary>The virtual services with their real servers.</summary>
     public IReadOnlyList<VirtualService> Services() => Ask<ListVirtualServicesResponse>("list").Services;

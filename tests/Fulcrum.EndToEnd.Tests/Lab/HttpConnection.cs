@@ -24,6 +24,9 @@ internal sealed class HttpConnection : IDisposable
         _socket.Connect(service);
     }
 
+    /// <summary>The port of the service.</summary>
+    public int ServicePort => ((IPEndPoint)_socket.RemoteEndPoint!).Port;
+
     /// <summary>The client's port.</summary>
     public int ClientPort => ((IPEndPoint)_socket.LocalEndPoint!).Port;
 

@@ -54,8 +54,15 @@ internal sealed class LabNetwork : IDisposable
         });
     }
 
+    /// <summary>The network for two directors, with its servers; neither director runs.</summary>
+    public static LabNetwork UpForPair()
+    {
+        Requirements.CheckForPair();
+        return new LabNetwork().After(lab => lab.Script("up", "pair"));
+    }
+
     /// <summary>What fulcrumctl says.</summary>
-    public DirectorClient Director => new(this);
+    public DirectorClient Director => new(ApiSocket);
 
     /// <summary>Runs a verb of the script; it has to succeed.</summary>
     public void Script(params string[] verb) => Command.Run(Repository.Path("deploy/lab/lab.sh"), [Prefix, .. verb]).Expect();

@@ -50,7 +50,8 @@ internal static class RawSegment
         return segment;
     }
 
-    private static ushort Checksum(ReadOnlySpan<byte> bytes)
+    /// <summary>The internet checksum of an even number of bytes (RFC 1071).</summary>
+    public static ushort Checksum(ReadOnlySpan<byte> bytes)
     {
         uint sum = 0;
         for (int index = 0; index < bytes.Length; index += 2)

@@ -3,8 +3,10 @@ namespace Fulcrum.EndToEnd.Tests.Lab;
 /// <summary>What the lab needs of the machine; a test is skipped with the reason where something is missing.</summary>
 internal static class Requirements
 {
+    private const int HugePagesOfADirector = 320;
     private static readonly string[] Tools = ["ip", "ethtool", "nginx", "socat", "curl", "ping", "taskset", "setsid"];
     private static readonly string[] ToolsForModes = ["clang", "iperf3"];
+    private static readonly string[] ToolsForPair = ["clang"];
     private static readonly string[] Programs = ["fulcrum-dataplane", "fulcrumd", "fulcrumctl"];
 
     /// <summary>Skips the running test unless the lab can run here.</summary>
@@ -13,7 +15,7 @@ internal static class Requirements
         Need(Environment.UserName == "root", "it needs root");
         NeedTools(Tools);
         Need(Programs.All(program => File.Exists(Repository.Path($"out/bin/{program}"))), "it needs the programs: run './appliance build'");
-        Need(FreeHugePages() >= 320, $"it needs 320 free huge pages of 2 MiB, and there are {FreeHugePages()}");
+        NeedHugePages(HugePagesOfADirector);
     }
 
     /// <summary>The same for the network with every forwarding mode.</summary>
@@ -23,12 +25,23 @@ internal static class Requirements
         NeedTools(ToolsForModes);
     }
 
+    /// <summary>The same for the network of two directors.</summary>
+    public static void CheckForPair()
+    {
+        Check();
+        NeedTools(ToolsForPair);
+        NeedHugePages(2 * HugePagesOfADirector);
+    }
+
     private static void NeedTools(string[] tools)
     {
         string[] folders = ["/usr/sbin", "/sbin", .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')];
         string[] missing = [.. tools.Where(tool => !folders.Any(folder => File.Exists(Path.Combine(folder, tool))))];
         Need(missing.Length == 0, $"it needs {string.Join(", ", missing)}");
     }
+
+    private static void NeedHugePages(int count) =>
+        Need(FreeHugePages() >= count, $"it needs {count} free huge pages of 2 MiB, and there are {FreeHugePages()}");
 
     private static int FreeHugePages()
     {

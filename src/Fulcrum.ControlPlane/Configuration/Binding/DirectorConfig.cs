@@ -23,6 +23,9 @@ public sealed class DirectorConfig
     /// <summary>global_defs but for the settings.</summary>
     public DirectorDefaults Defaults { get; set; } = new();
 
+    /// <summary>session_sync; null: there is none.</summary>
+    public SessionSyncConfig? SessionSync { get; set; }
+
     /// <summary>VRRP, BFD, and what they follow.</summary>
     public VrrpModel Vrrp { get; set; } = new();
 

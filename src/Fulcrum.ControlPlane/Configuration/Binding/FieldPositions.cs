@@ -20,6 +20,10 @@ internal sealed class FieldPositions
     /// <summary>Where the object is written.</summary>
     public SourcePosition Of(Origin origin) => _positions[origin][(ModelField.Identity, null)];
 
+    /// <summary>Where the object is written; null: it is not known.</summary>
+    public SourcePosition? TryOf(Origin origin) =>
+        _positions.TryGetValue(origin, out var fields) ? fields[(ModelField.Identity, null)] : null;
+
     /// <summary>Remembers where a field is written; nothing when it is not.</summary>
     public void Add<T>(Origin origin, ModelField field, Written<T>? value, object? item = null)
     {

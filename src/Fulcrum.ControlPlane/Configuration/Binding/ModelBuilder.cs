@@ -21,6 +21,7 @@ internal sealed class ModelBuilder(BindingContext context, FieldPositions positi
             MarkRules = new(config.MarkRules.Select(BuildMarkRule)),
             Settings = config.Settings,
             Defaults = config.Defaults,
+            SessionSync = SessionSyncBuilder.Build(config.SessionSync, context, positions),
             Vrrp = config.Vrrp,
             Static = config.Static,
             ClientLists = new(config.ClientLists),

@@ -126,6 +126,19 @@ internal sealed class VrrpCheck(BindingContext context)
         return members.Count == 0 ? null : group with { Members = members };
     }
 
+    /// <summary>Virtual servers that are followed and not in the file: the API may make them.</summary>
+    public void CheckServices(DirectorModel model)
+    {
+        IEnumerable<(string Kind, string Name, WatchedService Service)> followed =
+            model.Vrrp.Instances.SelectMany(item => item.Tracking.Services, (item, service) => ("vrrp_instance", item.Name, service))
+                .Concat(model.Vrrp.SyncGroups.SelectMany(item => item.Tracking.Services, (item, service) => ("vrrp_sync_group", item.Name, service)));
+        foreach ((string kind, string name, WatchedService service) in followed.Where(item => !model.Services.Any(item.Service.IsOf)))
+        {
+            context.Log.Warning(context.Headers[(kind, name)],
+                $"{kind} {name} follows virtual_server {service.Name}, which is not there; it counts as bad until it is");
+        }
+    }
+
     private void Warn(VrrpInstance instance, string what) =>
         context.Log.Warning(context.Headers[("vrrp_instance", instance.Name)], $"vrrp_instance {instance.Name} {what}");
 }

@@ -5,7 +5,7 @@ namespace Fulcrum.ControlPlane.Configuration.Documents;
 
 /// <summary>
 /// A document as <see cref="DocumentWriter"/> prints it, object by object; what has a block, and every line outside of blocks, ends with its
-/// source as a comment.
+/// source as a comment. Secrets are left out.
 /// </summary>
 public static class DocumentText
 {
@@ -33,15 +33,18 @@ public static class DocumentText
     private static ShownObject Show(Statement statement)
     {
         StringBuilder text = new();
-        Append(text, statement, 0);
+        Append(text, statement, 0, isSecret: false);
         return new(Words(statement), statement.Position.ToString(), text.ToString());
     }
 
-    private static void Append(StringBuilder text, Statement statement, int depth)
+    private static void Append(StringBuilder text, Statement statement, int depth, bool isSecret)
     {
         string indent = new(' ', depth * IndentWidth);
         text.Append(indent);
-        DocumentWriter.WriteWords(text, statement);
+        if (isSecret)
+            text.Append(SecretText.Masked(statement));
+        else
+            DocumentWriter.WriteWords(text, statement);
         if (statement.Block is null)
         {
             text.Append(depth == 0 ? Comment(statement.Position.ToString()) : "").Append('\n');
@@ -49,7 +52,7 @@ public static class DocumentText
         }
         text.Append(" {").Append(Comment(statement.Position.ToString())).Append('\n');
         foreach (Statement inner in statement.Block.Statements)
-            Append(text, inner, depth + 1);
+            Append(text, inner, depth + 1, SecretText.IsSecret(statement, inner));
         text.Append(indent).Append("}\n");
     }
 

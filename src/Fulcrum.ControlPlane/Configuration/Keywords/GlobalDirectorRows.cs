@@ -8,7 +8,6 @@ namespace Fulcrum.ControlPlane.Configuration.Keywords;
 /// <summary>What global_defs says of mail, scripts, fifos, connection synchronisation and reloading.</summary>
 internal static class GlobalDirectorRows
 {
-    private const string NoVrrp = "is in the model; VRRP does not run yet";
     private const int LongestMailTimeout = 4294;
     private const int LongestScriptTimeout = 1000;
 
@@ -17,7 +16,7 @@ internal static class GlobalDirectorRows
     [
         .. Mail, .. Scripts, .. Pipes, .. Reload,
         .. Row<DirectorConfig>.Name("router_id", (c, v) => c.Defaults = c.Defaults with { RouterId = v.Value }),
-        .. Row<DirectorConfig>.Custom("lvs_sync_daemon", SyncDaemonReader.Read).NotYet("is in the model; sessions are not synchronised yet"),
+        .. Row<DirectorConfig>.Custom("lvs_sync_daemon", SyncDaemonReader.Read).NotYet("is in the model; sessions are synchronised by session_sync, a block of its own"),
         .. Row<DirectorConfig>.Flag("lvs_flush", (c, _) => c.Defaults = c.Defaults with { FlushesAtStart = true })
             .NotYet("has nothing to do: the data plane starts empty"),
         .. Row<DirectorConfig>.Flag("lvs_flush_on_stop lvs_flush_onstop", (c, _) => c.Defaults = c.Defaults with { FlushesAtStop = true })
@@ -37,9 +36,9 @@ internal static class GlobalDirectorRows
         Row<DirectorConfig>.Number("smtp_connect_timeout", 0, LongestMailTimeout,
             (c, v) => Set(c, m => m with { Timeout = TimeSpan.FromSeconds(v.Value) })),
         Row<DirectorConfig>.Switch("smtp_alert", (c, v) => Set(c, m => m with { Alerts = v.Value })),
-        Row<DirectorConfig>.Switch("smtp_alert_vrrp", (c, v) => Set(c, m => m with { VrrpAlerts = v.Value })).NotYet(NoVrrp),
+        Row<DirectorConfig>.Switch("smtp_alert_vrrp", (c, v) => Set(c, m => m with { VrrpAlerts = v.Value })),
         Row<DirectorConfig>.Switch("smtp_alert_checker", (c, v) => Set(c, m => m with { CheckerAlerts = v.Value })),
-        Row<DirectorConfig>.Flag("no_email_faults", (c, _) => Set(c, m => m with { OmitsFaults = true })).NotYet(NoVrrp),
+        Row<DirectorConfig>.Flag("no_email_faults", (c, _) => Set(c, m => m with { OmitsFaults = true })),
         Row<DirectorConfig>.Flag("no_checker_emails", (c, _) => Set(c, m => m with { OmitsCheckers = true })),
     }.SelectMany(rows => rows);
 
@@ -59,8 +58,8 @@ internal static class GlobalDirectorRows
     {
         Pipe("notify_fifo", c => c.Defaults.Pipe, (c, v) => c.Defaults = c.Defaults with { Pipe = v }),
         Pipe("lvs_notify_fifo", c => c.Defaults.ServicePipe, (c, v) => c.Defaults = c.Defaults with { ServicePipe = v }),
-        Pipe("vrrp_notify_fifo", c => c.Defaults.VrrpPipe, (c, v) => c.Defaults = c.Defaults with { VrrpPipe = v }).NotYet(NoVrrp),
-        Row<DirectorConfig>.Flag("fifo_write_vrrp_states_on_reload", (c, _) => c.Defaults = c.Defaults with { RepeatsVrrpStatesOnReload = true }).NotYet(NoVrrp),
+        Pipe("vrrp_notify_fifo", c => c.Defaults.VrrpPipe, (c, v) => c.Defaults = c.Defaults with { VrrpPipe = v }),
+        Row<DirectorConfig>.Flag("fifo_write_vrrp_states_on_reload", (c, _) => c.Defaults = c.Defaults with { RepeatsVrrpStatesOnReload = true }),
     }.SelectMany(rows => rows);
 
     private static IEnumerable<Keyword<DirectorConfig>> Reload => new[]

@@ -40,11 +40,14 @@ internal static class GlobalVrrpRows
         Switch("vrrp_notify_priority_changes", (d, v) => d with { TellsPriorities = v }),
         Switch("log_unknown_vrids", (d, v) => d with { LogsUnknownRouters = v }),
         Name("default_interface", (d, v) => d with { Interface = v }),
-        Row<DirectorConfig>.Words("dynamic_interfaces", (c, _) => Set(c, d => d with { HasDynamicInterfaces = true })),
-        Row<DirectorConfig>.Flag("disable_local_igmp", (c, _) => Set(c, d => d with { DisablesLocalIgmp = true })),
+        Row<DirectorConfig>.Words("dynamic_interfaces", (c, _) => Set(c, d => d with { HasDynamicInterfaces = true }))
+            .NotYet("has nothing to do: interfaces may always come and go"),
+        Row<DirectorConfig>.Flag("disable_local_igmp", (c, _) => Set(c, d => d with { DisablesLocalIgmp = true }))
+            .NotYet("is in the model; the kernel tells switches of groups on every interface"),
         Name("vmac_prefix", (d, v) => d with { VirtualMacPrefix = v }),
-        Name("vmac_addr_prefix", (d, v) => d with { VirtualMacAddressPrefix = v }),
-    }.SelectMany(rows => rows).NotYet("is in the model; VRRP does not run yet");
+        Name("vmac_addr_prefix", (d, v) => d with { VirtualMacAddressPrefix = v })
+            .NotYet("is in the model; addresses on other interfaces have the MAC addresses of these"),
+    }.SelectMany(rows => rows);
 
     private static IEnumerable<Keyword<DirectorConfig>> Number(string names, int minimum, int maximum, Func<VrrpDefaults, int, VrrpDefaults> with) =>
         Row<DirectorConfig>.Number(names, minimum, maximum, (c, v) => Set(c, d => with(d, (int)v.Value)));

@@ -16,8 +16,7 @@ internal static class ServiceStateRows
         .. Row<VirtualServerConfig>.Custom("sorry_server_inhibit", SorryServerReader.ReadInhibit),
         .. Row<VirtualServerConfig>.Custom("sorry_server_lvs_method", SorryServerReader.ReadMethod),
         .. Row<VirtualServerConfig>.Flag("omega", (config, _) => config.NotifiesOfEnd = true),
-        .. Row<VirtualServerConfig>.Flag("ha_suspend", (config, _) => config.SuspendsChecks = true)
-            .NotYet("is in the model; checks run on every director yet"),
+        .. Row<VirtualServerConfig>.Flag("ha_suspend", (config, _) => config.SuspendsChecks = true),
         .. Row<VirtualServerConfig>.Switch("smtp_alert", (config, value) => config.SendsMail = value.Value),
         .. Row<VirtualServerConfig>.Name("virtualhost", (config, value) => config.VirtualHost = value.Value),
         .. Row<VirtualServerConfig>.Name("snmp_name", (config, value) => config.SnmpName = value.Value).NotYet("is read; there is no SNMP"),

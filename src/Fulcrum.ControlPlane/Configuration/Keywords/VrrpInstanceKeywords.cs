@@ -15,15 +15,16 @@ public static class VrrpInstanceKeywords
     public static KeywordTable<Draft<VrrpAuthentication>> Authentication { get; } = new("authentication",
         DraftRow<VrrpAuthentication>.Value("auth_type", "PASS or AH",
             text => (text is "PASS" or "AH" ? null : $"'{text}' is not a type of authentication; use PASS or AH", text),
-            (a, v) => a with { Type = v }).WithItsBlock(),
-        DraftRow<VrrpAuthentication>.Custom("auth_pass", VrrpValues.ReadPassword).WithItsBlock());
+            (a, v) => a with { Type = v }),
+        DraftRow<VrrpAuthentication>.Custom("auth_pass", VrrpValues.ReadPassword));
 
     /// <summary>The table.</summary>
     public static KeywordTable<Draft<VrrpInstance>> Table { get; } = new("vrrp_instance", new[]
     {
         DraftRow<VrrpInstance>.Name("interface", (x, v) => x with { Interface = v }),
         DraftRow<VrrpInstance>.Name("dpdk_interface", (x, v) => x with { Port = v }),
-        DraftRow<VrrpInstance>.Name("vrf", (x, v) => x with { Vrf = v }),
+        DraftRow<VrrpInstance>.Name("vrf", (x, v) => x with { Vrf = v })
+            .NotYet("is in the model; the instance runs on its interface, whatever VRF that is in"),
         DraftRow<VrrpInstance>.Number("virtual_router_id", 1, 255, (x, v) => x with { RouterId = v }),
         DraftRow<VrrpInstance>.Choice("state", s_states, (x, v) => x with { State = v }),
         DraftRow<VrrpInstance>.Number("priority", 1, 255, (x, v) => x with { Priority = v }),
@@ -39,7 +40,7 @@ public static class VrrpInstanceKeywords
         DraftRow<VrrpInstance>.Flag("preempt", x => x with { DoesNotPreempt = false }),
         DraftRow<VrrpInstance>.Seconds("preempt_delay", 0, (x, v) => x with { PreemptDelay = v }, LongestPreemptDelay),
         DraftRow<VrrpInstance>.Flag("accept", x => x with { Accepts = true }),
-        DraftRow<VrrpInstance>.Flag("no_accept", x => x with { Accepts = false }),
+        DraftRow<VrrpInstance>.Flag("no_accept", x => x with { Accepts = false }).NotYet("is in the model; a master takes packets to its addresses"),
         DraftRow<VrrpInstance>.Switch("strict_mode", (x, v) => x with { IsStrict = v }),
         DraftRow<VrrpInstance>.Switch("skip_check_adv_addr", (x, v) => x with { SkipsAddressCheck = v }),
         DraftRow<VrrpInstance>.Number("down_timer_adverts", 1, 100, (x, v) => x with { DownTimerAdverts = v }),
@@ -50,13 +51,13 @@ public static class VrrpInstanceKeywords
         DraftRow<VrrpInstance>.Number("timer_expired_backup", 1, 254, (x, v) => x with { TimerExpiredBackup = v }),
         DraftRow<VrrpInstance>.Switch("thread_timer_expired", (x, v) => x with { TimerExpiredBackup = v ? 1 : 0 }),
         DraftRow<VrrpInstance>.Number("kernel_rx_buf_size", 1, int.MaxValue, (x, v) => x with { ReceiveBufferSize = v }),
-        DraftRow<VrrpInstance>.Number("debug", 0, 4, (x, v) => x with { DebugLevel = v }),
+        DraftRow<VrrpInstance>.Number("debug", 0, 4, (x, v) => x with { DebugLevel = v }).NotYet("is in the model; fulcrumctl vrrp tells what it would log"),
         Row<Draft<VrrpInstance>>.Block("authentication", VrrpReader.ReadAuthentication),
         Row<Draft<VrrpInstance>>.Custom("lvs_sync_daemon_interface", VrrpReader.ReadSyncDaemon)
             .Deprecated("write lvs_sync_daemon in global_defs"),
         TrackRows.Of<VrrpInstance>(x => x.Tracking, (x, v) => x with { Tracking = v }),
         NotifyRows.Of<VrrpInstance>(x => x.Notifications, (x, v) => x with { Notifications = v }),
         VrrpTransportRows.All,
-        Row<Draft<VrrpInstance>>.Unknown("auth_hmac", "is of keepalived 2.4 and has no effect; the block is skipped"),
-    }.SelectMany(rows => rows).WithItsBlock());
+        Row<Draft<VrrpInstance>>.Block("auth_hmac", HmacReader.Read),
+    }.SelectMany(rows => rows));
 }

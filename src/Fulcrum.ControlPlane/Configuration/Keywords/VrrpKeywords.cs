@@ -21,7 +21,7 @@ public static class VrrpKeywords
         DraftRow<VrrpSyncGroup>.Flag("global_tracking", x => x with { TracksTogether = true }).Deprecated("write what is followed in the group"),
         TrackRows.Of<VrrpSyncGroup>(x => x.Tracking, (x, v) => x with { Tracking = v }),
         NotifyRows.Of<VrrpSyncGroup>(x => x.Notifications, (x, v) => x with { Notifications = v }),
-    }.SelectMany(rows => rows).WithItsBlock());
+    }.SelectMany(rows => rows));
 
     /// <summary>vrrp_script.</summary>
     public static KeywordTable<Draft<TrackScript>> Script { get; } = new("vrrp_script", new[]
@@ -35,7 +35,7 @@ public static class VrrpKeywords
         DraftRow<TrackScript>.Number("fall", 1, int.MaxValue, (x, v) => x with { Fall = v }),
         DraftRow<TrackScript>.Custom("user", (x, s, c) => x.Command is null ? x : x with { Command = ScriptReader.ReadUser(s, x.Command, c) }),
         DraftRow<TrackScript>.Flag("init_fail", x => x with { StartsFailed = true }),
-    }.SelectMany(rows => rows).WithItsBlock());
+    }.SelectMany(rows => rows));
 
     /// <summary>vrrp_track_process.</summary>
     public static KeywordTable<Draft<TrackProcess>> Process { get; } = new("vrrp_track_process", new[]
@@ -52,7 +52,7 @@ public static class VrrpKeywords
         DraftRow<TrackProcess>.Seconds("fork_delay", 1, (x, v) => x with { ForkDelay = v }, LongestDelay),
         DraftRow<TrackProcess>.Seconds("terminate_delay", 1, (x, v) => x with { TerminateDelay = v }, LongestDelay),
         DraftRow<TrackProcess>.Flag("full_command", x => x with { ComparesFullCommand = true }),
-    }.SelectMany(rows => rows).WithItsBlock());
+    }.SelectMany(rows => rows));
 
     /// <summary>track_file.</summary>
     public static KeywordTable<Draft<TrackFile>> File { get; } = new("track_file", new[]
@@ -77,8 +77,8 @@ public static class VrrpKeywords
         DraftRow<BfdInstance>.Number("max_hops", -1, 255, (x, v) => x with { MaximumHops = v }),
         DraftRow<BfdInstance>.Flag("multihop", x => x with { IsMultihop = true }),
         DraftRow<BfdInstance>.Custom("weight", (x, s, c) =>
-            TrackWeight.Read(s, HeaviestScript, c) is { } w ? x with { Weight = w.Weight, IsReversed = w.IsReversed } : x).WithItsBlock(),
-        DraftRow<BfdInstance>.Flag("vrrp", x => x with { IsForVrrp = true }).WithItsBlock(),
+            TrackWeight.Read(s, HeaviestScript, c) is { } w ? x with { Weight = w.Weight, IsReversed = w.IsReversed } : x),
+        DraftRow<BfdInstance>.Flag("vrrp", x => x with { IsForVrrp = true }),
         DraftRow<BfdInstance>.Flag("checker", x => x with { IsForCheckers = true }),
     }.SelectMany(rows => rows));
 
@@ -88,7 +88,7 @@ public static class VrrpKeywords
         DraftRow<GarpGroup>.Seconds("garp_interval", 1, (x, v) => x with { GarpInterval = v }),
         DraftRow<GarpGroup>.Seconds("gna_interval", 1, (x, v) => x with { NeighbourInterval = v }),
         DraftRow<GarpGroup>.Words("interface interfaces", (x, v) => x with { Interfaces = [.. x.Interfaces, .. v] }),
-    }.SelectMany(rows => rows).WithItsBlock());
+    }.SelectMany(rows => rows));
 
     /// <summary>track_group.</summary>
     public static KeywordTable<Draft<TrackGroup>> TrackGroup { get; } = new("track_group",

@@ -10,8 +10,10 @@ internal static class VrrpTransportRows
     public static IEnumerable<Keyword<Draft<VrrpInstance>>> All => new[]
     {
         DraftRow<VrrpInstance>.Words("use_vmac", (x, v) => Set(x, t => VrrpValues.WithVirtualMac(t, v))),
-        DraftRow<VrrpInstance>.Words("use_ipvlan", (x, v) => Set(x, t => VrrpValues.WithIpVlan(t, v))),
-        DraftRow<VrrpInstance>.Flag("use_vmac_addr", x => Set(x, t => t with { UsesVirtualMacForAddresses = true })),
+        DraftRow<VrrpInstance>.Words("use_ipvlan", (x, v) => Set(x, t => VrrpValues.WithIpVlan(t, v)))
+            .NotYet("is in the model; the instance uses its interface itself"),
+        DraftRow<VrrpInstance>.Flag("use_vmac_addr", x => Set(x, t => t with { UsesVirtualMacForAddresses = true }))
+            .NotYet("is in the model; addresses on other interfaces have the MAC addresses of these"),
         DraftRow<VrrpInstance>.Flag("vmac_xmit_base", x => Set(x, t => t with { SendsFromParent = true })),
         DraftRow<VrrpInstance>.Flag("native_ipv6", x => Set(x, t => t with { IsNativeIpv6 = true })),
         DraftRow<VrrpInstance>.Address("mcast_src_ip", (x, v) => Set(x, t => t with { Source = v })),

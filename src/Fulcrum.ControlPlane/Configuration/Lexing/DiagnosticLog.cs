@@ -55,7 +55,7 @@ public sealed class DiagnosticLog
             message = "there is more to say of this kind, which is left out";
         Diagnostic diagnostic = new(severity, at.File.Path, at.Line, at.Column, message)
         {
-            SourceLine = at.File.Line(at.Line),
+            SourceLine = SecretLine.Masked(at.File.Line(at.Line)),
             Origins = OriginsOf(at),
             Suggestion = suggestion,
         };
@@ -72,7 +72,7 @@ public sealed class DiagnosticLog
             SourcePosition place = via.Place;
             origins.Add(new DiagnosticOrigin(via.Description, place.File.Path, place.Line, place.Column)
             {
-                SourceLine = place.File.Line(place.Line),
+                SourceLine = SecretLine.Masked(place.File.Line(place.Line)),
             });
         }
         for (SourcePosition? from = at.File.IncludedFrom; from is { } place && origins.Count < MaximumOrigins; from = place.File.IncludedFrom)

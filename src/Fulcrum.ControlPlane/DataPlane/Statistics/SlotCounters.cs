@@ -27,6 +27,16 @@ public readonly record struct SlotCounters(
         left.UnansweredSessions + right.UnansweredSessions,
         left.RefusedSessions + right.RefusedSessions);
 
+    /// <summary>What was counted after <paramref name="earlier"/>; the gauges stay.</summary>
+    public SlotCounters Since(SlotCounters earlier) => IsBehind(earlier) ? this : this with
+    {
+        Connections = Connections - earlier.Connections,
+        InboundPackets = InboundPackets - earlier.InboundPackets,
+        OutboundPackets = OutboundPackets - earlier.OutboundPackets,
+        InboundBytes = InboundBytes - earlier.InboundBytes,
+        OutboundBytes = OutboundBytes - earlier.OutboundBytes,
+    };
+
     /// <summary>Whether any counter is smaller than it was.</summary>
     public bool IsBehind(SlotCounters earlier) =>
         Connections < earlier.Connections ||

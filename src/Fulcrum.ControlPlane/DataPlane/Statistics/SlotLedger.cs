@@ -12,17 +12,20 @@ public sealed class SlotLedger
     private readonly Dictionary<ServiceKey, SlotCounters> _retired;
     private SlotMap _map = SlotMap.Empty;
     private SlotCounters[] _counters = [];
+    private ZeroMarks _zeros = ZeroMarks.None;
+    private IReadOnlyDictionary<ServerKey, SlotCounters>? _serverZeros;
 
     /// <summary>Nothing counted yet.</summary>
     public SlotLedger()
-        : this([], new Dictionary<ServiceKey, SlotCounters>())
+        : this([], new Dictionary<ServiceKey, SlotCounters>(), ZeroMarks.None)
     {
     }
 
-    /// <summary>Goes on with what was read last, and with the sums of the slots that were no more.</summary>
-    public SlotLedger(IEnumerable<SlotReading> slots, IReadOnlyDictionary<ServiceKey, SlotCounters> retired)
+    /// <summary>Goes on with what was read last, the sums of the slots that were no more, and what was set to zero.</summary>
+    public SlotLedger(IEnumerable<SlotReading> slots, IReadOnlyDictionary<ServiceKey, SlotCounters> retired, ZeroMarks zeros)
     {
         _retired = new(retired);
+        _zeros = zeros;
         Update([.. slots]);
     }
 
@@ -32,6 +35,12 @@ public sealed class SlotLedger
 
     /// <summary>Sums of the slots that are no more.</summary>
     public IReadOnlyDictionary<ServiceKey, SlotCounters> Retired => _retired;
+
+    /// <summary>What was counted when counters were set to zero.</summary>
+    public ZeroMarks Zeros => _zeros;
+
+    /// <summary>The same for each server that it concerns.</summary>
+    public IReadOnlyDictionary<ServerKey, SlotCounters> ServerZeros => _serverZeros ??= _zeros.OfServers(_map);
 
     /// <summary>Takes in all slots of now, as <see cref="Update(SlotMap, SlotCounters[])"/> does.</summary>
     public void Update(IReadOnlyCollection<SlotReading> now)
@@ -52,9 +61,27 @@ public sealed class SlotLedger
             int now = isSameMap ? last : map.Positions.GetValueOrDefault(_map.SlotAt(last), -1);
             bool goesOn = now >= 0 && (isSameMap || map.ServerAt(now) == _map.ServerAt(last)) && !counters[now].IsBehind(_counters[last]);
             if (!goesOn)
-                Retire(_map.ServerAt(last).Service, _counters[last]);
+                Retire(last);
         }
+        _serverZeros = isSameMap ? _serverZeros : null;
         (_map, _counters) = (map, counters);
+    }
+
+    /// <summary>A service with its servers, or all, begin at zero; totals go on.</summary>
+    public void Zero(ServiceKey? service)
+    {
+        Dictionary<uint, SlotCounters> slots = new(_zeros.Slots);
+        for (int position = 0; position < _counters.Length; position++)
+        {
+            if (service is null || _map.ServerAt(position).Service == service)
+                slots[_map.SlotAt(position)] = _counters[position].WithoutSessions;
+        }
+        Dictionary<ServiceKey, SlotCounters> services = new(_zeros.Services);
+        IReadOnlyDictionary<ServiceKey, SlotCounters> totals = ServiceTotals();
+        IEnumerable<ServiceKey> concerned = service is null ? totals.Keys : [service];
+        foreach (ServiceKey key in concerned)
+            services[key] = totals.GetValueOrDefault(key).WithoutSessions;
+        (_zeros, _serverZeros) = (new(slots, services), null);
     }
 
     /// <summary>
@@ -64,6 +91,13 @@ public sealed class SlotLedger
     {
         foreach (ServiceKey key in _retired.Keys.Where(k => !except.Contains(k) && !_map.Services.ContainsKey(k)).ToList())
             _retired.Remove(key);
+        if (_zeros.Services.Keys.Any(k => !except.Contains(k) && !_map.Services.ContainsKey(k)))
+        {
+            _zeros = _zeros with
+            {
+                Services = _zeros.Services.Where(of => except.Contains(of.Key) || _map.Services.ContainsKey(of.Key)).ToDictionary(),
+            };
+        }
     }
 
     /// <summary>All that was counted, for each service that has a slot or had one.</summary>
@@ -96,6 +130,10 @@ public sealed class SlotLedger
     /// <summary>What the server's slots hold.</summary>
     public SlotCounters TotalOf(ServerKey server) => ServerTotals().GetValueOrDefault(server);
 
-    private void Retire(ServiceKey service, SlotCounters counters) =>
-        _retired[service] = _retired.GetValueOrDefault(service) + counters.WithoutSessions;
+    private void Retire(int position)
+    {
+        ServiceKey service = _map.ServerAt(position).Service;
+        _retired[service] = _retired.GetValueOrDefault(service) + _counters[position].WithoutSessions;
+        (_zeros, _serverZeros) = (_zeros.Without(_map.SlotAt(position)), null);
+    }
 }

@@ -16,20 +16,28 @@ public sealed class StatisticsCollector : IDisposable
     private SlotLedger _ledger;
     private SlotMap _map = SlotMap.Empty;
     private ulong _mapVersion;
+    private readonly TimeProvider _time;
     private long _connection;
+    private (StatisticsSample Sample, long Time)? _last;
     private string _dataPlane;
     private string _problem = "The data plane has not been reached yet.";
 
     /// <summary>Nothing is read before <see cref="OnConnected"/>.</summary>
     /// <param name="listPorts">Asks the data plane whose the slots are; answers within seconds.</param>
     /// <param name="memory">Of before the restart.</param>
-    public StatisticsCollector(Func<Wire.ListPorts, CancellationToken, Task<Wire.PortList>> listPorts, StatisticsMemory memory)
+    /// <param name="time">The clock; null: the system's.</param>
+    public StatisticsCollector(
+        Func<Wire.ListPorts, CancellationToken, Task<Wire.PortList>> listPorts, StatisticsMemory memory, TimeProvider? time = null)
     {
+        _time = time ?? TimeProvider.System;
         _listPorts = listPorts;
         _ledger = memory.Ledger;
         _dataPlane = memory.DataPlane;
         _read = new(ReadAsync);
     }
+
+    /// <summary>What is counted a second, between the last two refreshes; null: not known yet.</summary>
+    public TrafficRates? Rates { get; private set; }
 
     /// <summary>
     /// Another data plane process counts from zero; the same one goes on. Throws <see cref="DataPlaneException"/> when its
@@ -41,6 +49,7 @@ public sealed class StatisticsCollector : IDisposable
         {
             _segment?.Dispose();
             _segment = null;
+            (_last, Rates) = (null, null);
             try
             {
                 SegmentReader segment = new(
@@ -89,15 +98,29 @@ public sealed class StatisticsCollector : IDisposable
     {
         StatisticsSample sample = await ReadAsync(cancellation).ConfigureAwait(false);
         lock (_lock)
+        {
             _ledger.Forget(except: services);
+            long now = _time.GetTimestamp();
+            if (_last is { } last && last.Time < now)
+                Rates = new(last.Sample, sample, _time.GetElapsedTime(last.Time, now));
+            _last = (sample, now);
+        }
         return sample;
+    }
+
+    /// <summary>One service with its servers, or all, begin at zero. Throws <see cref="DataPlaneException"/> while the data plane is away.</summary>
+    public async Task ZeroAsync(ServiceKey? service, CancellationToken cancellation)
+    {
+        await ReadAsync(cancellation).ConfigureAwait(false);
+        lock (_lock)
+            _ledger.Zero(service);
     }
 
     /// <summary>What has to outlive this process.</summary>
     public StatisticsMemory Remember()
     {
         lock (_lock)
-            return new(_dataPlane, new(_ledger.Slots, _ledger.Retired));
+            return new(_dataPlane, new(_ledger.Slots, _ledger.Retired, _ledger.Zeros));
     }
 
     /// <inheritdoc />
@@ -125,6 +148,8 @@ public sealed class StatisticsCollector : IDisposable
             {
                 Services = _ledger.ServiceTotals(),
                 Servers = _ledger.ServerTotals(),
+                ServiceZeros = _ledger.Zeros.Services,
+                ServerZeros = _ledger.ServerZeros,
                 Workers = segment.ReadWorkers(),
                 Process = segment.ReadProcess(),
             };

@@ -16,7 +16,10 @@ public sealed record StatisticsMemory(string DataPlane, SlotLedger Ledger)
     public static StatisticsMemory From(StatisticsRecords records) => new(records.DataPlane, new(
         records.Slots.Select(s => new SlotReading(s.Slot, new ServerKey(ApiReader.Key(s.Service), ApiReader.EndPoint(s.Server)),
             Counters(s.Counters))),
-        records.Retired.ToDictionary(r => ApiReader.Key(r.Service), r => Counters(r.Counters))));
+        records.Retired.ToDictionary(r => ApiReader.Key(r.Service), r => Counters(r.Counters)),
+        new(
+            records.Slots.Where(s => s.Zero is not null).DistinctBy(s => s.Slot).ToDictionary(s => s.Slot, s => Counters(s.Zero)),
+            records.ServiceZeros.ToDictionary(r => ApiReader.Key(r.Service), r => Counters(r.Counters)))));
 
     /// <summary>To save it.</summary>
     public StatisticsRecords ToRecords()
@@ -28,9 +31,12 @@ public sealed record StatisticsMemory(string DataPlane, SlotLedger Ledger)
             Server = s.Server.Server.ToApi(),
             Slot = s.Slot,
             Counters = s.Counters.ToApi(),
+            Zero = Ledger.Zeros.Slots.TryGetValue(s.Slot, out SlotCounters zero) ? zero.ToApi() : null,
         }));
         records.Retired.AddRange(Ledger.Retired.Select(
             r => new RetiredRecord { Service = r.Key.ToApi(), Counters = r.Value.ToApi() }));
+        records.ServiceZeros.AddRange(Ledger.Zeros.Services.Select(
+            z => new RetiredRecord { Service = z.Key.ToApi(), Counters = z.Value.ToApi() }));
         return records;
     }
 

@@ -12,6 +12,12 @@ public sealed record StatisticsSample
     /// <summary>Counters of servers that have a slot.</summary>
     public required IReadOnlyDictionary<ServerKey, SlotCounters> Servers { get; init; }
 
+    /// <summary>What services had counted when they were set to zero; those that were not are absent.</summary>
+    public IReadOnlyDictionary<ServiceKey, SlotCounters> ServiceZeros { get; init; } = ZeroMarks.None.Services;
+
+    /// <summary>The same of servers.</summary>
+    public IReadOnlyDictionary<ServerKey, SlotCounters> ServerZeros { get; init; } = new Dictionary<ServerKey, SlotCounters>();
+
     /// <summary>Counters of each worker, drops included.</summary>
     public required IReadOnlyList<IReadOnlyList<CounterValue>> Workers { get; init; }
 

@@ -20,6 +20,11 @@ internal static class FieldComparison
             if (Equals(old, now))
                 continue;
             string name = FieldNames.Of(property);
+            if (property.PropertyType == typeof(Secret?))
+            {
+                yield return new(name, "", now is null ? "none" : old is null ? "given" : "another one");
+                continue;
+            }
             if (old is not null && now is not null && IsRecord(property.PropertyType) && old.GetType() == now.GetType())
             {
                 foreach (FieldChange inner in Compare(old, now))

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using Fulcrum.ControlPlane.Model.Checks;
+using Fulcrum.ControlPlane.Model.Settings;
 
 namespace Fulcrum.ControlPlane.Model.Comparison;
 
@@ -19,6 +20,7 @@ internal static class FieldNames
         [(typeof(RealServer), nameof(RealServer.Mode))] = "lvs_method",
         [(typeof(RealServer), nameof(RealServer.UpperThreshold))] = "uthreshold",
         [(typeof(RealServer), nameof(RealServer.LowerThreshold))] = "lthreshold",
+        [(typeof(SessionSync), nameof(SessionSync.IsInsecure))] = "insecure",
         [(typeof(HealthCheck), nameof(HealthCheck.Interval))] = "delay_loop",
         [(typeof(HealthCheck), nameof(HealthCheck.Retries))] = "retry",
         [(typeof(HealthCheck), nameof(HealthCheck.RetryDelay))] = "delay_before_retry",

@@ -1,5 +1,6 @@
 using System.Net;
 using Fulcrum.ControlPlane.Model.Checks;
+using Fulcrum.ControlPlane.Model.Settings;
 
 namespace Fulcrum.ControlPlane.Model.Comparison;
 
@@ -17,6 +18,7 @@ public static class ModelComparison
         [
             .. Settings(before.Settings, after.Settings),
             .. Whole("global_defs", before.Defaults, after.Defaults),
+            .. SessionSyncs(before.SessionSync, after.SessionSync),
             .. Match(before.Pools, after.Pools, pool => pool.Name, pool => $"local-address pool '{pool.Name}'", pool => pool.Origin, Addresses),
             .. MarkRules(before.MarkRules, after.MarkRules),
             .. Match(before.ClientLists, after.ClientLists, list => (list.Name, list.IsAllowing),
@@ -43,6 +45,10 @@ public static class ModelComparison
         FieldChange[] fields = [.. FieldComparison.Compare(before, after)];
         return fields.Length == 0 ? [] : [new ObjectChange(ChangeKind.Changed, name, null, fields)];
     }
+
+    private static IEnumerable<ObjectChange> SessionSyncs(SessionSync? before, SessionSync? after) =>
+        Match<SessionSync, string>(before is null ? [] : [before], after is null ? [] : [after], _ => "", _ => "session_sync",
+            sync => sync.Origin, (x, y) => FieldComparison.Compare(x, y), sync => [new("peer", "", sync.Peer.ToString())]);
 
     private static IEnumerable<FieldChange> Addresses(LocalAddressPool before, LocalAddressPool after)
     {

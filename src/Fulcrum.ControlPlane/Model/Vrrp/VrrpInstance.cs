@@ -66,6 +66,9 @@ public sealed record VrrpInstance
     /// <summary>authentication.</summary>
     public VrrpAuthentication? Authentication { get; init; }
 
+    /// <summary>auth_hmac; null: none.</summary>
+    public VrrpHmac? Hmac { get; init; }
+
     /// <summary>nopreempt: a better director does not take over from a living one.</summary>
     public bool DoesNotPreempt { get; init; }
 

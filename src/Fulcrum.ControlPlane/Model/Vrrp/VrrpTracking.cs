@@ -23,4 +23,7 @@ public sealed record VrrpTracking
 
     /// <summary>track_bfd.</summary>
     public ValueList<TrackedObject> BfdInstances { get; init; } = [];
+
+    /// <summary>track_virtual_server.</summary>
+    public ValueList<WatchedService> Services { get; init; } = [];
 }

@@ -103,7 +103,9 @@ public sealed class Daemon : IAsyncDisposable
         try
         {
             _ = application.Services.GetRequiredService<Director>();
-            _ = application.Services.GetRequiredService<ControlLoop>();
+            ControlLoop loop = application.Services.GetRequiredService<ControlLoop>();
+            // Before anything else of the stop, however long that takes: another director waits for it.
+            application.Lifetime.ApplicationStopping.Register(loop.Routers.Stop);
         }
         catch
         {
@@ -119,8 +121,10 @@ public sealed class Daemon : IAsyncDisposable
         application.MapGrpcService<SessionsService>();
         application.MapGrpcService<PortsService>();
         application.MapGrpcService<WorkersService>();
+        application.MapGrpcService<SessionSyncService>();
         application.MapGrpcService<ConfigurationService>();
         application.MapGrpcService<DirectorService>();
+        application.MapGrpcService<VrrpRpc>();
         return application;
     }
 

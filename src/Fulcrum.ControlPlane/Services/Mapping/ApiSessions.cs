@@ -58,6 +58,7 @@ public static class ApiSessions
         Mode = (Api.V1.ForwardingMode)session.Mode,
         AgeSeconds = session.AgeSeconds,
         Service = session.Service?.ToModel().ToApi(),
+        Remote = session.Remote,
     };
 
     private static Api.V1.Endpoint? EndPoint(ByteString address, uint port) =>

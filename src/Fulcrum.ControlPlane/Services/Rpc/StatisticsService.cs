@@ -15,24 +15,37 @@ public sealed class StatisticsService(Director director, ControlLoop loop) : Sta
     public override async Task<GetStatisticsResponse> Get(GetStatisticsRequest request, ServerCallContext context)
     {
         StatisticsSample sample = await loop.Statistics.ReadAsync(context.CancellationToken).ConfigureAwait(false);
+        TrafficRates? rates = request.WithRates ? loop.Statistics.Rates : null;
         GetStatisticsResponse response = new();
         response.Services.AddRange(ServiceOrder.Sort(director.Current.Services)
-            .Select(s => Service(s, sample)));
+            .Select(s => Service(s, sample, rates)));
         response.Workers.AddRange(sample.Workers.Select(Worker));
         response.Process.AddRange(sample.Process.Select(c => Counter(c, c.Name)));
         return response;
     }
 
-    private static ServiceStatistics Service(Model.VirtualService service, StatisticsSample sample)
+    /// <inheritdoc />
+    public override async Task<ZeroStatisticsResponse> Zero(ZeroStatisticsRequest request, ServerCallContext context)
     {
+        Model.ServiceKey? service = request.Service is { } named ? director.Current.Service(ApiReader.Key(named)).Key : null;
+        await loop.Statistics.ZeroAsync(service, context.CancellationToken).ConfigureAwait(false);
+        return new();
+    }
+
+    private static ServiceStatistics Service(Model.VirtualService service, StatisticsSample sample, TrafficRates? rates)
+    {
+        SlotCounters total = sample.Services.GetValueOrDefault(service.Key);
         ServiceStatistics result = new()
         {
             Key = service.Key.ToApi(),
-            Total = sample.Services.GetValueOrDefault(service.Key).ToApi(),
+            Total = total.ToApi(),
+            SinceZero = sample.ServiceZeros.TryGetValue(service.Key, out SlotCounters zero) ? total.Since(zero).ToApi() : null,
+            Rate = rates?.Of(service.Key).ToApi(),
         };
         foreach (Model.RealServer server in service.RealServers)
         {
-            SlotCounters counters = sample.Servers.GetValueOrDefault(new ServerKey(service.Key, server.Endpoint));
+            ServerKey key = new(service.Key, server.Endpoint);
+            SlotCounters counters = sample.Servers.GetValueOrDefault(key);
             result.Servers.Add(new ServerStatistics
             {
                 Endpoint = server.Endpoint.ToApi(),
@@ -41,6 +54,8 @@ public sealed class StatisticsService(Director director, ControlLoop loop) : Sta
                 InactiveSessions = counters.InactiveSessions,
                 UnansweredSessions = counters.UnansweredSessions,
                 RefusedSessions = counters.RefusedSessions,
+                SinceZero = sample.ServerZeros.TryGetValue(key, out SlotCounters serverZero) ? counters.Since(serverZero).ToApi() : null,
+                Rate = rates?.Of(key).ToApi(),
             });
         }
         return result;

@@ -4,13 +4,14 @@ using Fulcrum.Api.V1;
 using Fulcrum.ControlPlane.DataPlane.Statistics;
 using Fulcrum.ControlPlane.HealthChecks;
 using Fulcrum.ControlPlane.Services.Mapping;
+using Fulcrum.ControlPlane.Vrrp;
 using Google.Protobuf;
 
 namespace Fulcrum.ControlPlane.Services.State;
 
 /// <summary>
-/// health.json, statistics.json, drains.json, pool-drains.json, weights.json and history.json in the state directory. They are conveniences: one that
-/// cannot be read is told and left out, since checks and counters find their way again. Thread-safe.
+/// health.json, statistics.json, drains.json, pool-drains.json, weights.json, vrrp.json and history.json in the state directory. They are
+/// conveniences: one that cannot be read is told and left out, since checks and counters find their way again. Thread-safe.
 /// </summary>
 public sealed class RunTimeState(StateDirectory directory, ILogger<RunTimeState> log)
 {
@@ -20,6 +21,8 @@ public sealed class RunTimeState(StateDirectory directory, ILogger<RunTimeState>
     private const string PoolDrainFile = "pool-drains.json";
     private const string HistoryFile = "history.json";
     private const string WeightFile = "weights.json";
+    private const string VrrpFile = "vrrp.json";
+    private const string VrrpHeartbeatFile = "vrrp.heartbeat";
 
     private readonly Lock _lock = new();
     private readonly string _boot = ReadBoot();
@@ -63,6 +66,11 @@ public sealed class RunTimeState(StateDirectory directory, ILogger<RunTimeState>
 
     /// <summary>The last loads of the configuration file.</summary>
     public HistoryRecords ReadHistory() => Read(HistoryFile, HistoryRecords.Parser, records => records) ?? new();
+
+    /// <summary>What VRRP was when fulcrumd ended, and where it notes what it is.</summary>
+    internal VrrpMemory OpenVrrpMemory() => new(
+        Read(VrrpFile, VrrpRecords.Parser, records => records) ?? new(), _boot, records => Write(VrrpFile, records),
+        directory.PathOf(VrrpHeartbeatFile));
 
     /// <summary>Writes the file if it differs.</summary>
     public void Save(HistoryRecords history) => Write(HistoryFile, history);

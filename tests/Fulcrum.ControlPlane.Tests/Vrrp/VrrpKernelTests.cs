@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using Fulcrum.ControlPlane.Vrrp;
+using Fulcrum.ControlPlane.Vrrp.Machine;
+
+namespace Fulcrum.ControlPlane.Tests.Vrrp;
+
+/// <summary>What VRRP does to the kernel, without another director.</summary>
+[NonParallelizable]
+internal sealed class VrrpKernelTests
+{
+    private VrrpLab _lab = null!;
+
+    [SetUp]
+    public void SetUp() => _lab = new();
+
+    [TearDown]
+    public void TearDown() => _lab.Dispose();
+
+    [Test]
+    public void Master_AddressesRoutesAndRules_AreSetAndRemoved()
+    {
+        VrrpService service = _lab.Start(Instance("""
+            virtual_ipaddress {
+              10.9.0.100/24 label wan:v
+              10.9.0.101 dev lo scope host
+            }
+            virtual_ipaddress_excluded {
+              fd09::100/64
+            }
+            virtual_routes {
+              10.50.0.0/16 via 10.9.0.2 metric 7
+              10.51.0.0/16 via 10.9.0.2 dev wan table 100
+              blackhole 10.52.0.0/16
+            }
+            virtual_rules {
+              from 10.50.0.0/16 table 100 preference 1000
+            }
+            """));
+        _lab.Await(service, RouterState.Master);
+        Assert.Multiple(() =>
+        {
+            Assert.That(_lab.Director.Ip("addr show dev wan"), Does.Contain("10.9.0.100/24 scope global secondary wan:v").And.Contain("fd09::100/64"));
+            Assert.That(_lab.Director.Ip("addr show dev lo"), Does.Contain("10.9.0.101/32 scope host lo"));
+            Assert.That(_lab.Director.Ip("route"), Does.Contain("10.50.0.0/16 via 10.9.0.2 dev wan").And.Contain("metric 7").And.Contain("blackhole 10.52.0.0/16"));
+            Assert.That(_lab.Director.Ip("route show table 100"), Does.Contain("10.51.0.0/16 via 10.9.0.2 dev wan"));
+            Assert.That(_lab.Director.Ip("rule"), Does.Contain("1000:\tfrom 10.50.0.0/16 lookup 100"));
+        });
+
+        service.Stop();
+        Assert.Multiple(() =>
+        {
+            Assert.That(_lab.Director.Ip("addr"), Does.Not.Contain("10.9.0.100").And.Not.Contain("10.9.0.101").And.Not.Contain("fd09::100").And.Contain("10.9.0.1/24"));
+            Assert.That(_lab.Director.Ip("route show table all"), Does.Not.Contain("10.50.").And.Not.Contain("10.51.").And.Not.Contain("10.52."));
+            Assert.That(_lab.Director.Ip("rule"), Does.Not.Contain("1000:"));
+        });
+    }
+
+    [Test]
+    public void Master_SomebodyRemovesAnAddress_ItIsSetAgain()
+    {
+        VrrpService service = _lab.Start(Instance("virtual_ipaddress {\n10.9.0.100/24\n10.9.0.101/24 no_track\n}"));
+        _lab.Await(service, RouterState.Master);
+
+        _lab.Director.Ip("addr del 10.9.0.101/24 dev wan");
+        _lab.Director.Ip("addr del 10.9.0.100/24 dev wan");
+
+        _lab.Eventually(() => _lab.DirectorHas("10.9.0.100"), "set again");
+        Assert.That(_lab.DirectorHas("10.9.0.101"), Is.False, "no_track");
+    }
+
+    [Test]
+    public void Interface_GoesAndComesBack_FaultAndMasterAgain()
+    {
+        VrrpService service = _lab.Start(Instance("use_vmac\nvirtual_ipaddress {\n10.9.0.100/24\n}"));
+        _lab.Await(service, RouterState.Master);
+
+        _lab.Director.Ip("link del wan");
+        _lab.Await(service, RouterState.Fault);
+        Assert.That(service.ReadAsync().Result.Instances[0].Status.Faults, Is.EqualTo(new[] { "The interface wan does not exist." }));
+        _lab.AddCable();
+        _lab.Await(service, RouterState.Master);
+
+        _lab.Eventually(() => _lab.DirectorHas("10.9.0.100", "vrrp.51"), "on the new interface");
+        _lab.Peer.Ip("link set cwan down");
+        _lab.Await(service, RouterState.Fault);
+        Assert.That(_lab.DirectorHas("10.9.0.100", "vrrp.51"), Is.False);
+    }
+
+    [Test]
+    public void Start_LeftoversOfAnEarlierProcess_AreRemoved()
+    {
+        string text = Instance("use_vmac\nvirtual_ipaddress {\n10.9.0.100/24\n}\nvirtual_routes {\n10.50.0.0/16 via 10.9.0.2\n}");
+        VrrpService first = _lab.Start(text);
+        _lab.Await(first, RouterState.Master);
+        first.Abandon();
+
+        VrrpService second = _lab.Start(text.Replace("10.9.0.100", "10.9.0.110", StringComparison.Ordinal).Replace("51", "52", StringComparison.Ordinal));
+        _lab.Await(second, RouterState.Backup);
+
+        Assert.That(_lab.Director.Ip("addr"), Does.Not.Contain("10.9.0.100").And.Not.Contain("vrrp.51"));
+        Assert.That(_lab.Director.Ip("route"), Does.Not.Contain("10.50."));
+    }
+
+    [Test]
+    public void Adverts_EveryTenMilliseconds_AreOnTime()
+    {
+        VrrpLab.Need("tcpdump", "tshark");
+        VrrpService service = _lab.Start(Instance("virtual_ipaddress {\n10.9.0.100/24\n}").Replace("advert_int 0.1", "advert_int 0.01", StringComparison.Ordinal));
+        _lab.Await(service, RouterState.Master);
+        Process capture = _lab.Capture("fast.pcap");
+        Thread.Sleep(2000);
+        VrrpLab.Stop(capture);
+
+        double[] distances = [.. _lab.Dissect("fast.pcap", "-Y vrrp -T fields -e frame.time_delta_displayed").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Skip(1).Select(text => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture) * 1000).Order()];
+        TestContext.Out.WriteLine($"{distances.Length} adverts, ms: least {distances[0]:0.00}, median {distances[distances.Length / 2]:0.00}, "
+            + $"99 % {distances[distances.Length * 99 / 100]:0.00}, most {distances[^1]:0.00}");
+        Assert.That(distances, Has.Length.AtLeast(150));
+    }
+
+    private static string Instance(string lines) => $$"""
+        vrrp_instance VI {
+          interface wan
+          virtual_router_id 51
+          version 3
+          advert_int 0.1
+          priority 150
+          {{lines}}
+        }
+        """;
+}

@@ -1,0 +1,61 @@
+using Fulcrum.EndToEnd.Tests.Lab;
+
+namespace Fulcrum.EndToEnd.Tests.Pair;
+
+/// <summary>The master stays master: whatever others send, and while its fulcrumd is replaced.</summary>
+internal sealed class ClaimTests() : PairTests(1)
+{
+    private const int AdvertCount = 5;
+
+    private static IEnumerable<TestCaseData> Forged()
+    {
+        yield return Case("WrongTimeToLive", "time_to_live", new() { TimeToLive = 254 });
+        yield return Case("WrongChecksum", "checksum", new() { ChecksumError = 1 });
+        yield return Case("CutOff", "truncated", new() { Length = 7 });
+        yield return Case("FewerAddressesThanItSays", "truncated", new() { AddressCount = 20 });
+        yield return Case("WrongPassword", "authentication", new() { Password = "guessed" });
+        yield return Case("WithoutPassword", "authentication_type", new() { AuthenticationType = 0 });
+        yield return Case("OtherInterval", "interval", new() { Interval = 2 });
+        yield return Case("OtherVersion", "version", new() { Version = 3 });
+        yield return Case("NoAdvertisement", "type", new() { Type = 2 });
+        yield return Case("ForeignRouter", "unknown_router", new() { RouterId = 77 });
+    }
+
+    [TestCaseSource(nameof(Forged))]
+    public void Advert_ThatIsRefused_ChangesNothingAndIsCounted(ForgedAdvert advert, string reason)
+    {
+        long before = VrrpReport.Of(A).Drops(reason);
+        long transitions = VrrpReport.Of(A).Transitions + VrrpReport.Of(B).Transitions;
+
+        advert.Send(Lab.Network, AdvertCount);
+
+        Eventually.IsTrue(
+            () => VrrpReport.Of(A).Drops(reason) - before == AdvertCount, () => $"not counted as {reason}:\n{A.Client.Ctl("--json", "vrrp").Output}");
+        Assert.That((A.HoldsAll(), B.HoldsNone()), Is.EqualTo((true, true)));
+        Assert.That(VrrpReport.Of(A).Transitions + VrrpReport.Of(B).Transitions, Is.EqualTo(transitions));
+    }
+
+    [Test]
+    public void Daemon_KilledAndRestartedWithinTwoSeconds_StaysMaster()
+    {
+        PairLoad load = StartLoad(10);
+        long transitions = VrrpReport.Of(B).Transitions;
+
+        A.Kill("daemon");
+        Thread.Sleep(1000);
+        A.StartDaemon();
+        TimeSpan until = Clock.Now + (2 * Lab.MasterDown);
+        while (Clock.Now < until)
+        {
+            Assert.That((A.HoldsAll(), B.HoldsNone()), Is.EqualTo((true, true)), () => $"{A.Describe()}\n{B.Describe()}");
+            Thread.Sleep(100);
+        }
+        load.Finish();
+
+        Assert.That(VrrpReport.Of(B).Transitions, Is.EqualTo(transitions), "changes of state of the backup");
+        AssertNoFailures(load);
+        load.AssertDownloads();
+    }
+
+    private static TestCaseData Case(string name, string reason, ForgedAdvert advert) => new TestCaseData(advert, reason).SetArgDisplayNames(name);
+}
