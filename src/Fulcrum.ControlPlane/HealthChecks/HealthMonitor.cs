@@ -297,11 +297,9 @@ public sealed class HealthMonitor(
     /// <summary>Whether the data plane has to know.</summary>
     private bool Record(CheckKey key, CheckResult result)
     {
-        if (result.Verdict == CheckVerdict.Inconclusive)
-            log.LogWarning("{Server} could not be checked: {Reason} ({Check})", key.Server, result.Reason, key.Check.Kind);
         ServerHealth before = _view.Servers[key.Server];
         ServerHealth after = Judge(key.Server);
-        Log(key, result, before, after);
+        HealthLog.Write(log, key, result, before, after);
         return Take(key.Server, before, after, result.Verdict == CheckVerdict.Failure);
     }
 
@@ -321,17 +319,5 @@ public sealed class HealthMonitor(
         _view = change(events);
         foreach (HealthEvent occurrence in events)
             Occurred?.Invoke(occurrence);
-    }
-
-    private void Log(CheckKey key, CheckResult result, ServerHealth before, ServerHealth after)
-    {
-        if (before.Up && !after.Up)
-            log.LogWarning("{Server} is down: {Reason} ({Check})", key.Server, result.Reason, key.Check.Kind);
-        else if (after.Up && !before.Up)
-            log.LogInformation("{Server} is up ({Check})", key.Server, key.Check.Kind);
-        else if (result.Verdict == CheckVerdict.Failure && key.Check.LogsAllFailures)
-            log.LogInformation("{Server}: {Reason} ({Check})", key.Server, result.Reason, key.Check.Kind);
-        if (!before.Weights.Equals(after.Weights))
-            log.LogInformation("{Server} has another weight ({Check})", key.Server, key.Check.Kind);
     }
 }

@@ -2,7 +2,6 @@ using Fulcrum.ControlPlane.DataPlane;
 using Fulcrum.ControlPlane.DataPlane.Statistics;
 using Fulcrum.ControlPlane.HealthChecks;
 using Fulcrum.ControlPlane.HealthChecks.Evidence;
-using Fulcrum.ControlPlane.HealthChecks.Paths;
 using Fulcrum.ControlPlane.HealthChecks.Quorum;
 using Fulcrum.ControlPlane.Kernel;
 using Fulcrum.ControlPlane.Model;
@@ -23,7 +22,6 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
 {
     private static readonly TimeSpan s_applyTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_refreshInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_longestWaitForDataPlane = TimeSpan.FromSeconds(5);
     private const int RefreshesPerSave = 10;
     private const int RefreshesPerLookAtPools = 5;
 
@@ -36,9 +34,8 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     private readonly CompiledParts _compiled = new();
     private readonly MisplacedReplies _misplacedReplies;
     private readonly EvidenceWatch _evidence;
-    private readonly TaskCompletionSource _synchronised = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CheckConditions _conditions;
     private readonly string _dataPlanePath;
-    private PathList _compiledPaths = PathList.Empty;
 
     /// <summary>Nothing runs before it is started.</summary>
     public ControlLoop(Director director, IKernel kernel, RunTimeState state, string dataPlanePath, ILoggerFactory logs)
@@ -58,8 +55,8 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         _misplacedReplies = new(time);
         Drains = new(time, state.ReadDrains(), logs.CreateLogger<Drains>());
         Weights = new(state.ReadWeights(), logs.CreateLogger<WeightOverrides>());
-        CheckPaths = new();
-        Checkers checkers = new(time, CheckPaths);
+        _conditions = new(kernel, () => _kernelSync.Ports, logs.CreateLogger<CheckConditions>());
+        Checkers checkers = new(time, _conditions.Paths);
         Health = new(checkers.Create, state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>(), new Jitter(Random.Shared));
         _evidence = new(Health, time);
         Notifications = new(time, logs.CreateLogger<Notifier>());
@@ -74,9 +71,6 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
 
     /// <summary>The checks.</summary>
     public HealthMonitor Health { get; }
-
-    /// <summary>The ways of checks that travel as the data does.</summary>
-    public CheckPaths CheckPaths { get; }
 
     /// <summary>Who is told of what happens to services and servers.</summary>
     public Notifier Notifications { get; }
@@ -158,8 +152,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     {
         DirectorModel model = Weights.Apply(_director.Current);
         Wire.Snapshot snapshot = SnapshotCompiler.Compile(model, Health.Current, _kernel.Current, _kernelSync.Ports, _compiled);
-        _compiledPaths = CheckPaths.Current;
-        snapshot.CheckPaths = CheckPathCompiler.Compile(_compiledPaths, _kernelSync.Ports);
+        _conditions.Compile(snapshot);
         Drains.Apply(snapshot);
         Pools.Drains.Apply(snapshot);
         SlowStart.Apply(model, snapshot);
@@ -174,18 +167,18 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         Routers.OnConnected(ports);
         Guard("The kernel cannot be used", () => _kernelSync.UsePorts(ports, _director.Current));
         FollowRouters(_director.Current);
-        Guard("The kernel has no route for checks", RouteChecks);
+        _conditions.RouteChecks();
         Guard("Statistics are not available", () => Statistics.OnConnected(hello));
         Synchronisation.OnConnected(hello);
     }
 
     /// <inheritdoc />
-    public void OnApplied() => CheckPaths.Confirm(_compiledPaths);
+    public void OnApplied() => _conditions.OnApplied();
 
     /// <inheritdoc />
     public void OnSynchronised()
     {
-        _synchronised.TrySetResult();
+        _conditions.OnSynchronised();
         Routers.OnSynchronised();
         Health.CheckFailedNow();
     }
@@ -235,7 +228,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         _director.Changed += OnModelChanged;
         _kernel.Changed += Invalidate;
         Health.Changed += OnHealthChanged;
-        CheckPaths.Changed += OnPathsChanged;
+        _conditions.Paths.Changed += Invalidate;
         Health.Occurred += Notifications.Post;
         Health.Occurred += OnHealthOccurred;
         Routers.AddressesChanged += OnAddressesChanged;
@@ -245,9 +238,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         TellGate();
         ScriptSettings scripts = _director.Current.Defaults.Scripts;
         await Notifications.RunStartupAsync(scripts, stoppingToken).ConfigureAwait(false);
-        // A data plane that runs will soon carry checks; before its first configuration it receives nothing.
-        if (File.Exists(_dataPlanePath))
-            Health.Await(((Task)_synchronised.Task.WaitAsync(s_longestWaitForDataPlane, stoppingToken)).ContinueWith(BeginChecks, TaskScheduler.Default));
+        Health.Await(_conditions.ReadyAsync(_dataPlanePath, stoppingToken));
         UpdateHealth(_director.Current);
         ForgetOverrides(_director.Current);
         FollowRouters(_director.Current);
@@ -261,16 +252,10 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
             _director.Changed -= OnModelChanged;
             _kernel.Changed -= Invalidate;
             Health.Changed -= OnHealthChanged;
-            CheckPaths.Changed -= OnPathsChanged;
+            _conditions.Paths.Changed -= Invalidate;
             _state.Save(Health.Remember());
             _state.Save(Statistics.Remember());
         }
-    }
-
-    private void BeginChecks(Task synchronised)
-    {
-        if (synchronised.Exception?.InnerException is TimeoutException)
-            _log.LogWarning("The data plane has taken no configuration for {Limit} s; checks begin without it.", s_longestWaitForDataPlane.TotalSeconds);
     }
 
     private void Invalidate() => Link.Invalidate();
@@ -278,7 +263,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     private void UpdateHealth(DirectorModel model)
     {
         Notifications.Use(model.Defaults, model.Vrrp);
-        CheckPaths.Use(model.Defaults.CheckAddresses);
+        _conditions.Paths.Use(model.Defaults.CheckAddresses);
         Health.Update(model);
     }
 
@@ -291,14 +276,6 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         FollowRouters(model);
         Link.Invalidate();
     }
-
-    private void OnPathsChanged()
-    {
-        Guard("The kernel has no route for checks", RouteChecks);
-        Link.Invalidate();
-    }
-
-    private void RouteChecks() => _kernel.RouteChecks(_kernelSync.Ports.First?.Twin, CheckPaths.Current.Networks);
 
     private void FollowRouters(DirectorModel model) => Guard("VRRP cannot follow the change", () =>
     {

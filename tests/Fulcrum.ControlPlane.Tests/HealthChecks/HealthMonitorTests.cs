@@ -214,6 +214,24 @@ public sealed class HealthMonitorTests
     }
 
     [Test]
+    public async Task Await_WhatChecksNeed_HoldsBackFirstAttemptsUntilItIsThere()
+    {
+        TaskCompletionSource ready = new();
+        VirtualService service = Service(Samples.Check());
+        _monitor.Await(ready.Task);
+        _monitor.Update(Samples.Model(service));
+        _time.Advance(TimeSpan.FromHours(1));
+        await Task.Delay(50);
+        Assert.That(Checker(Samples.Check()).Attempts, Is.Zero);
+
+        ready.SetResult();
+        await Eventually.IsTrue(() => _time.WaitingTimerCount > 0, "the check waits for its time");
+        await Attempt(Samples.Check(), 1, TimeSpan.FromSeconds(1));
+
+        Assert.That(IsUp(service), Is.True);
+    }
+
+    [Test]
     public async Task Remember_WeightOfACheck_CountsAfterTheRestart()
     {
         VirtualService service = Service(Samples.Check());
