@@ -14,14 +14,17 @@ internal sealed class CheckRouteKeeper(NetlinkSocket requests, ILogger logger)
     private const long RetryMs = 1_000;
 
     private readonly Dictionary<IPNetwork, Place> _set = [];
+    private readonly HashSet<(IPNetwork Network, int LinkIndex)> _cleared = [];
     private IReadOnlyList<IPNetwork> _networks = [];
+    private IReadOnlyList<IPNetwork> _unused = [];
     private string? _twin;
     private long _failedMs = -RetryMs;
 
     /// <summary>Replaces what is wanted; takes effect at the next <see cref="Reconcile"/>.</summary>
-    public void Want(string? twin, IReadOnlyList<IPNetwork> networks)
+    public void Want(string? twin, IReadOnlyList<IPNetwork> networks, IReadOnlyList<IPNetwork> unused)
     {
         _twin = twin;
+        _unused = unused;
         _networks = twin is null ? [] : networks;
     }
 
@@ -29,10 +32,15 @@ internal sealed class CheckRouteKeeper(NetlinkSocket requests, ILogger logger)
     public void Reconcile(KernelTables tables)
     {
         foreach (IPNetwork network in _set.Keys.Except(_networks).ToList())
-            Remove(network);
+        {
+            Remove(network, _set[network].LinkIndex);
+            _set.Remove(network);
+        }
         if (_twin is null || tables.FindLink(new TwinVlan(_twin)) is not { Mac: not null, IsUp: true } link
             || Environment.TickCount64 - _failedMs < RetryMs)
             return;
+        foreach (IPNetwork network in _unused.Where(network => _cleared.Add((network, link.Index)) && tables.HasRoute(network, link.Index)))
+            Remove(network, link.Index);
         Place place = new(link.Index, link.Mac, link.Mtu);
         foreach (IPNetwork network in _networks.Where(network => !_set.TryGetValue(network, out Place known) || known != place || IsLost(tables, network, link)))
             Add(network, link, place);
@@ -61,13 +69,13 @@ internal sealed class CheckRouteKeeper(NetlinkSocket requests, ILogger logger)
         _set[network] = place;
     }
 
-    private void Remove(IPNetwork network)
+    /// <summary>Only a route that is marked as Fulcrum's goes; without it the neighbour is the operator's.</summary>
+    private void Remove(IPNetwork network, int linkIndex)
     {
-        _set.Remove(network, out Place place);
-        _ = requests.Execute(
-            NetlinkRequests.DeleteRoute(stackalloc byte[NetlinkRequests.BufferSize], network, place.LinkIndex, network.BaseAddress));
-        _ = requests.Execute(
-            NetlinkRequests.DeleteNeighbour(stackalloc byte[NetlinkRequests.BufferSize], place.LinkIndex, network.BaseAddress));
+        NetlinkError error = requests.Execute(
+            NetlinkRequests.DeleteRoute(stackalloc byte[NetlinkRequests.BufferSize], network, linkIndex, network.BaseAddress));
+        if (!error.IsError)
+            _ = requests.Execute(NetlinkRequests.DeleteNeighbour(stackalloc byte[NetlinkRequests.BufferSize], linkIndex, network.BaseAddress));
     }
 
     private readonly record struct Place(int LinkIndex, System.Net.NetworkInformation.PhysicalAddress? Mac, uint Mtu);

@@ -46,7 +46,10 @@ public interface IKernel : IDisposable
     /// Sends what is for these networks, and nothing else, to the data plane by a twin: their first address is a gateway with the twin's own
     /// MAC address. Twin null: there is none.
     /// </summary>
-    void RouteChecks(string? twin, IReadOnlyList<IPNetwork> networks)
+    /// <param name="twin">By which they leave.</param>
+    /// <param name="networks">In use.</param>
+    /// <param name="unused">Not in use; an earlier process may have left their routes.</param>
+    void RouteChecks(string? twin, IReadOnlyList<IPNetwork> networks, IReadOnlyList<IPNetwork> unused)
     {
     }
 }

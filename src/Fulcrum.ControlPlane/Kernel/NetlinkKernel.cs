@@ -127,9 +127,9 @@ public sealed class NetlinkKernel : IKernel
     }
 
     /// <inheritdoc />
-    public void RouteChecks(string? twin, IReadOnlyList<IPNetwork> networks) => Call(() =>
+    public void RouteChecks(string? twin, IReadOnlyList<IPNetwork> networks, IReadOnlyList<IPNetwork> unused) => Call(() =>
     {
-        _checkRoutes.Want(twin, networks);
+        _checkRoutes.Want(twin, networks, unused);
         _checkRoutes.Reconcile(_tables);
     });
 

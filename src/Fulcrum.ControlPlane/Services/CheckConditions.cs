@@ -69,7 +69,8 @@ public sealed class CheckConditions
     {
         try
         {
-            _kernel.RouteChecks(_ports().First?.Twin, Paths.Current.Networks);
+            PathList paths = Paths.Current;
+            _kernel.RouteChecks(_ports().First?.Twin, paths.Networks, [.. paths.Addresses.Networks.Except(paths.Networks)]);
         }
         catch (Exception e)
         {

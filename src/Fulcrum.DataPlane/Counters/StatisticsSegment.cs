@@ -24,7 +24,7 @@ public sealed unsafe class StatisticsSegment : IDisposable
 
     private const long PageSize = 4096;
     private const long WorkerOffset = PageSize;
-    private const long EvidenceOffset = WorkerStatistics.ServerOffset + TableLimits.Servers * 64L;
+    private static readonly long EvidenceOffset = WorkerStatistics.ServerOffset + (long)TableLimits.Servers * sizeof(ServerCounters);
     private static readonly long WorkerStride =
         (EvidenceOffset + (long)TableLimits.Servers * sizeof(ServerEvidence) + PageSize - 1) / PageSize * PageSize;
 

@@ -17,7 +17,7 @@ public sealed record PathList(long Version, CheckAddresses Addresses, ImmutableA
 
     /// <summary>The ranges that the kernel has to send to the data plane.</summary>
     public IReadOnlyList<IPNetwork> Networks =>
-        [.. new[] { Addresses.Ipv4, Addresses.Ipv6 }.Where(network => Paths.Any(p => p.Path.Virtual.AddressFamily == network.BaseAddress.AddressFamily))];
+        [.. Addresses.Networks.Where(network => Paths.Any(p => p.Path.Virtual.AddressFamily == network.BaseAddress.AddressFamily))];
 
     /// <summary>Addresses of a range, as far as indexes go.</summary>
     public static int SizeOf(IPNetwork network)

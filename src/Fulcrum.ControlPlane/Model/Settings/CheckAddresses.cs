@@ -10,6 +10,9 @@ namespace Fulcrum.ControlPlane.Model.Settings;
 /// <param name="Ipv6">The same for IPv6.</param>
 public sealed record CheckAddresses(IPNetwork Ipv4, IPNetwork Ipv6)
 {
+    /// <summary>Both.</summary>
+    public IReadOnlyList<IPNetwork> Networks => [Ipv4, Ipv6];
+
     /// <summary>From the range of link-local addresses, which routers do not forward, and from the one of unique local addresses.</summary>
     public static CheckAddresses Default { get; } = new(IPNetwork.Parse("169.254.64.0/18"), IPNetwork.Parse("fd66:756c:6372:756d::/114"));
 }
