@@ -124,10 +124,10 @@ public sealed partial class InstanceMachine
     /// <summary>A packet with its router id has come on its interface: reads it, and takes it or counts why not. Never throws.</summary>
     public VrrpDrop Receive(in ReceivedPacket packet, TimeSpan now)
     {
-        VrrpAdvert? advert = null;
-        VrrpDrop drop = State == RouterState.Stopped
-            ? VrrpDrop.NotListening
-            : AdvertReader.Read(packet, Settings, Memory, OwnAddress, out advert);
+        // Before the start nothing is refused: it is not for anybody yet.
+        if (State == RouterState.Stopped)
+            return VrrpDrop.NotListening;
+        VrrpDrop drop = AdvertReader.Read(packet, Settings, Memory, OwnAddress, out VrrpAdvert? advert);
         if (drop == VrrpDrop.None && Settings.OwnerIgnoresAdverts && EffectivePriority == InstanceSettings.OwnerPriority)
             drop = VrrpDrop.NotListening;
         if (drop == VrrpDrop.None)

@@ -48,7 +48,7 @@ public enum VrrpDrop
     /// <summary>Sent by this director, and come back.</summary>
     Own = 14,
 
-    /// <summary>The instance takes none: it stands in FAULT, is stopped, or owner_ignore_adverts says so.</summary>
+    /// <summary>The instance takes none: owner_ignore_adverts says so, or it is stopped.</summary>
     NotListening = 15,
 
     /// <summary>auth_hmac: not made now, or the clocks of the directors do not agree.</summary>

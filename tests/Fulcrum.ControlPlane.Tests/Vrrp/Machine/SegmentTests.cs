@@ -153,6 +153,15 @@ public sealed class SegmentTests
     }
 
     [Test]
+    public void Start_NotYet_RefusesNothing()
+    {
+        Rig rig = new(VrrpSamples.Instance());
+
+        Assert.That(Deliver(rig, VrrpSamples.Instance(priority: 200)), Is.EqualTo(VrrpDrop.NotListening));
+        Assert.That(rig.Machine.Status.Drops, Is.Empty);
+    }
+
+    [Test]
     public void Owner_ThatIgnoresAdverts_IsNotMoved()
     {
         Rig rig = new Rig(VrrpSamples.Instance(priority: 255) with { OwnerIgnoresAdverts = true }).Start();

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Security.Cryptography;
 using Fulcrum.ControlPlane.Model.Vrrp;
@@ -34,6 +35,45 @@ public sealed class HmacTests
         Assert.That(Read(settings, first, receiver), Is.EqualTo(VrrpDrop.Replay));
         second[^1] ^= 1;
         Assert.That(Read(settings, second, receiver), Is.EqualTo(VrrpDrop.Authentication));
+    }
+
+    // What keepalived 2.4.3 sent in a network namespace, from the IP header on.
+    private const string Version3 =
+        "45c0003c00010000ff70d01a0a630001e0000012311596010032434c0a630015010100006b0e5b5ff7f700007ab8f71abb1a0e45f56326fff96a3f11";
+    private const string Version2 = "45c0004400010000ff70d0120a630001e00000122117960100013e6c0a6300170000000000000000"
+        + "010100006b0e5b61acd6000019d9266de421982197e3f0325415fe7d";
+    private const string Unicast =
+        "45c0003c00010000ff70a5c80a6300010a63000231189601003218f40a630018010100006b0e5b5ffe720000d114a26f5980cb58b34600ce6ee58150";
+    private const string Ipv6 = "6c0b9438003470fffe800000000000007494dffffe861b2dff020000000000000000000000000012"
+        + "311696010032abd7fe800000000000000000000000990001010200006b0e5b5ffb3b0000f7f494b2e32c70f1d1f58af209c01727";
+
+    [TestCase(Version3, 3, "10.99.0.21", 0.5, null, 1)]
+    [TestCase(Version2, 2, "10.99.0.23", 1, null, 1)]
+    [TestCase(Unicast, 3, "10.99.0.24", 0.5, "10.99.0.2", 1)]
+    [TestCase(Ipv6, 3, "fe80::99:1", 0.5, null, 2)]
+    public void Packet_OfKeepalived_IsTakenAndWrittenAlike(string hex, int version, string address, double interval, string? peer, int key)
+    {
+        byte[] bytes = Convert.FromHexString(hex);
+        bool isIpv6 = bytes[0] >> 4 == 6;
+        byte[] message = bytes[(isIpv6 ? 40 : 20)..];
+        IPAddress source = new(isIpv6 ? bytes.AsSpan(8, 16) : bytes.AsSpan(12, 4)), to = new(isIpv6 ? bytes.AsSpan(24, 16) : bytes.AsSpan(16, 4));
+        InstanceSettings settings = VrrpSamples.Settings(VrrpSamples.Instance(routerId: message[1], priority: 150, address: address) with
+        {
+            Version = version,
+            Interval = TimeSpan.FromSeconds(interval),
+            Hmac = s_hmac with { ActiveKey = key },
+            Transport = new() { Peers = peer is null ? [] : [new(source, null, null)] },
+        });
+        FakeTime then = new(TimeOf(message.AsSpan(message.Length - 24, 6)));
+        byte[] buffer = new byte[AdvertWriter.LargestLength];
+
+        ReceivedPacket packet;
+        VrrpDrop drop = isIpv6 ? ReceivedPacket.ReadIpv6(message, source, to, 255, out packet) : ReceivedPacket.ReadIpv4(bytes, out packet);
+        Assert.That(drop, Is.EqualTo(VrrpDrop.None));
+        Assert.That(AdvertReader.Read(packet, settings, new(0, then), null, out VrrpAdvert? advert), Is.EqualTo(VrrpDrop.None));
+        Assert.That(advert!.Priority, Is.EqualTo(150));
+        int length = AdvertWriter.Write(settings, new(0, then), 150, source, to, buffer);
+        Assert.That(Convert.ToHexStringLower(buffer.AsSpan(length - message.Length, message.Length)), Is.EqualTo(Convert.ToHexStringLower(message)));
     }
 
     [Test]
@@ -117,6 +157,14 @@ public sealed class HmacTests
         {
             Version = version, Hmac = hmac, Transport = new() { Peers = isUnicast ? [new(IPAddress.Parse("10.99.0.1"), null, null)] : [] },
         });
+
+    /// <summary>Seconds since 1970, 32 bits, and their parts, 16 bits.</summary>
+    private static DateTimeOffset TimeOf(ReadOnlySpan<byte> stamp)
+    {
+        long parts = BinaryPrimitives.ReadUInt16BigEndian(stamp[4..]);
+        long ticks = (parts * TimeSpan.TicksPerSecond + ushort.MaxValue) >> 16;
+        return DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadUInt32BigEndian(stamp)).AddTicks(ticks);
+    }
 
     private static byte[] Write(InstanceSettings settings, PacketMemory memory)
     {

@@ -5,7 +5,9 @@ using Fulcrum.ControlPlane.Vrrp.Machine;
 
 namespace Fulcrum.ControlPlane.Tests.Vrrp.Packets;
 
-/// <summary>What keepalived 2.2.7 sent in a network namespace, captured with tcpdump, from the IP header on.</summary>
+/// <summary>
+/// What keepalived 2.2.7 sent in a network namespace, captured with tcpdump, from the IP header on; 2.4.3 where 2.2.7 does not know the word.
+/// </summary>
 public static class KeepalivedCaptures
 {
     private const string Us = "10.99.0.1";
@@ -49,6 +51,10 @@ public static class KeepalivedCaptures
             Unicast(Of(16, 150, 2, 1, "10.99.0.16") with { Authentication = new("AH", "longerpa") }, 64), Peer,
             "45c0004000010000403365020a6300010a630002700400000a63000100000001970b16e77e57f741110faea12110960102013c7a0a6300100000000000000000",
             "45c0004000070000403364fc0a6300010a630002700400000a63000100000007cc6c98fb3f414e4d7d674668211000010201d27a0a6300100000000000000000"),
+        new("version 3 with the checksum of version 2",
+            Of(17, 150, 3, 0.5, "10.99.0.17") with { Transport = new() { UsesVersion2Checksum = true } }, "224.0.0.18",
+            "45c0002000010000ff70d0360a630001e00000123111960100322e470a630011",
+            "45c00020000a0000ff70d02d0a630001e0000012311100010032c4470a630011"),
     ];
 
     private static VrrpInstance Of(int routerId, int priority, int version, double interval, params string[] addresses) => new()
