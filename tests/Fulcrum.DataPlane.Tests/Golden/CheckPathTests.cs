@@ -1,3 +1,4 @@
+using Fulcrum.DataPlane.Counters;
 using Fulcrum.Packets;
 using Fulcrum.Testing;
 using static Fulcrum.DataPlane.Tests.Golden.Director;
@@ -171,6 +172,37 @@ public class CheckPathTests
             Refuses(paths => paths.Ipv4First = Google.Protobuf.ByteString.Empty, "no range of addresses");
             Refuses(paths => paths.Port = "dmz", "There is no port \"dmz\"");
         });
+    }
+
+    [Test]
+    public void TenThousandBursts_OfChecksAndAnswers_AllocateNothing()
+    {
+        Way way = Way.Over(Wire.TunnelKind.Gue, false, false, Wire.TunnelChecksum.Plain);
+        using Director director = new(Configuration(way), new DirectorOptions { GuardPages = false, Poison = false, PuntRingCapacity = 16 });
+        director.Network.KeepTransmitted = false;
+        byte[] check = Sent(way).Tcp(OwnPort, VirtualPort, TcpFlags.Syn).Build();
+        byte[] answer = Answer(way).Tcp(VirtualPort, OwnPort, TcpFlags.Syn | TcpFlags.Ack).Build();
+        void Run(int count)
+        {
+            for (int burst = 0; burst < count; burst++)
+            {
+                for (int packet = 0; packet < 8; packet++)
+                {
+                    director.Network.Inject(director.InjectRing, Wan, check);
+                    director.Network.Deliver(Lan, 0, answer);
+                }
+
+                director.PollAll();
+            }
+        }
+
+        Run(500);
+        long bytes = GC.GetAllocatedBytesForCurrentThread();
+        Run(10_000);
+        bytes = GC.GetAllocatedBytesForCurrentThread() - bytes;
+
+        Assert.That(bytes, Is.Zero);
+        Assert.That(director.Statistics[WorkerCounter.Injected], Is.EqualTo(8 * 10_500));
     }
 
     private static Wire.Snapshot Configuration(Way way)
