@@ -27,6 +27,7 @@ build() {
     quietly dotnet build "$root/Appliance.sln" -c Release --no-restore
     collect bin Fulcrum.DataPlane Fulcrum.ControlPlane Fulcrum.Cli
     collect pktgen Fulcrum.Pktgen
+    "$root/out/bin/fulcrumctl" completion bash >"$root/out/bin/fulcrumctl.bash"
     mv "$stamp.new" "$stamp"
     say "build: done, programs are in out/bin"
 }

@@ -24,7 +24,7 @@ run_tests() {
     done
     need_root
     need_dotnet
-    need_packages "${build_packages[@]}" "${lab_packages[@]}" "${vrrp_packages[@]}"
+    need_packages "${build_packages[@]}" "${lab_packages[@]}" "${vrrp_packages[@]}" "${comparison_packages[@]}"
     build
     case $machine_suite in
         "$oracle_suite") prepare_oracle ;;

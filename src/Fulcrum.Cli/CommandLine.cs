@@ -90,6 +90,7 @@ public static class CommandLine
         root.Subcommands.Add(SettingsCommands.Create(options));
         root.Subcommands.Add(ReplayCommand.Create());
         root.Subcommands.Add(IpvsadmCommand.Create());
+        root.Subcommands.Add(CompletionCommand.Create());
         return root;
     }
 

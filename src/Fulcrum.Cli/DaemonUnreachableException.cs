@@ -10,15 +10,15 @@ public sealed class DaemonUnreachableException(string path, Exception cause)
     {
         (string reason, string advice) = cause switch
         {
-            ArgumentException => ("this is no path of a socket", "Name fulcrumd's socket with --socket"),
+            ArgumentException => ("this is no path of a socket", "Name fulcrumd's socket with --socket or $FULCRUM_SOCKET"),
             SocketException { SocketErrorCode: SocketError.AccessDenied } =>
                 ("permission denied", "Run fulcrumctl as root or as a user that may open the socket"),
             SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
-                ("nobody listens there", "Start it with 'systemctl start fulcrumd', or name its socket with --socket"),
+                ("nobody listens there", "Start it with 'systemctl start fulcrumd', or name its socket with --socket or $FULCRUM_SOCKET"),
             // .NET reports a missing path as AddressNotAvailable.
             SocketException { SocketErrorCode: SocketError.AddressNotAvailable } =>
-                ("there is no such socket", "Start it with 'systemctl start fulcrumd', or name its socket with --socket"),
-            _ => (cause.Message, "Name fulcrumd's socket with --socket"),
+                ("there is no such socket", "Start it with 'systemctl start fulcrumd', or name its socket with --socket or $FULCRUM_SOCKET"),
+            _ => (cause.Message, "Name fulcrumd's socket with --socket or $FULCRUM_SOCKET"),
         };
         return $"fulcrumd does not answer on {path}: {reason}. {advice}.";
     }

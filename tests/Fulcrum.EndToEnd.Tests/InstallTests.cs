@@ -44,6 +44,9 @@ internal sealed class InstallTests
         }
 
         Assert.That($"{_directory}/usr/lib/fulcrum/libfulcrum.so", Does.Exist);
+        Assert.That(
+            new FileInfo($"{_directory}/usr/share/bash-completion/completions/fulcrumctl").LinkTarget, Is.EqualTo("/usr/lib/fulcrum/fulcrumctl.bash"));
+        Assert.That(File.ReadAllText($"{_directory}/usr/lib/fulcrum/fulcrumctl.bash"), Does.Contain("complete -F _fulcrumctl fulcrumctl"));
         Assert.That(File.ReadAllText(configuration), Is.EqualTo("! mine\n"));
         foreach (string unit in new[] { "fulcrumd", "fulcrum-dataplane" })
         {
@@ -51,6 +54,26 @@ internal sealed class InstallTests
                 File.ReadAllText($"{_directory}/usr/lib/systemd/system/{unit}.service"),
                 Does.Contain($"ExecStart=/usr/lib/fulcrum/{unit} ").And.Not.Contain("@"));
         }
+    }
+
+    [Test]
+    public void Install_WithIpvsadm_LinksItButReplacesNoOther()
+    {
+        string link = $"{_directory}/usr/sbin/ipvsadm";
+        Install();
+        Assert.That(link, Does.Not.Exist);
+        Install("--ipvsadm");
+        Install("--ipvsadm");
+        Assert.That(new FileInfo(link).LinkTarget, Is.EqualTo("/usr/lib/fulcrum/fulcrumctl"));
+
+        File.Delete(link);
+        File.WriteAllText(link, "the package's");
+        CommandResult refused = Command.Run(
+            Repository.Path("deploy/lib/install.sh"), ["--prefix", "/usr", "--ipvsadm"], ("DESTDIR", _directory));
+
+        Assert.That(refused.ExitCode, Is.Not.Zero);
+        Assert.That(refused.Error, Does.Contain($"{link} is there already"));
+        Assert.That(File.ReadAllText(link), Is.EqualTo("the package's"));
     }
 
     [Test]
@@ -63,5 +86,6 @@ internal sealed class InstallTests
         Assert.That(text.Count(letter => letter == '{'), Is.EqualTo(text.Count(letter => letter == '}')));
     }
 
-    private void Install() => Command.Run(Repository.Path("deploy/lib/install.sh"), ["--prefix", "/usr"], ("DESTDIR", _directory)).Expect();
+    private void Install(params string[] options) =>
+        Command.Run(Repository.Path("deploy/lib/install.sh"), ["--prefix", "/usr", .. options], ("DESTDIR", _directory)).Expect();
 }

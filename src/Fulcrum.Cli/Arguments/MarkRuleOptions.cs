@@ -14,7 +14,10 @@ internal static class MarkRuleOptions
             "udp" => Api.V1.Protocol.Udp,
             "sctp" => Api.V1.Protocol.Sctp,
             _ => throw new FormatException($"'{text}' is not a protocol that --protocol takes: write tcp, udp or sctp."),
-        });
+        },
+        "tcp",
+        "udp",
+        "sctp");
 
     private static readonly Option<string> Destination = new("--destination")
     {

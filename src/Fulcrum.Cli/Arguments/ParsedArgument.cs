@@ -50,14 +50,15 @@ public static class ParsedArgument
 
     /// <summary>How a real server is reached.</summary>
     public static Option<ForwardingMode?> Mode() => Word<ForwardingMode>(
-        "--mode", "MODE", $"Forwarding mode: {string.Join(", ", ForwardingModeText.Words)}", ForwardingModeText.Parse);
+        "--mode", "MODE", $"Forwarding mode: {string.Join(", ", ForwardingModeText.Words)}", ForwardingModeText.Parse, ForwardingModeText.Words);
 
     /// <summary>How FULLNAT servers learn the client's address.</summary>
     public static Option<ClientAddress?> ClientAddress() => Word<ClientAddress>(
         "--client-address",
         "WAY",
         $"How FULLNAT servers learn the client's address: {string.Join(", ", ClientAddressText.Words)}",
-        ClientAddressText.Parse);
+        ClientAddressText.Parse,
+        ClientAddressText.Words);
 
     /// <summary>A time in seconds.</summary>
     public static Option<uint?> Duration(string name, string description) => new(name)
@@ -77,13 +78,19 @@ public static class ParsedArgument
     };
 
     /// <summary>One of some words.</summary>
-    public static Option<T?> Word<T>(string name, string helpName, string description, Func<string, T> parse)
-        where T : struct, Enum => new(name)
+    public static Option<T?> Word<T>(string name, string helpName, string description, Func<string, T> parse, params string[] words)
+        where T : struct, Enum
     {
-        Description = description,
-        HelpName = helpName,
-        CustomParser = result => ParseAll(result, parse) is [var value] ? value : null,
-    };
+        Option<T?> option = new(name)
+        {
+            Description = description,
+            HelpName = helpName,
+            CustomParser = result => ParseAll(result, parse) is [var value] ? value : null,
+        };
+        option.CompletionSources.Clear();
+        option.CompletionSources.Add(words);
+        return option;
+    }
 
     private static T NumberOf<T>(string name, string text)
         where T : struct, IUnsignedNumber<T> =>

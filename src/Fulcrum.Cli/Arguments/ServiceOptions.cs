@@ -3,7 +3,6 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Numerics;
 using Fulcrum.Api.V1;
 
 namespace Fulcrum.Cli.Arguments;
@@ -121,14 +120,10 @@ internal static class ServiceOptions
             return length;
         }
 
-        if (IPAddress.TryParse(text, out IPAddress? mask) && mask.AddressFamily == AddressFamily.InterNetwork && mask.ToString() == text)
+        if (IPAddress.TryParse(text, out IPAddress? mask) && mask.AddressFamily == AddressFamily.InterNetwork && mask.ToString() == text
+            && NetmaskText.PrefixLength(mask) is { } prefix)
         {
-            uint bits = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(mask.GetAddressBytes());
-            int ones = BitOperations.LeadingZeroCount(~bits);
-            if (ones == 32 || (ones > 0 && bits << ones == 0))
-            {
-                return (uint)ones;
-            }
+            return prefix;
         }
 
         throw new FormatException($"'{text}' is not a netmask that --netmask takes: write for example 255.255.255.0, 24, or 64 with IPv6.");

@@ -14,7 +14,8 @@ internal static class SessionFilterOptions
     private static readonly Option<string?> Client = new("--client") { Description = "Only of these clients: 192.0.2.7, 192.0.2.0/24", HelpName = "PREFIX" };
     private static readonly Option<uint?> ClientPort = ParsedArgument.Number<uint>("--client-port", "Only from this client port");
     private static readonly Option<string?> State = new("--state") { Description = "Only in this state, by LVS's name: ESTABLISHED, FIN_WAIT, UDP", HelpName = "STATE" };
-    private static readonly Option<Protocol?> Protocol = ParsedArgument.Word<Protocol>("--protocol", "PROTOCOL", "Only tcp, udp or sctp", ParseProtocol);
+    private static readonly Option<Protocol?> Protocol = ParsedArgument.Word<Protocol>(
+        "--protocol", "PROTOCOL", "Only tcp, udp or sctp", ParseProtocol, "tcp", "udp", "sctp");
     private static readonly Option<uint?> Worker = ParsedArgument.Number<uint>("--worker", "Only of this worker");
     private static readonly Option<uint?> Older = ParsedArgument.Duration("--older", "Only those that began at least so long ago: 90, 10m, 2h");
     private static readonly Option<uint?> Younger = ParsedArgument.Duration("--younger", "Only those that began at most so long ago");

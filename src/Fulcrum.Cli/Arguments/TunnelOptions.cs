@@ -8,7 +8,7 @@ namespace Fulcrum.Cli.Arguments;
 internal static class TunnelOptions
 {
     private static readonly Option<TunnelKind?> Kind = ParsedArgument.Word<TunnelKind>(
-        "--tun-type", "TYPE", $"Type of the tunnel: {string.Join(", ", TunnelText.Words)} (ipip unless given)", TunnelText.Parse);
+        "--tun-type", "TYPE", $"Type of the tunnel: {string.Join(", ", TunnelText.Words)} (ipip unless given)", TunnelText.Parse, TunnelText.Words);
 
     private static readonly Option<ushort?> Port =
         ParsedArgument.Number<ushort>("--tun-port", "gue: UDP port that the server decapsulates on");

@@ -13,7 +13,8 @@ internal static class DrainCommands
     private static readonly Argument<Endpoint> Server = ParsedArgument.Endpoint();
     private static readonly Option<uint?> Deadline = ParsedArgument.Duration("--deadline", "When what is left ends: 90, 10m, 2h (0: never)");
     private static readonly Option<DrainEnd?> End = ParsedArgument.Word<DrainEnd>(
-        "--end", "HOW", "What is left at the deadline: reset (RST to both ends), move (forgotten, scheduled anew), keep", ParseEnd);
+        "--end", "HOW", "What is left at the deadline: reset (RST to both ends), move (forgotten, scheduled anew), keep", ParseEnd, "reset", "move",
+        "keep");
 
     private static readonly Option<bool> Watch = new("--watch") { Description = "Print the progress once a second until it has drained" };
 

@@ -16,7 +16,7 @@ internal static class SessionsCommand
     };
 
     private static readonly Option<SessionGroup?> By = ParsedArgument.Word<SessionGroup>(
-        "--by", "WHAT", "In groups: service, server, client, state or worker", ParseGroup);
+        "--by", "WHAT", "In groups: service, server, client, state or worker", ParseGroup, "service", "server", "client", "state", "worker");
 
     private static readonly Option<bool> Everything = new("--all") { Description = "Every session" };
     private static readonly Option<bool> Reset = new("--reset")

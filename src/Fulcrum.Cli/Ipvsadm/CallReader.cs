@@ -14,9 +14,9 @@ internal sealed class CallReader
     /// <summary>Where -s is not written.</summary>
     public const string DefaultScheduler = "wlc";
 
+    private const int LongestScheduler = 15;
     private const long DefaultPersistence = 360;
     private const long LongestTimeout = 86_400 * 31;
-    private const long LargestWeight = int.MaxValue;
     private readonly PoptReader _words;
     private readonly EndpointReader _endpoints;
     private readonly string _program;
@@ -43,6 +43,8 @@ internal sealed class CallReader
     /// <param name="isRestored">A line of what is restored cannot restore.</param>
     public static IpvsadmCall Read(IReadOnlyList<string> words, INames names, string program, bool isRestored = false) =>
         words.Count == 0 ? new IpvsadmCall(Word.List) : new CallReader(words, names, program, isRestored).Read();
+
+    private static string Cut(string scheduler) => scheduler.Length > LongestScheduler ? scheduler[..LongestScheduler] : scheduler;
 
     private static bool IsCommand(Word word) => word <= Word.Version;
 
@@ -125,6 +127,11 @@ internal sealed class CallReader
 
     private void Take(Word word, string? written)
     {
+        if (WordTopics.Of(word) is { } topic && !_given.Add(topic))
+        {
+            throw new UsageException($"multiple '{CommandRules.NameOf(topic)}' options specified");
+        }
+
         string value = written ?? "";
         switch (word)
         {
@@ -132,7 +139,6 @@ internal sealed class CallReader
                 TakeService(word, value);
                 break;
             case Word.RealServer:
-                Tell(Topic.RealServer);
                 (IPAddress Address, ushort? Port) server = _endpoints.Read(value, ProtocolWord(_call.Service))
                     ?? throw Illegal("real server address[:port]");
                 _call = _call with { Server = new(server.Address, server.Port) };
@@ -141,16 +147,12 @@ internal sealed class CallReader
                 TakeServiceOption(word, written);
                 break;
             case <= Word.TunnelRemoteChecksum:
-                TakeServerOption(word, value);
+                _call = ServerOptions.Apply(_call, word, value);
                 break;
-            case Word.Sort:
-                break;
-            case <= Word.NoSort:
-                Tell(Enum.Parse<Topic>(word.ToString()));
+            case >= Word.Interface:
+                DaemonOptions.Check(word, value);
                 break;
             default:
-                Tell(DaemonOptions.TopicOf(word));
-                DaemonOptions.Check(word, value);
                 break;
         }
     }
@@ -168,7 +170,6 @@ internal sealed class CallReader
             return;
         }
 
-        Tell(Topic.ServiceAddress);
         if (word == Word.MarkService)
         {
             long mark = Numbers.Read(value, 1, uint.MaxValue) ?? throw new UsageException($"invalid fwmark value `{value}' specified");
@@ -194,31 +195,24 @@ internal sealed class CallReader
         switch (word)
         {
             case Word.Scheduler:
-                Tell(Topic.Scheduler);
-                _call = _call with { Scheduler = value is { Length: > 0 } ? value : DefaultScheduler };
+                _call = _call with { Scheduler = value is { Length: > 0 } ? Cut(value) : DefaultScheduler };
                 break;
             case Word.Persistent:
-                Tell(Topic.Persistent);
                 _call = _call with { PersistentSeconds = (uint)(value is null ? DefaultPersistence : Timeout(value, 1)) };
                 break;
             case Word.Netmask:
-                Tell(Topic.Netmask);
                 TakeMask(value!);
                 break;
             case Word.Engine:
-                Tell(Topic.Engine);
                 _call = _call with { PersistenceEngine = value! };
                 break;
             case Word.Flags:
-                Tell(Topic.Flags);
                 _flags = value!;
                 break;
-            case Word.OnePacket:
-                Tell(Topic.OnePacket);
+            case Word.Pool:
+                _call = _call with { Pool = value };
                 break;
             default:
-                Tell(Topic.Pool);
-                _call = _call with { Pool = value };
                 break;
         }
     }
@@ -239,65 +233,6 @@ internal sealed class CallReader
         };
     }
 
-    private void TakeServerOption(Word word, string value)
-    {
-        switch (word)
-        {
-            case Word.Masquerading or Word.Tunneling or Word.Gatewaying or Word.FullNat:
-                Tell(Topic.ForwardingMethod);
-                _call = _call with { Mode = ModeOf(word) };
-                break;
-            case Word.Weight:
-                Tell(Topic.Weight);
-                _call = _call with { Weight = (uint)(Numbers.Read(value, 0, LargestWeight) ?? throw Illegal("weight")) };
-                break;
-            case Word.UpperThreshold:
-                Tell(Topic.UpperThreshold);
-                _call = _call with { UpperThreshold = (uint)(Numbers.Read(value, 0, int.MaxValue) ?? throw Illegal("u_threshold")) };
-                break;
-            case Word.LowerThreshold:
-                Tell(Topic.LowerThreshold);
-                _call = _call with { LowerThreshold = (uint)(Numbers.Read(value, 0, int.MaxValue) ?? throw Illegal("l_threshold")) };
-                break;
-            default:
-                TakeTunnelOption(word, value);
-                break;
-        }
-    }
-
-    private void TakeTunnelOption(Word word, string value)
-    {
-        Tunnel tunnel = _call.Tunnel.Clone();
-        switch (word)
-        {
-            case Word.TunnelType:
-                Tell(Topic.TunnelType);
-                tunnel.Kind = value switch
-                {
-                    "ipip" => TunnelKind.Ipip, "gue" => TunnelKind.Gue, "gre" => TunnelKind.Gre, _ => throw Illegal("tunnel type"),
-                };
-                break;
-            case Word.TunnelPort:
-                Tell(Topic.TunnelPort);
-                tunnel.Port = (uint)(Numbers.Read(value, 1, ushort.MaxValue) ?? throw Illegal("tunnel port"));
-                break;
-            case Word.TunnelNoChecksum:
-                Tell(Topic.TunnelNoChecksum);
-                tunnel.Checksum = TunnelChecksum.None;
-                break;
-            case Word.TunnelChecksum:
-                Tell(Topic.TunnelChecksum);
-                tunnel.Checksum = TunnelChecksum.Plain;
-                break;
-            default:
-                Tell(Topic.TunnelRemoteChecksum);
-                tunnel.Checksum = TunnelChecksum.Remote;
-                break;
-        }
-
-        _call = _call with { Tunnel = tunnel };
-    }
-
     private static long Timeout(string value, long minimum) =>
         Numbers.Read(value, minimum, LongestTimeout) ?? throw new UsageException($"invalid timeout value `{value}' specified");
 
@@ -308,20 +243,4 @@ internal sealed class CallReader
         { Protocol: Protocol.Sctp } => "sctp",
         _ => "tcp",
     };
-
-    private static ForwardingMode ModeOf(Word word) => word switch
-    {
-        Word.Masquerading => ForwardingMode.Nat,
-        Word.Tunneling => ForwardingMode.Tunnel,
-        Word.FullNat => ForwardingMode.FullNat,
-        _ => ForwardingMode.DirectRoute,
-    };
-
-    private void Tell(Topic topic)
-    {
-        if (!_given.Add(topic))
-        {
-            throw new UsageException($"multiple '{CommandRules.NameOf(topic)}' options specified");
-        }
-    }
 }

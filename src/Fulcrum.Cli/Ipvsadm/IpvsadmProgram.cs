@@ -8,7 +8,7 @@ namespace Fulcrum.Cli.Ipvsadm;
 /// ipvsadm 1.31's command line over fulcrumd's API: the same options, output, messages and exit codes. Where Fulcrum differs:
 /// Ipvsadm/README.md.
 /// </summary>
-internal sealed class IpvsadmProgram
+public sealed class IpvsadmProgram
 {
     /// <summary>The exit code of a command that failed.</summary>
     public const int Failed = 255;
@@ -32,7 +32,10 @@ internal sealed class IpvsadmProgram
         _lists = new(daemon, names, output, error);
     }
 
-    /// <summary>Runs one command line, without the program's name; the result is the exit code. Throws what the reader of the output causes.</summary>
+    /// <summary>
+    /// Runs one command line, without the program's name; the result is the exit code. Throws where the output cannot be written, and when
+    /// it is cancelled.
+    /// </summary>
     public async Task<int> RunAsync(IReadOnlyList<string> words)
     {
         try

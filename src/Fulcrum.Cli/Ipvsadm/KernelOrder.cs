@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
 using Fulcrum.Api.V1;
-using Fulcrum.Cli.Arguments;
 using Fulcrum.Cli.Formatting;
 
 namespace Fulcrum.Cli.Ipvsadm;
@@ -15,9 +14,12 @@ internal static class KernelOrder
     /// <summary>By mark, address family, protocol, address, port.</summary>
     public static IEnumerable<VirtualService> Sort(IEnumerable<VirtualService> services) => MergeSort([.. services], Compare);
 
-    /// <summary>By address family, address, port.</summary>
+    /// <summary>The server that was added last comes first, as in the kernel.</summary>
+    public static IEnumerable<RealServer> Unsorted(IEnumerable<RealServer> servers) => servers.Reverse();
+
+    /// <summary>By address, whatever its family is, and port.</summary>
     public static IEnumerable<RealServer> Sort(IEnumerable<RealServer> servers) =>
-        MergeSort([.. servers], (left, right) => Compare(left.Endpoint, right.Endpoint));
+        MergeSort([.. Unsorted(servers)], (left, right) => Compare(left.Endpoint, right.Endpoint));
 
     private static int Compare(VirtualService left, VirtualService right)
     {
@@ -37,12 +39,7 @@ internal static class KernelOrder
 
     private static int Compare(Endpoint left, Endpoint right)
     {
-        int order = EndpointText.IsIpv6(left).CompareTo(EndpointText.IsIpv6(right));
-        if (order == 0)
-        {
-            order = Compare(IPAddress.Parse(left.Address).GetAddressBytes(), IPAddress.Parse(right.Address).GetAddressBytes());
-        }
-
+        int order = Compare(Bytes(left.Address), Bytes(right.Address));
         return order != 0 ? order : left.Port.CompareTo(right.Port);
     }
 
@@ -55,6 +52,13 @@ internal static class KernelOrder
         }
 
         return order;
+    }
+
+    private static byte[] Bytes(string address)
+    {
+        byte[] bytes = new byte[16];
+        IPAddress.Parse(address).TryWriteBytes(bytes, out _);
+        return bytes;
     }
 
     /// <summary>Halves, the first one shorter by one where they differ; of equal items the left one first.</summary>

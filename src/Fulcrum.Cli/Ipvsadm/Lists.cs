@@ -51,8 +51,7 @@ internal sealed class Lists(Daemon daemon, INames names, TextWriter output, Text
             HasTitle = call.Service is null,
             Name = new EndpointWriter(names, call.Has(Topic.Numeric)).Format,
             Services = call.Has(Topic.NoSort) ? listed => listed : KernelOrder.Sort,
-            // The kernel's list begins with the server that was added last.
-            Servers = call.Has(Topic.NoSort) ? Enumerable.Reverse : KernelOrder.Sort,
+            Servers = call.Has(Topic.NoSort) ? KernelOrder.Unsorted : KernelOrder.Sort,
         };
         await output.WriteAsync(call switch
         {

@@ -1,7 +1,6 @@
-using System.Buffers.Binary;
 using System.Net;
-using System.Numerics;
 using Fulcrum.Api.V1;
+using Fulcrum.Cli.Arguments;
 using Fulcrum.Cli.Ipvsadm.Options;
 using Grpc.Core;
 
@@ -51,14 +50,8 @@ internal sealed class ServiceActions(Daemon daemon, TextWriter error)
         return service;
     }
 
-    private static uint Prefix(IPAddress mask)
-    {
-        uint bits = BinaryPrimitives.ReadUInt32BigEndian(mask.GetAddressBytes());
-        int ones = BitOperations.LeadingZeroCount(~bits);
-        return ones > 0 && (ulong)bits << ones << 32 >> 32 == 0
-            ? (uint)ones
-            : throw Refused($"'{mask}' is no netmask that Fulcrum takes: write one that is a prefix, for example 255.255.255.0.");
-    }
+    private static uint Prefix(IPAddress mask) => NetmaskText.PrefixLength(mask)
+        ?? throw Refused($"'{mask}' is no netmask that Fulcrum takes: write one that is a prefix, for example 255.255.255.0.");
 
     private static RealServer Server(IpvsadmCall call) => new()
     {

@@ -1,6 +1,7 @@
 using Fulcrum.ControlPlane.DataPlane;
 using Fulcrum.ControlPlane.DataPlane.Statistics;
 using Fulcrum.ControlPlane.HealthChecks;
+using Fulcrum.ControlPlane.HealthChecks.Evidence;
 using Fulcrum.ControlPlane.HealthChecks.Quorum;
 using Fulcrum.ControlPlane.Kernel;
 using Fulcrum.ControlPlane.Model;
@@ -32,6 +33,9 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     private readonly SemaphoreSlim _healthChanged = new(0);
     private readonly CompiledParts _compiled = new();
     private readonly MisplacedReplies _misplacedReplies;
+    private readonly EvidenceWatch _evidence;
+    private readonly CheckConditions _conditions;
+    private readonly string _dataPlanePath;
 
     /// <summary>Nothing runs before it is started.</summary>
     public ControlLoop(Director director, IKernel kernel, RunTimeState state, string dataPlanePath, ILoggerFactory logs)
@@ -40,6 +44,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         _kernel = kernel;
         _state = state;
         _log = logs.CreateLogger<ControlLoop>();
+        _dataPlanePath = dataPlanePath;
         _kernelSync = new(kernel, logs.CreateLogger<KernelSync>());
         Link = new(dataPlanePath, this, logs.CreateLogger<DataPlaneLink>());
         TimeProvider time = TimeProvider.System;
@@ -50,8 +55,10 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         _misplacedReplies = new(time);
         Drains = new(time, state.ReadDrains(), logs.CreateLogger<Drains>());
         Weights = new(state.ReadWeights(), logs.CreateLogger<WeightOverrides>());
-        Checkers checkers = new(time);
-        Health = new(checkers.Create, state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>());
+        _conditions = new(kernel, () => _kernelSync.Ports, logs.CreateLogger<CheckConditions>());
+        Checkers checkers = new(time, _conditions.Paths);
+        Health = new(checkers.Create, state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>(), new Jitter(Random.Shared));
+        _evidence = new(Health, time);
         Notifications = new(time, logs.CreateLogger<Notifier>());
         Statistics = new(Link.ListPortsAsync, state.ReadStatistics());
         ServiceQuorums quorums = new(() => director.Current, () => Health.Current);
@@ -145,6 +152,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     {
         DirectorModel model = Weights.Apply(_director.Current);
         Wire.Snapshot snapshot = SnapshotCompiler.Compile(model, Health.Current, _kernel.Current, _kernelSync.Ports, _compiled);
+        _conditions.Compile(snapshot);
         Drains.Apply(snapshot);
         Pools.Drains.Apply(snapshot);
         SlowStart.Apply(model, snapshot);
@@ -159,13 +167,18 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         Routers.OnConnected(ports);
         Guard("The kernel cannot be used", () => _kernelSync.UsePorts(ports, _director.Current));
         FollowRouters(_director.Current);
+        _conditions.RouteChecks();
         Guard("Statistics are not available", () => Statistics.OnConnected(hello));
         Synchronisation.OnConnected(hello);
     }
 
     /// <inheritdoc />
+    public void OnApplied() => _conditions.OnApplied();
+
+    /// <inheritdoc />
     public void OnSynchronised()
     {
+        _conditions.OnSynchronised();
         Routers.OnSynchronised();
         Health.CheckFailedNow();
     }
@@ -215,6 +228,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         _director.Changed += OnModelChanged;
         _kernel.Changed += Invalidate;
         Health.Changed += OnHealthChanged;
+        _conditions.Paths.Changed += Invalidate;
         Health.Occurred += Notifications.Post;
         Health.Occurred += OnHealthOccurred;
         Routers.AddressesChanged += OnAddressesChanged;
@@ -224,6 +238,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         TellGate();
         ScriptSettings scripts = _director.Current.Defaults.Scripts;
         await Notifications.RunStartupAsync(scripts, stoppingToken).ConfigureAwait(false);
+        Health.Await(_conditions.ReadyAsync(_dataPlanePath, stoppingToken));
         UpdateHealth(_director.Current);
         ForgetOverrides(_director.Current);
         FollowRouters(_director.Current);
@@ -237,6 +252,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
             _director.Changed -= OnModelChanged;
             _kernel.Changed -= Invalidate;
             Health.Changed -= OnHealthChanged;
+            _conditions.Paths.Changed -= Invalidate;
             _state.Save(Health.Remember());
             _state.Save(Statistics.Remember());
         }
@@ -247,6 +263,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     private void UpdateHealth(DirectorModel model)
     {
         Notifications.Use(model.Defaults, model.Vrrp);
+        _conditions.Paths.Use(model.Defaults.CheckAddresses);
         Health.Update(model);
     }
 
@@ -336,7 +353,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
                 HashSet<ServiceKey> services = [.. _director.Current.Services.Select(s => s.Key)];
                 if (Link.Status.Connected)
                 {
-                    await Statistics.RefreshAsync(services, stop).ConfigureAwait(false);
+                    Observe(await Statistics.RefreshAsync(services, stop).ConfigureAwait(false));
                     await Synchronisation.RefreshAsync(stop).ConfigureAwait(false);
                 }
             }
@@ -358,6 +375,12 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
                 _state.Save(Statistics.Remember());
         }
     }
+
+    private void Observe(StatisticsSample sample) => _evidence.Observe(_director.Current, server =>
+    {
+        SlotCounters counters = sample.Servers.GetValueOrDefault(server);
+        return new(counters.Connections, counters.UnansweredSessions + counters.RefusedSessions);
+    });
 
     private async Task SaveHealthAsync(CancellationToken stop)
     {

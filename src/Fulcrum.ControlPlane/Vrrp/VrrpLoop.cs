@@ -259,9 +259,9 @@ internal sealed class VrrpLoop : IDisposable
             machine.SetMayTakeOver(_mayTakeOver);
             bool goesOn = !_isOpen && _memory.CanContinue(machine.Settings, now);
             if (goesOn)
-                _logger.LogInformation("VRRP instance {Instance} goes on as MASTER, as it was when fulcrumd ended unexpectedly", machine.Settings.Name);
+                _logger.LogInformation("VRRP instance {Instance} goes on as MASTER: fulcrumd has ended unexpectedly", machine.Settings.Name);
             machine.Start(goesOn ? StartMode.Continue : StartMode.Ordinary, now, hold);
-            if (_memory.IsYielding(machine.Settings.Name))
+            if (!_isOpen && _memory.IsYielding(machine.Settings.Name))
                 machine.Yield(now);
         }
         _waiting.Clear();

@@ -206,7 +206,7 @@ internal sealed class CommandLineTests
         Assert.That(exitCode, Is.EqualTo(1));
         Assert.That(error, Is.EqualTo(
             "fulcrumd does not answer on /nonexistent/daemon.sock: there is no such socket. " +
-            "Start it with 'systemctl start fulcrumd', or name its socket with --socket.\n"));
+            "Start it with 'systemctl start fulcrumd', or name its socket with --socket or $FULCRUM_SOCKET.\n"));
     }
 
     [Test]

@@ -1,5 +1,6 @@
 using CsCheck;
 using Fulcrum.ControlPlane.Configuration.Documents;
+using Fulcrum.ControlPlane.Configuration.Lexing;
 using Fulcrum.ControlPlane.Model;
 using static Fulcrum.ControlPlane.Tests.Configuration.Documents;
 
@@ -83,7 +84,7 @@ internal sealed class DocumentPropertyTests
         foreach (Diagnostic item in diagnostics)
         {
             string line = lines[item.File!][item.Line - 1].TrimEnd('\r');
-            if (item.SourceLine != line || item.Column < 1 || item.Column > line.Length + 1)
+            if (item.SourceLine != SecretLine.Masked(line) || item.Column < 1 || item.Column > line.Length + 1)
                 throw new InvalidOperationException($"not a position: {item}");
             _ = item.Format();
         }

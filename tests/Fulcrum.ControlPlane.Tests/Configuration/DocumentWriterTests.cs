@@ -25,6 +25,7 @@ internal sealed class DocumentWriterTests
     [TestCase("misc_path \"a \\\"b\\\" 'c d'\"")]
     [TestCase("a 'x  y' \"\" z")]
     [TestCase("a \"b")]
+    [TestCase("${_ENV SLASH} $A ${_PWD}\\#${_ENV SLASH}")]
     [TestCase("a $NONE ${NONE} \"$_PWD\" $_PWD/x")]
     [TestCase("a\u00a0\u2028 b\rc")]
     public void Read_WhatWasWritten_IsEqual(string text)

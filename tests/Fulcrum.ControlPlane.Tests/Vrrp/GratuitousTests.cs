@@ -13,7 +13,8 @@ internal sealed class GratuitousTests
     [Test]
     public void Create_Ipv4_IsAnArpRequestOfTheAddressForItself() => Assert.That(
         Convert.ToHexString(GratuitousFrames.Create(s_address, s_mac, isRouter: false)),
-        Is.EqualTo("FFFFFFFFFFFF" + "00005E000133" + "0806" + "0001" + "0800" + "0604" + "0001" + "00005E000133" + "0A090064" + "FFFFFFFFFFFF" + "0A090064"));
+        Is.EqualTo("FFFFFFFFFFFF" + "00005E000133" + "0806" + "0001" + "0800" + "0604" + "0001"
+            + "00005E000133" + "0A090064" + "FFFFFFFFFFFF" + "0A090064"));
 
     [Test]
     public void Create_Ipv6_IsAnUnsolicitedAdvertisementWithTheOverrideFlag()

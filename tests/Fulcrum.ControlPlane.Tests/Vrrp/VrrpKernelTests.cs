@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Fulcrum.ControlPlane.Vrrp;
 using Fulcrum.ControlPlane.Vrrp.Machine;
 
@@ -39,9 +40,11 @@ internal sealed class VrrpKernelTests
         _lab.Await(service, RouterState.Master);
         Assert.Multiple(() =>
         {
-            Assert.That(_lab.Director.Ip("addr show dev wan"), Does.Contain("10.9.0.100/24 scope global secondary wan:v").And.Contain("fd09::100/64"));
+            Assert.That(_lab.Director.Ip("addr show dev wan"),
+                Does.Contain("10.9.0.100/24 scope global secondary wan:v").And.Contain("fd09::100/64"));
             Assert.That(_lab.Director.Ip("addr show dev lo"), Does.Contain("10.9.0.101/32 scope host lo"));
-            Assert.That(_lab.Director.Ip("route"), Does.Contain("10.50.0.0/16 via 10.9.0.2 dev wan").And.Contain("metric 7").And.Contain("blackhole 10.52.0.0/16"));
+            Assert.That(_lab.Director.Ip("route"),
+                Does.Contain("10.50.0.0/16 via 10.9.0.2 dev wan").And.Contain("metric 7").And.Contain("blackhole 10.52.0.0/16"));
             Assert.That(_lab.Director.Ip("route show table 100"), Does.Contain("10.51.0.0/16 via 10.9.0.2 dev wan"));
             Assert.That(_lab.Director.Ip("rule"), Does.Contain("1000:\tfrom 10.50.0.0/16 lookup 100"));
         });
@@ -49,7 +52,8 @@ internal sealed class VrrpKernelTests
         service.Stop();
         Assert.Multiple(() =>
         {
-            Assert.That(_lab.Director.Ip("addr"), Does.Not.Contain("10.9.0.100").And.Not.Contain("10.9.0.101").And.Not.Contain("fd09::100").And.Contain("10.9.0.1/24"));
+            Assert.That(_lab.Director.Ip("addr"),
+                Does.Not.Contain("10.9.0.100").And.Not.Contain("10.9.0.101").And.Not.Contain("fd09::100").And.Contain("10.9.0.1/24"));
             Assert.That(_lab.Director.Ip("route show table all"), Does.Not.Contain("10.50.").And.Not.Contain("10.51.").And.Not.Contain("10.52."));
             Assert.That(_lab.Director.Ip("rule"), Does.Not.Contain("1000:"));
         });
@@ -94,7 +98,8 @@ internal sealed class VrrpKernelTests
         _lab.Await(first, RouterState.Master);
         first.Abandon();
 
-        VrrpService second = _lab.Start(text.Replace("10.9.0.100", "10.9.0.110", StringComparison.Ordinal).Replace("51", "52", StringComparison.Ordinal));
+        string other = text.Replace("10.9.0.100", "10.9.0.110", StringComparison.Ordinal).Replace("51", "52", StringComparison.Ordinal);
+        VrrpService second = _lab.Start(other);
         _lab.Await(second, RouterState.Backup);
 
         Assert.That(_lab.Director.Ip("addr"), Does.Not.Contain("10.9.0.100").And.Not.Contain("vrrp.51"));
@@ -105,14 +110,14 @@ internal sealed class VrrpKernelTests
     public void Adverts_EveryTenMilliseconds_AreOnTime()
     {
         VrrpLab.Need("tcpdump", "tshark");
-        VrrpService service = _lab.Start(Instance("virtual_ipaddress {\n10.9.0.100/24\n}").Replace("advert_int 0.1", "advert_int 0.01", StringComparison.Ordinal));
+        string text = Instance("virtual_ipaddress {\n10.9.0.100/24\n}").Replace("advert_int 0.1", "advert_int 0.01", StringComparison.Ordinal);
+        VrrpService service = _lab.Start(text);
         _lab.Await(service, RouterState.Master);
         Process capture = _lab.Capture("fast.pcap");
         Thread.Sleep(2000);
         VrrpLab.Stop(capture);
 
-        double[] distances = [.. _lab.Dissect("fast.pcap", "-Y vrrp -T fields -e frame.time_delta_displayed").Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Skip(1).Select(text => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture) * 1000).Order()];
+        double[] distances = [.. Times("fast.pcap", "vrrp", "frame.time_delta_displayed").Skip(1).Select(seconds => seconds * 1000).Order()];
         TestContext.Out.WriteLine($"{distances.Length} adverts, ms: least {distances[0]:0.00}, median {distances[distances.Length / 2]:0.00}, "
             + $"99 % {distances[distances.Length * 99 / 100]:0.00}, most {distances[^1]:0.00}");
         Assert.That(distances, Has.Length.AtLeast(150));
@@ -133,14 +138,17 @@ internal sealed class VrrpKernelTests
         TestContext.Out.WriteLine($"{count} addresses: released in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms");
         VrrpLab.Stop(capture);
 
-        double[] adverts = Times("vrrp"), frames = Times("arp.isgratuitous");
-        TestContext.Out.WriteLine($"first advert to first gratuitous packet {(frames[0] - adverts[0]) * 1000:0} ms, to the first of the last address "
-            + $"{(frames[Math.Min(count, frames.Length - 1)] - adverts[0]) * 1000:0} ms, to the last of {frames.Length} {(frames[^1] - adverts[0]) * 1000:0} ms; "
+        double[] adverts = Times("many.pcap", "vrrp", "frame.time_relative");
+        double[] frames = Times("many.pcap", "arp.isgratuitous", "frame.time_relative");
+        double firstOfLast = frames[Math.Min(count, frames.Length - 1)];
+        TestContext.Out.WriteLine($"from the first advert to the first gratuitous packet {(frames[0] - adverts[0]) * 1000:0} ms, to the first of "
+            + $"the last address {(firstOfLast - adverts[0]) * 1000:0} ms, to the last of {frames.Length} {(frames[^1] - adverts[0]) * 1000:0} ms; "
             + $"adverts apart at most {adverts.Zip(adverts.Skip(1), (a, b) => b - a).Max() * 1000:0} ms");
-
-        double[] Times(string filter) => [.. _lab.Dissect("many.pcap", $"-Y {filter} -T fields -e frame.time_relative")
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(text => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture))];
     }
+
+    private double[] Times(string file, string filter, string field) =>
+        [.. _lab.Dissect(file, $"-Y {filter} -T fields -e {field}").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
 
     private static string Instance(string lines) => $$"""
         vrrp_instance VI {

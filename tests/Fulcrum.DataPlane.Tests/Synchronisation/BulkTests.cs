@@ -42,7 +42,7 @@ public class BulkTests
     }
 
     /// <summary>SCTP and TCP sessions would need answers; those of UDP are told once they have one, or a further datagram.</summary>
-    private static void Open(WorkersDirector director, int count)
+    internal static void Open(WorkersDirector director, int count)
     {
         director.Use();
         byte[] frame = Way.FullNat.FromClient().Udp(1, VirtualPort, checksum: false).Payload("x").Build();

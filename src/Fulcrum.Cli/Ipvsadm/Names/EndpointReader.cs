@@ -37,6 +37,12 @@ internal sealed class EndpointReader(INames names)
     private (IPAddress Address, ushort? Port)? ReadIpv4(string text, string protocol)
     {
         int colon = text.IndexOf(':', StringComparison.Ordinal);
+        if (colon < 0 && Numbers.Read(text, long.MinValue, long.MaxValue) is not null)
+        {
+            // A number alone is a port whose host was forgotten.
+            return null;
+        }
+
         string host = colon < 0 ? text : text[..colon];
         byte[] bytes = new byte[4];
         IPAddress? address = NameLibc.ParseIpv4(host, bytes) != 0 ? new IPAddress(bytes) : names.Address(host);

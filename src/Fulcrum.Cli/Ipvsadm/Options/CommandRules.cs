@@ -28,7 +28,7 @@ internal static class CommandRules
     private static readonly Topic[] ListOptions =
     [
         Topic.Numeric, Topic.Connection, Topic.ServiceAddress, Topic.Timeout, Topic.Daemon, Topic.Stats, Topic.Rate, Topic.Exact,
-        Topic.Thresholds, Topic.PersistentConnections, Topic.TunnelInfo, Topic.NoSort,
+        Topic.Thresholds, Topic.PersistentConnections, Topic.TunnelInfo, Topic.NoSort, Topic.SyncId,
     ];
 
     private static readonly Topic[] DaemonOptions =

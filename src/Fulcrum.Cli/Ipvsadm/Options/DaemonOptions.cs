@@ -7,17 +7,6 @@ internal static class DaemonOptions
 {
     private const long LongestMessage = 65_507;
 
-    /// <summary>What the option is about.</summary>
-    public static Topic TopicOf(Word word) => word switch
-    {
-        Word.Interface => Topic.Interface,
-        Word.SyncId => Topic.SyncId,
-        Word.Group => Topic.Group,
-        Word.GroupPort => Topic.GroupPort,
-        Word.TimeToLive => Topic.TimeToLive,
-        _ => Topic.SyncLength,
-    };
-
     /// <summary>Throws <see cref="UsageException"/> for a value that makes no sense.</summary>
     public static void Check(Word word, string value)
     {

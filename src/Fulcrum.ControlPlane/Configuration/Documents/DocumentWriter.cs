@@ -44,15 +44,13 @@ public static class DocumentWriter
     private static void WriteWords(StringBuilder text, string raw, bool hasBlock)
     {
         // At the start of a line '@' would be a condition, at its end '\' would be dropped.
-        if (raw[0] == '@' || raw[^1] == '\\' && !hasBlock)
-            WriteQuoted(text, raw);
-        else
-            WriteProtected(text, raw);
+        WriteProtected(text, raw[0] == '@' || raw[^1] == '\\' && !hasBlock ? Quoted(raw) : raw);
     }
 
     /// <summary>With quotes around every word that has none: around some they would break what looks like a reference.</summary>
-    private static void WriteQuoted(StringBuilder text, string raw)
+    private static string Quoted(string raw)
     {
+        StringBuilder text = new();
         for (int start = 0, end; start < raw.Length; start = end)
         {
             bool isBlank = Blanks.IsBlank(raw[start]), isQuoted = raw[start] == '"';
@@ -64,6 +62,7 @@ public static class DocumentWriter
             string quote = isBlank || isQuoted ? "" : "\"";
             text.Append(quote).Append(raw, start, end - start).Append(quote);
         }
+        return text.ToString();
     }
 
     /// <summary>With signs of comments escaped, as <see cref="CommentStripper"/> undoes it.</summary>

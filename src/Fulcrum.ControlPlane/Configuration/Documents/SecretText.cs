@@ -6,7 +6,12 @@ namespace Fulcrum.ControlPlane.Configuration.Documents;
 internal static class SecretText
 {
     /// <summary>Whether a line of a block holds a secret.</summary>
-    public static bool IsSecret(Statement block, Statement line) => block.Keyword.Text is "session_sync" or "auth_hmac" && line.Keyword.Text == "key";
+    public static bool IsSecret(Statement block, Statement line) => line.Keyword.Text switch
+    {
+        "key" => block.Keyword.Text is "session_sync" or "auth_hmac",
+        "auth_pass" => block.Keyword.Text == "authentication",
+        _ => false,
+    };
 
     /// <summary>What is shown of it.</summary>
     public static string Masked(Statement line) => $"{line.Keyword} {Secret.Mask}";

@@ -9,6 +9,9 @@ namespace Fulcrum.ControlPlane.DataPlane.Statistics;
 /// </summary>
 public sealed class StatisticsCollector : IDisposable
 {
+    // Long enough that a rate is not that of a moment, short enough that it follows.
+    private const int RefreshesPerRate = 4;
+
     private readonly Lock _lock = new();
     private readonly Func<Wire.ListPorts, CancellationToken, Task<Wire.PortList>> _listPorts;
     private readonly SharedRead<StatisticsSample> _read;
@@ -18,7 +21,7 @@ public sealed class StatisticsCollector : IDisposable
     private ulong _mapVersion;
     private readonly TimeProvider _time;
     private long _connection;
-    private (StatisticsSample Sample, long Time)? _last;
+    private readonly Queue<(StatisticsSample Sample, long Time)> _recent = [];
     private string _dataPlane;
     private string _problem = "The data plane has not been reached yet.";
 
@@ -36,7 +39,7 @@ public sealed class StatisticsCollector : IDisposable
         _read = new(ReadAsync);
     }
 
-    /// <summary>What is counted a second, between the last two refreshes; null: not known yet.</summary>
+    /// <summary>What is counted a second, over the last refreshes; null: not known yet.</summary>
     public TrafficRates? Rates { get; private set; }
 
     /// <summary>
@@ -49,7 +52,8 @@ public sealed class StatisticsCollector : IDisposable
         {
             _segment?.Dispose();
             _segment = null;
-            (_last, Rates) = (null, null);
+            _recent.Clear();
+            Rates = null;
             try
             {
                 SegmentReader segment = new(
@@ -94,17 +98,20 @@ public sealed class StatisticsCollector : IDisposable
     }
 
     /// <summary>Reads for the sake of totals; services that are not among these are forgotten.</summary>
-    public async Task RefreshAsync(IReadOnlySet<ServiceKey> services, CancellationToken cancellation)
+    public async Task<StatisticsSample> RefreshAsync(IReadOnlySet<ServiceKey> services, CancellationToken cancellation)
     {
         StatisticsSample sample = await ReadAsync(cancellation).ConfigureAwait(false);
         lock (_lock)
         {
             _ledger.Forget(except: services);
             long now = _time.GetTimestamp();
-            if (_last is { } last && last.Time < now)
-                Rates = new(last.Sample, sample, _time.GetElapsedTime(last.Time, now));
-            _last = (sample, now);
+            if (_recent.TryPeek(out (StatisticsSample Sample, long Time) first) && first.Time < now)
+                Rates = new(first.Sample, sample, _time.GetElapsedTime(first.Time, now));
+            _recent.Enqueue((sample, now));
+            if (_recent.Count > RefreshesPerRate)
+                _recent.Dequeue();
         }
+        return sample;
     }
 
     /// <summary>One service with its servers, or all, begin at zero. Throws <see cref="DataPlaneException"/> while the data plane is away.</summary>

@@ -30,7 +30,7 @@ internal sealed class AddressSetter(NetlinkSocket requests, InterfaceTable inter
             if (interfaces.Find(address.Interface) is not { } link)
             {
                 if (!isQuiet)
-                    logger.LogWarning("The virtual address {Address} is not set: there is no interface {Interface}", address.Address, address.Interface);
+                    logger.LogWarning("The address {Address} is not set: there is no interface {Interface}", address.Address, address.Interface);
                 continue;
             }
             AddressEntry[] present = [.. everywhere[address.Address]];

@@ -68,8 +68,8 @@ internal sealed class InterfaceTable : IDisposable
     /// What packets of VRRP leave with: the first address that is not one of Fulcrum's, over IPv6 a link-local one. Null: there is none.
     /// </summary>
     public IPAddress? SourceOf(int index, AddressFamily family, bool isLinkLocal) =>
-        _addresses.Where(entry => entry.LinkIndex == index && entry.Address.AddressFamily == family && entry.Protocol is not (ProtocolFulcrum or ProtocolVrrp)
-                && !entry.IsTentative && entry.Address.IsIPv6LinkLocal == isLinkLocal)
+        _addresses.Where(entry => entry.LinkIndex == index && entry.Address.AddressFamily == family
+                && entry is { IsOurs: false, IsVirtual: false, IsTentative: false } && entry.Address.IsIPv6LinkLocal == isLinkLocal)
             .OrderByDescending(entry => entry.IsPreferred).FirstOrDefault()?.Address;
 
     /// <inheritdoc />

@@ -77,6 +77,48 @@ public sealed class SlotLedgerTests
     }
 
     [Test]
+    public void Zero_OneServiceOrAll_MarksItAndLeavesTotals()
+    {
+        SlotLedger ledger = new();
+        ledger.Update([Reading(0, 1, 10), Reading(1, 2, 5)]);
+        ledger.Zero(Samples.Key(last: 7));
+        Assert.That(ledger.ServerZeros, Is.Empty);
+
+        ledger.Zero(service: null);
+        ledger.Update([Reading(0, 1, 12), Reading(1, 2, 5)]);
+
+        Assert.That(ledger.TotalOf(s_service).Since(ledger.Zeros.Services[s_service]), Is.EqualTo(Counted(2)));
+        Assert.That(ledger.TotalOf(Server(1)).Since(ledger.ServerZeros[Server(1)]), Is.EqualTo(Counted(2)));
+        Assert.That(ledger.TotalOf(s_service), Is.EqualTo(Counted(17)));
+    }
+
+    [Test]
+    public void Zero_SlotThatIsReused_IsNotMarkedAnyMore()
+    {
+        SlotLedger ledger = new();
+        ledger.Update([Reading(0, 1, 10), Reading(1, 2, 5)]);
+        ledger.Zero(s_service);
+        ledger.Update([Reading(0, 3, 50), Reading(1, 2, 6)]);
+
+        Assert.That(ledger.ServerZeros.Keys, Is.EqualTo(new[] { Server(2) }));
+        Assert.That(ledger.TotalOf(s_service).Since(ledger.Zeros.Services[s_service]), Is.EqualTo(Counted(51)));
+    }
+
+    [Test]
+    public void Zero_SavedAndRead_GoesOn()
+    {
+        SlotLedger ledger = new();
+        ledger.Update([Reading(0, 1, 10), Reading(1, 2, 5)]);
+        ledger.Zero(s_service);
+
+        SlotLedger read = StatisticsMemory.From(new StatisticsMemory("7/1000", ledger).ToRecords()).Ledger;
+        read.Update([Reading(0, 1, 11), Reading(1, 2, 5)]);
+
+        Assert.That(read.TotalOf(s_service).Since(read.Zeros.Services[s_service]), Is.EqualTo(Counted(1)));
+        Assert.That(read.TotalOf(Server(1)).Since(read.ServerZeros[Server(1)]), Is.EqualTo(Counted(1)));
+    }
+
+    [Test]
     public void Memory_SavedAndRead_GoesOn()
     {
         SlotLedger ledger = new();

@@ -2,6 +2,7 @@ using Fulcrum.ControlPlane.DataPlane;
 using Fulcrum.ControlPlane.DataPlane.Statistics;
 using Fulcrum.ControlPlane.HealthChecks;
 using Fulcrum.ControlPlane.Tests.Daemons;
+using Fulcrum.Testing;
 
 namespace Fulcrum.ControlPlane.Tests.DataPlane.Statistics;
 
@@ -146,6 +147,35 @@ public sealed class StatisticsCollectorTests
         property.SetValue(hello.Statistics, Convert.ChangeType(value, property.PropertyType, null));
 
         Assert.That(() => _collector.OnConnected(hello), Throws.InstanceOf<DataPlaneException>());
+    }
+
+    [Test]
+    public async Task Rates_OverTheLastRefreshes_AreASecondsWorth()
+    {
+        FakeTime time = new();
+        _collector.Dispose();
+        _collector = new((_, _) => Task.FromResult(_ports), StatisticsMemory.Empty, time);
+        HashSet<Model.ServiceKey> services = [Samples.Key()];
+        _segment.SetServer(0, 0, 100, 1000);
+        _collector.OnConnected(Hello());
+        await _collector.RefreshAsync(services, CancellationToken.None);
+        Assert.That(_collector.Rates, Is.Null);
+
+        time.Advance(TimeSpan.FromSeconds(2));
+        _segment.SetServer(0, 0, 110, 1003);
+        await _collector.RefreshAsync(services, CancellationToken.None);
+
+        Assert.That(_collector.Rates!.Of(Samples.Key()), Is.EqualTo(new SlotCounters(5, 2, 0, 0, 0)));
+        Assert.That(_collector.Rates.Of(Server(2)), Is.EqualTo(default(SlotCounters)));
+        for (int second = 0; second < 5; second++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await _collector.RefreshAsync(services, CancellationToken.None);
+        }
+
+        Assert.That(_collector.Rates.Of(Samples.Key()), Is.EqualTo(default(SlotCounters)), "traffic that is long gone does not count");
+        _collector.OnConnected(Hello());
+        Assert.That(_collector.Rates, Is.Null);
     }
 
     private static ServerKey Server(int last) => new(Samples.Key(), Samples.EndPoint(last));
