@@ -87,6 +87,20 @@ internal sealed class VrrpDaemonTests : IDisposable
     }
 
     [Test]
+    public void Kill_MasterThatCannotStartAgain_LeavesNoAddress()
+    {
+        DaemonProcess first = Start(Instance("wan", 150, "advert_int 1") + Service);
+        _lab.Eventually(() => _lab.DirectorHas("10.9.0.100"), "master");
+        first.Signal("KILL");
+        first.Dispose();
+
+        using DaemonProcess second = Start(Service.Replace("10.9.0.110 wan", "10.9.0.110", StringComparison.Ordinal));
+        _lab.Eventually(() => second.Output.Contains("fulcrumd does not start", StringComparison.Ordinal), "its configuration cannot run");
+        _lab.Eventually(() => !_lab.DirectorHas("10.9.0.100"), "the other director's by now");
+        Assert.That(_lab.Director.Ip("addr show wan"), Does.Contain("10.9.0.1/24"), "the operator's address stays");
+    }
+
+    [Test]
     public void DataPlane_Dies_PeerTakesOver()
     {
         using DaemonProcess daemon = Start(Instance("wan", 150, "advert_int 0.1") + Service);
