@@ -51,7 +51,8 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         Drains = new(time, state.ReadDrains(), logs.CreateLogger<Drains>());
         Weights = new(state.ReadWeights(), logs.CreateLogger<WeightOverrides>());
         Checkers checkers = new(time);
-        Health = new(checkers.Create, state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>());
+        Checks = new(checkers.Create, time);
+        Health = new(Checks.Create, state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>());
         Notifications = new(time, logs.CreateLogger<Notifier>());
         Statistics = new(Link.ListPortsAsync, state.ReadStatistics());
         ServiceQuorums quorums = new(() => director.Current, () => Health.Current);
@@ -64,6 +65,9 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
 
     /// <summary>The checks.</summary>
     public HealthMonitor Health { get; }
+
+    /// <summary>Attempts of checks by kind.</summary>
+    public CheckTotals Checks { get; }
 
     /// <summary>Who is told of what happens to services and servers.</summary>
     public Notifier Notifications { get; }
