@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
-using Fulcrum.ControlPlane.Services.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fulcrum.ControlPlane.Metrics;
 
@@ -31,7 +31,7 @@ public sealed class MetricsEndpoint : IAsyncDisposable
     public static async Task<MetricsEndpoint?> StartAsync(IPEndPoint address, MetricsReader reader, ILoggerFactory logs)
     {
         ILogger log = logs.CreateLogger<MetricsEndpoint>();
-        WebApplication application = Build(address, reader, logs);
+        WebApplication application = Build(address, reader, log);
         try
         {
             await application.StartAsync().ConfigureAwait(false);
@@ -57,10 +57,11 @@ public sealed class MetricsEndpoint : IAsyncDisposable
         await _application.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static WebApplication Build(IPEndPoint address, MetricsReader reader, ILoggerFactory logs)
+    private static WebApplication Build(IPEndPoint address, MetricsReader reader, ILogger log)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new());
-        builder.Services.AddSingleton(logs);
+        // What it has to say, it says itself.
+        builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = s_patience);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -71,8 +72,25 @@ public sealed class MetricsEndpoint : IAsyncDisposable
             kestrel.Listen(address, listen => listen.Protocols = HttpProtocols.Http1);
         });
         WebApplication application = builder.Build();
-        application.Run(context => ServeAsync(context, reader));
+        application.Run(context => GuardAsync(context, reader, log));
         return application;
+    }
+
+    private static async Task GuardAsync(HttpContext context, MetricsReader reader, ILogger log)
+    {
+        try
+        {
+            await ServeAsync(context, reader).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody waits for it any more.
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            log.LogError("Internal error in a scrape: {Error}", e);
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        }
     }
 
     private static async Task ServeAsync(HttpContext context, MetricsReader reader)
