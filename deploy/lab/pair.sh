@@ -105,6 +105,8 @@ pair_configuration() {
 
 global_defs {
     router_id $1
+    ! One that gives way says so once more: else the master may never hear that there were two.
+    vrrp_higher_prio_send_advert
 }
 
 session_sync {

@@ -3,7 +3,7 @@
 # Installs what is missing. Each function is quick when nothing is.
 
 build_packages=(cmake make gcc libc6-dev pkg-config libdpdk-dev)
-lab_packages=(iproute2 ethtool nginx-light curl socat iputils-ping iperf3 clang)
+lab_packages=(iproute2 ethtool nginx-light curl socat iputils-ping iperf3 clang dnsmasq-base)
 # The genuine ipvsadm, and what its kernel's stand-in is built with.
 comparison_packages=(ipvsadm libnl-3-dev)
 # Genuine keepalived beside Fulcrum, and what dissects the packets of both; its service does not start without a configuration.

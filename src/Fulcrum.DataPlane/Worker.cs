@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Fulcrum.DataPlane.Checks;
 using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.ClientAddress;
 using Fulcrum.DataPlane.Counters;
@@ -102,7 +103,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         Ending = new SessionEnder(_sessions, _shared, setup.Memory, owner);
         _fragmenter = new Fragmenter<TPort>(setup, outlets, owner);
         _transmitter = new Transmitter<TPort>(setup, outlets, owner);
-        _exceptionPath = new ExceptionPath<TPort>(setup, outlets, owner);
+        _exceptionPath = new ExceptionPath<TPort>(setup, outlets, new CheckDepartures<TPort>(setup, outlets, _router, _rewriter, owner), owner);
         _sweeper = new Sweeper<TPort>(_sessions, _defences, _fragments, _newSessions);
         _synchronisation = new WorkerSync(setup, _sessions, news, Synchronisation, owner);
         _idle = new IdleWait(setup.Idle);
@@ -176,7 +177,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
             packets += RunTakenOver<TClock>(worker, nowMs);
         for (int bursts = 0; _fragments.HasReleased && bursts < MostReleasedBursts; bursts++)
             packets += RunReleased<TClock>(nowMs);
-        int injected = _exceptionPath.TransmitInjected();
+        int injected = _exceptionPath.TransmitInjected(SharedTables.ReadRoot(_shared), nowMs);
         TClock.End(Profile, Stage.Punt, injected);
         packets += injected;
         _sweeper.Run(nowMs, packets > 0);

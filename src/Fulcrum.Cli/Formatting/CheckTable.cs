@@ -21,7 +21,7 @@ public static class CheckTable
                     table.Add(
                         ServiceKeyText.Format(service.Key),
                         EndpointText.Format(server.Endpoint),
-                        check.Kind,
+                        check.TravelsAsData ? $"{check.Kind} (data)" : check.Kind,
                         check.Up ? "up" : "DOWN",
                         Result(check.Result),
                         check.Duration is { } duration ? $"{duration.ToTimeSpan().TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture)} ms" : "-",

@@ -25,7 +25,7 @@ public static class HealthTable
                     EndpointText.Format(server.Endpoint),
                     ForwardingModeText.Forward(server.Mode),
                     Weight(server),
-                    Health(server.Health),
+                    Health(server),
                     server.ActiveSessions,
                     server.InactiveSessions,
                     Detail(server));
@@ -66,11 +66,13 @@ public static class HealthTable
     {
         server.HasWeightOverride ? $"weight {server.WeightOverride} in place of {server.Weight}" : "",
         server.Drain is { } drain ? $"drains: {DrainText.Line(drain)}" : "",
-        server.HealthDetail,
+        server.Suspicion,
+        server.HealthDetail == server.Suspicion ? "" : server.HealthDetail,
     }.Where(text => text.Length > 0));
 
-    private static string Health(HealthState state) => state switch
+    private static string Health(RealServer server) => server.Health switch
     {
+        HealthState.Up when server.Suspicion.Length > 0 => "suspect",
         HealthState.Up => "up",
         HealthState.Down => "DOWN",
         HealthState.Unchecked => "unchecked",

@@ -34,6 +34,11 @@ public static class DeltaBuilder
             delta.MarkRules = new() { Rules = { next.MarkRules } };
             changed = true;
         }
+        if (!Equals(previous.CheckPaths, next.CheckPaths))
+        {
+            delta.CheckPaths = next.CheckPaths ?? new();
+            changed = true;
+        }
         if (!previous.VirtualMacs.Equals(next.VirtualMacs))
         {
             delta.VirtualMacs = new() { Macs = { next.VirtualMacs } };

@@ -12,6 +12,11 @@ public interface ISnapshotSource
     /// <summary>The first full snapshot of a connection is in force.</summary>
     void OnSynchronised();
 
+    /// <summary>What the last <see cref="Compile"/> gave is in force.</summary>
+    void OnApplied()
+    {
+    }
+
     /// <summary>Something happened in the data plane. Must not block, and must not throw.</summary>
     void OnEvent(Wire.Event occurrence);
 }

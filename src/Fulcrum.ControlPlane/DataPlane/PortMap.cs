@@ -14,6 +14,7 @@ public sealed class PortMap
         List<Wire.PortState> twinned = [.. ports.Ports.Where(p => p.Twin.Length > 0)];
         _twinOfPort = twinned.ToDictionary(p => p.Name, p => p.Twin);
         _portOfTwin = twinned.ToDictionary(p => p.Twin, p => p.Name);
+        First = twinned.Count > 0 ? (twinned[0].Name, twinned[0].Twin) : null;
     }
 
     /// <summary>No ports.</summary>
@@ -21,6 +22,9 @@ public sealed class PortMap
 
     /// <summary>Names of all twins.</summary>
     public IReadOnlyCollection<string> Twins => _portOfTwin.Keys;
+
+    /// <summary>The first port with a twin; null: there is none.</summary>
+    public (string Port, string Twin)? First { get; }
 
     /// <summary>Whether the data plane has such a port, with or without a twin.</summary>
     public bool Contains(string port) => _names.Contains(port);

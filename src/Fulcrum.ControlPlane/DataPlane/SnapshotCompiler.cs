@@ -118,7 +118,7 @@ public static class SnapshotCompiler
     private static Wire.Prefix Compile(IPNetwork network) =>
         new() { Address = network.BaseAddress.ToWire(), Length = (uint)network.PrefixLength };
 
-    private static Wire.Tunnel Compile(Tunnel tunnel) => new()
+    internal static Wire.Tunnel Compile(Tunnel tunnel) => new()
     {
         Kind = (Wire.TunnelKind)tunnel.Kind,
         Port = tunnel.Port,

@@ -44,6 +44,7 @@ public sealed class Synchroniser(
                 changes.Settle(version, ApplyOutcome.Refused(refusal));
             if (refusal is not null)
                 continue;
+            source.OnApplied();
             if (!_synchronised)
                 source.OnSynchronised();
             _synchronised = true;

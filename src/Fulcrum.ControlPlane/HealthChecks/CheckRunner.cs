@@ -6,8 +6,16 @@ namespace Fulcrum.ControlPlane.HealthChecks;
 /// Runs one check again and again, from <see cref="Start"/> until it is disposed of; owns its checker. It tells of every result but
 /// a success that changes nothing.
 /// </summary>
+/// <param name="check">Its parameters.</param>
+/// <param name="checker">Makes attempts.</param>
+/// <param name="start">How it begins.</param>
+/// <param name="time">The clock.</param>
+/// <param name="onResult">Called on a thread of its own.</param>
+/// <param name="ready">The time until the first attempt begins when this ends; null: at once.</param>
+/// <param name="jitter">Of intervals, not of retries; null: none.</param>
 public sealed class CheckRunner(
-    HealthCheck check, IChecker checker, CheckStart start, TimeProvider time, Action<CheckRunner, CheckResult> onResult)
+    HealthCheck check, IChecker checker, CheckStart start, TimeProvider time, Action<CheckRunner, CheckResult> onResult, Task? ready = null,
+    Jitter? jitter = null)
     : IDisposable
 {
     private static readonly TimeSpan s_longSleep = TimeSpan.FromHours(1);
@@ -15,6 +23,7 @@ public sealed class CheckRunner(
     private readonly CancellationTokenSource _stop = new();
     private readonly CheckState _state = new(check, start.Up, start.HasResult);
     private readonly Pause _pause = new(time);
+    private volatile bool _tellsSuccess;
     private volatile bool _isSuspended;
     private volatile CheckStatus _status = new(start.Up) { NextAt = check.IsEventDriven ? null : time.GetUtcNow() + start.FirstDelay };
 
@@ -34,7 +43,7 @@ public sealed class CheckRunner(
     public string Detail { get; private set; } = start.Detail;
 
     /// <summary>What it last said about the server's weight.</summary>
-    public CheckWeight Weight { get; private set; }
+    public CheckWeight Weight { get; private set; } = start.Weight;
 
     /// <summary>Begins; called once.</summary>
     public void Start()
@@ -42,6 +51,9 @@ public sealed class CheckRunner(
         CancellationToken cancellation = _stop.Token;
         _ = Task.Run(() => RunAsync(cancellation), CancellationToken.None);
     }
+
+    /// <summary>The next success is told of, even if it changes nothing here.</summary>
+    public void TellNextSuccess() => _tellsSuccess = true;
 
     /// <summary>While it is, no attempt is made, and what was found before counts.</summary>
     public bool IsSuspended
@@ -70,6 +82,8 @@ public sealed class CheckRunner(
     {
         try
         {
+            if (ready is { IsCompleted: false })
+                await ready.WaitAsync(cancellation).ConfigureAwait(false);
             bool goesOn = await _pause.WaitAsync(check.IsEventDriven ? TimeSpan.Zero : start.FirstDelay).ConfigureAwait(false);
             while (goesOn)
             {
@@ -100,12 +114,16 @@ public sealed class CheckRunner(
     {
         bool had = HasResult;
         bool wasUp = Up;
-        TimeSpan delay = Delay(_state.Record(result.Verdict), begin, result);
+        TimeSpan next = _state.Record(result.Verdict);
+        TimeSpan delay = Delay(jitter is not null && next == check.Interval ? jitter.Of(next) : next, begin, result);
         DateTimeOffset now = time.GetUtcNow();
         if (result.Verdict is CheckVerdict.Failure or CheckVerdict.Inconclusive)
             Detail = $"{now:yyyy-MM-ddTHH:mm:ssZ} {result.Reason} ({check.Kind})";
         CheckWeight weight = result.Weight ?? Weight;
-        bool isNews = !had || result.Reason.Length > 0 || wasUp != _state.Up || weight != Weight;
+        bool isAwaited = result.Verdict == CheckVerdict.Success && _tellsSuccess;
+        if (isAwaited)
+            _tellsSuccess = false;
+        bool isNews = isAwaited || !had || result.Reason.Length > 0 || wasUp != _state.Up || weight != Weight;
         Weight = weight;
         _status = new(_state.Up)
         {

@@ -5,4 +5,8 @@ namespace Fulcrum.ControlPlane.HealthChecks;
 /// <param name="HasResult">Whether it had a result before: retries apply to the first failure too.</param>
 /// <param name="FirstDelay">Time until the first attempt.</param>
 /// <param name="Detail">The last failure before; empty when there was none.</param>
-public sealed record CheckStart(bool Up, bool HasResult, TimeSpan FirstDelay, string Detail);
+public sealed record CheckStart(bool Up, bool HasResult, TimeSpan FirstDelay, string Detail)
+{
+    /// <summary>What it had said about the server's weight before.</summary>
+    public CheckWeight Weight { get; init; }
+}

@@ -3,6 +3,7 @@ using Fulcrum.ControlPlane.HealthChecks.Dns;
 using Fulcrum.ControlPlane.HealthChecks.Files;
 using Fulcrum.ControlPlane.HealthChecks.Http;
 using Fulcrum.ControlPlane.HealthChecks.Mail;
+using Fulcrum.ControlPlane.HealthChecks.Paths;
 using Fulcrum.ControlPlane.HealthChecks.Ping;
 using Fulcrum.ControlPlane.HealthChecks.Scripts;
 using Fulcrum.ControlPlane.Model;
@@ -13,8 +14,9 @@ using Fulcrum.ControlPlane.Model.Vrrp;
 namespace Fulcrum.ControlPlane.HealthChecks;
 
 /// <summary>Which checker makes which check, and what checkers share. Thread-safe.</summary>
-public sealed class Checkers(TimeProvider time)
+public sealed class Checkers(TimeProvider time, CheckPaths? paths = null)
 {
+    private readonly CheckPaths _paths = paths ?? new();
     private readonly SharedPool<TrackFile, TrackedFile> _files = new(file => new TrackedFile(file, time));
     private readonly BfdSessions _sessions = new(time);
 
@@ -22,7 +24,12 @@ public sealed class Checkers(TimeProvider time)
     public BfdSessions Sessions => _sessions;
 
     /// <summary>What else of the model a check depends on; null: nothing, or it is not there.</summary>
-    public static object? SubjectOf(HealthCheck check, DirectorModel model) => check switch
+    public static object? SubjectOf(VirtualService service, RealServer server, HealthCheck check, DirectorModel model) =>
+        DataPath.Of(service, server, check) is { } path
+            ? new PathSubject(path, DataPath.TargetOf(service, server, (NetworkCheck)check), SubjectOf(check, model))
+            : SubjectOf(check, model);
+
+    private static object? SubjectOf(HealthCheck check, DirectorModel model) => check switch
     {
         MiscCheck => model.Defaults.Scripts with { Startup = null, Shutdown = null },
         FileCheck file => model.Vrrp.Files.FirstOrDefault(tracked => tracked.Name == file.File),
@@ -42,14 +49,22 @@ public sealed class Checkers(TimeProvider time)
     };
 
     /// <summary>The checker of a check that <see cref="WhyNot"/> has nothing against.</summary>
-    public IChecker Create(CheckKey key) => key.Check switch
+    public IChecker Create(CheckKey key)
     {
-        TcpCheck tcp => new TcpChecker(tcp, time),
-        HttpCheck http => new HttpChecker(http, key.Subject as TlsSettings, time),
-        UdpCheck udp => new UdpChecker(udp, time),
-        DnsCheck dns => new DnsChecker(dns, time),
-        SmtpCheck smtp => new SmtpChecker(smtp, time),
-        PingCheck ping => new PingChecker(ping, time),
+        if (key is not { Subject: PathSubject subject, Check: NetworkCheck network })
+            return Create(key, route: null);
+        CheckRoute route = _paths.Open(subject.Path);
+        return new RoutedChecker(Create(new(key.Server, network with { Target = subject.Target }, subject.Other), route), route);
+    }
+
+    private IChecker Create(CheckKey key, CheckRoute? route) => key.Check switch
+    {
+        TcpCheck tcp => new TcpChecker(tcp, time, route),
+        HttpCheck http => new HttpChecker(http, key.Subject as TlsSettings, time, route),
+        UdpCheck udp => new UdpChecker(udp, time, route),
+        DnsCheck dns => new DnsChecker(dns, time, route),
+        SmtpCheck smtp => new SmtpChecker(smtp, time, route),
+        PingCheck ping => new PingChecker(ping, time, route),
         MiscCheck misc => new MiscChecker(misc, CommandOf(misc, key), time),
         FileCheck file => Follow(file, (TrackFile)key.Subject!),
         BfdCheck => Follow((BfdInstance)key.Subject!),

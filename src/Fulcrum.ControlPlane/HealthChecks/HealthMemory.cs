@@ -1,4 +1,5 @@
 using Fulcrum.Api.V1;
+using Fulcrum.ControlPlane.HealthChecks.Paths;
 
 namespace Fulcrum.ControlPlane.HealthChecks;
 
@@ -12,11 +13,15 @@ public sealed class HealthMemory(IReadOnlyDictionary<string, ServerHealth> check
     public static HealthMemory Empty { get; } = new(new Dictionary<string, ServerHealth>());
 
     /// <summary>The check with its server and all its parameters, as text.</summary>
-    public static string KeyOf(CheckKey key) => $"{key.Server}: {key.Check}";
+    public static string KeyOf(CheckKey key) =>
+        key.Subject is PathSubject subject ? $"{key.Server}: {key.Check} to {subject.Target}" : $"{key.Server}: {key.Check}";
 
     /// <summary>From what was saved; nothing when that was before the machine's last boot.</summary>
     public static HealthMemory From(HealthRecords records, string boot) => records.Boot != boot ? Empty : new(
-        records.Checks.DistinctBy(c => c.Check).ToDictionary(c => c.Check, c => new ServerHealth(c.Up, c.Detail)));
+        records.Checks.DistinctBy(c => c.Check).ToDictionary(c => c.Check, c => new ServerHealth(c.Up, c.Detail)
+        {
+            Weights = c.Weight is { } weight ? [new(weight.Value, weight.Absolute)] : [],
+        }));
 
     /// <summary>Null when nothing is known of this very check.</summary>
     public ServerHealth? Find(CheckKey key) => checks.GetValueOrDefault(KeyOf(key));
@@ -26,7 +31,13 @@ public sealed class HealthMemory(IReadOnlyDictionary<string, ServerHealth> check
     {
         HealthRecords records = new() { Boot = boot };
         records.Checks.AddRange(checks.OrderBy(p => p.Key, StringComparer.Ordinal)
-            .Select(p => new HealthRecord { Check = p.Key, Up = p.Value.Up, Detail = p.Value.Detail }));
+            .Select(p => new HealthRecord
+            {
+                Check = p.Key,
+                Up = p.Value.Up,
+                Detail = p.Value.Detail,
+                Weight = p.Value.Weights.Count == 0 ? null : new() { Value = p.Value.Weights[0].Value, Absolute = p.Value.Weights[0].IsAbsolute },
+            }));
         return records;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Fulcrum.ControlPlane.HealthChecks.Evidence;
 using System.Net;
 using Fulcrum.ControlPlane.HealthChecks.Quorum;
 using Fulcrum.ControlPlane.Model;
@@ -12,7 +13,8 @@ namespace Fulcrum.ControlPlane.HealthChecks;
 /// same schedule. Thread-safe.
 /// </summary>
 public sealed class HealthMonitor(
-    Func<CheckKey, IChecker> createChecker, HealthMemory memory, TimeProvider time, ILogger<HealthMonitor> log) : IDisposable
+    Func<CheckKey, IChecker> createChecker, HealthMemory memory, TimeProvider time, ILogger<HealthMonitor> log, Jitter? jitter = null)
+    : IDisposable
 {
     // Neighbours and addresses of a daemon that has just started need a moment, and the first failure counts at once.
     private static readonly TimeSpan s_settlingTime = TimeSpan.FromSeconds(1);
@@ -22,7 +24,9 @@ public sealed class HealthMonitor(
     private readonly ServiceStates _services = new();
     private readonly HashSet<CheckKey> _leftOut = [];
     private readonly HashSet<ServerKey> _known = [];
+    private readonly Dictionary<ServerKey, Suspicion> _suspicions = [];
     private DirectorModel _model = DirectorModel.Empty;
+    private Task _ready = Task.CompletedTask;
     private HealthMemory _memory = memory;
     private IReadOnlySet<IPAddress> _away = FrozenSet<IPAddress>.Empty;
     private bool _hasSuspended;
@@ -40,6 +44,15 @@ public sealed class HealthMonitor(
     /// <summary>What the operator should know, a sentence each.</summary>
     public IEnumerable<string> Warnings => _view.Services.Where(s => s.Value.Kept.Count > 0)
         .Select(s => $"{s.Key}: too many servers are down (panic_threshold), so these stay in rotation: {string.Join(", ", s.Value.Kept)}.");
+
+    /// <summary>
+    /// Checks that start from now on make their first attempt only after this, which does not fail: until then the way to the servers is not there.
+    /// </summary>
+    public void Await(Task ready)
+    {
+        lock (_lock)
+            _ready = ready;
+    }
 
     /// <summary>Stops the checks that the model has no more, and starts its new ones.</summary>
     public void Update(DirectorModel model)
@@ -62,12 +75,14 @@ public sealed class HealthMonitor(
                 .DistinctBy(p => p.Key).ToDictionary(p => p.Key, p => p.Server.HealthChecks.Count > 0);
             _known.ExceptWith(changed);
             _known.UnionWith(present.Keys);
+            foreach (ServerKey gone in _suspicions.Keys.Where(key => !present.GetValueOrDefault(key, _known.Contains(key))).ToList())
+                _suspicions.Remove(gone);
             changed.UnionWith(present.Keys);
             _memory = HealthMemory.Empty;
             _model = model;
             FollowAway();
             // A server is not held back by checks that are all left out, whatever its start state is.
-            HealthView next = _view.With(changed, server => present.GetValueOrDefault(server) ? Judge(_table.Of(server)) : null);
+            HealthView next = _view.With(changed, server => present.GetValueOrDefault(server) ? Judge(server) : null);
             Publish(events => _services.Update(difference, model.Defaults.NotifiesOfStart, next, events));
         }
     }
@@ -94,13 +109,59 @@ public sealed class HealthMonitor(
         }
     }
 
+    /// <summary>Sessions say something against a server with checks. What was said before is replaced.</summary>
+    /// <param name="service">Its service.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="reason">In a few words.</param>
+    /// <param name="action">What follows.</param>
+    public void Suspect(VirtualService service, RealServer server, string reason, EvidenceAction action)
+    {
+        ServerKey key = ServerKey.OfChecks(service, server);
+        bool matters;
+        lock (_lock)
+        {
+            if (!_view.Servers.TryGetValue(key, out ServerHealth? before))
+                return;
+            _suspicions[key] = new($"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ} {reason} (passive_evidence)", action == EvidenceAction.Down);
+            log.LogWarning("{Server} is suspect: {Reason}{Consequence}", key, reason, action == EvidenceAction.Down ? "; it is down until a check succeeds" : "");
+            foreach (CheckRunner runner in _table.Of(key).Where(_ => action != EvidenceAction.Suspect))
+            {
+                runner.TellNextSuccess();
+                runner.Wake();
+            }
+            matters = Take(key, before, Judge(key), isFailure: action == EvidenceAction.Down);
+        }
+        if (matters)
+            Changed?.Invoke();
+    }
+
+    /// <summary>Sessions say nothing against a server any more. False: it is held down, and stays suspect, until a check has succeeded.</summary>
+    public bool Trust(VirtualService service, RealServer server)
+    {
+        ServerKey key = ServerKey.OfChecks(service, server);
+        lock (_lock)
+        {
+            if (!_suspicions.TryGetValue(key, out Suspicion? suspicion))
+                return true;
+            if (suspicion.HoldsDown)
+                return false;
+            _suspicions.Remove(key);
+            log.LogInformation("{Server} is not suspect any more", key);
+            Take(key, _view.Servers[key], Judge(key), isFailure: false);
+            return true;
+        }
+    }
+
     /// <summary>What the checks have found, for the next start.</summary>
     public HealthMemory Remember()
     {
         lock (_lock)
         {
             return new(_table.Checks.Where(p => p.Value.HasResult)
-                .ToDictionary(p => HealthMemory.KeyOf(p.Key), p => new ServerHealth(p.Value.Up, p.Value.Detail)));
+                .ToDictionary(p => HealthMemory.KeyOf(p.Key), p => new ServerHealth(p.Value.Up, p.Value.Detail)
+                {
+                    Weights = p.Value.Weight == CheckWeight.AsWritten ? [] : [p.Value.Weight],
+                }));
         }
     }
 
@@ -151,11 +212,18 @@ public sealed class HealthMonitor(
         }
     }
 
-    private static ServerHealth Judge(IReadOnlyList<CheckRunner> runners) =>
-        new(runners.All(r => r.Up), string.Join("; ", runners.Select(r => r.Detail).Where(d => d.Length > 0)))
+    private ServerHealth Judge(ServerKey server)
+    {
+        IReadOnlyList<CheckRunner> runners = _table.Of(server);
+        Suspicion? suspicion = _suspicions.GetValueOrDefault(server);
+        bool isHeldDown = suspicion is { HoldsDown: true };
+        string detail = string.Join("; ", runners.Select(r => r.Detail).Where(d => d.Length > 0));
+        return new(runners.All(r => r.Up) && !isHeldDown, isHeldDown ? suspicion!.Text : detail)
         {
             Weights = new(runners.Select(r => r.Weight).Where(w => w != default)),
+            Suspicion = suspicion?.Text ?? "",
         };
+    }
 
     /// <summary>Whether checks that are the same depend on the same, too.</summary>
     private static bool DependsOnTheSame(DirectorModel before, DirectorModel after) =>
@@ -165,7 +233,8 @@ public sealed class HealthMonitor(
         service.RealServers.Select(server => ServerKey.OfChecks(service, server));
 
     private static IEnumerable<CheckKey> ChecksOf(VirtualService service, DirectorModel model) => service.RealServers.SelectMany(
-        server => server.HealthChecks, (server, check) => new CheckKey(ServerKey.OfChecks(service, server), check, Checkers.SubjectOf(check, model)));
+        server => server.HealthChecks,
+        (server, check) => new CheckKey(ServerKey.OfChecks(service, server), check, Checkers.SubjectOf(service, server, check, model)));
 
     private bool CanRun(CheckKey key)
     {
@@ -185,7 +254,7 @@ public sealed class HealthMonitor(
         HealthCheck check = key.Check;
         TimeSpan later = s_settlingTime + check.WarmUp * Random.Shared.NextDouble();
         if (_memory.Find(key) is { } before)
-            return new(before.Up, HasResult: true, before.Up ? later : TimeSpan.Zero, before.Detail);
+            return new(before.Up, HasResult: true, before.Up ? later : TimeSpan.Zero, before.Detail) { Weight = before.Weights.Count > 0 ? before.Weights[0] : default };
         if (_view.Servers.TryGetValue(key.Server, out ServerHealth? health) && !health.Up)
             return new(Up: false, HasResult: false, TimeSpan.Zero, health.Detail);
         return new(Up: _known.Contains(key.Server) || !check.StartsDown, _table.Of(key.Server).Any(r => r.HasResult), later, "");
@@ -198,7 +267,7 @@ public sealed class HealthMonitor(
             _table.Add(key, twin);
             return;
         }
-        CheckRunner runner = new(key.Check, createChecker(key), start, time, OnResult);
+        CheckRunner runner = new(key.Check, createChecker(key), start, time, OnResult, key.Check.IsEventDriven ? null : _ready, jitter);
         _table.Add(key, runner);
         runner.Start();
     }
@@ -215,7 +284,11 @@ public sealed class HealthMonitor(
         lock (_lock)
         {
             foreach (CheckKey key in _table.KeysOf(runner))
+            {
+                if (result.Verdict == CheckVerdict.Success && _suspicions.TryGetValue(key.Server, out Suspicion? suspicion))
+                    _suspicions[key.Server] = suspicion with { HoldsDown = false };
                 matters |= Record(key, result);
+            }
         }
         if (matters)
             Changed?.Invoke();
@@ -224,16 +297,19 @@ public sealed class HealthMonitor(
     /// <summary>Whether the data plane has to know.</summary>
     private bool Record(CheckKey key, CheckResult result)
     {
-        if (result.Verdict == CheckVerdict.Inconclusive)
-            log.LogWarning("{Server} could not be checked: {Reason} ({Check})", key.Server, result.Reason, key.Check.Kind);
         ServerHealth before = _view.Servers[key.Server];
-        ServerHealth after = Judge(_table.Of(key.Server));
-        Log(key, result, before, after);
+        ServerHealth after = Judge(key.Server);
+        HealthLog.Write(log, key, result, before, after);
+        return Take(key.Server, before, after, result.Verdict == CheckVerdict.Failure);
+    }
+
+    private bool Take(ServerKey server, ServerHealth before, ServerHealth after, bool isFailure)
+    {
         bool matters = before.Up != after.Up || !before.Weights.Equals(after.Weights);
-        HealthView next = after == before ? _view : _view with { Servers = _view.Servers.SetItem(key.Server, after) };
+        HealthView next = after == before ? _view : _view with { Servers = _view.Servers.SetItem(server, after) };
         if (matters)
             next = next.WithOtherRotation();
-        Publish(events => _services.Record(key.Server, result.Verdict == CheckVerdict.Failure, next, events));
+        Publish(events => _services.Record(server, isFailure, next, events));
         return matters;
     }
 
@@ -243,17 +319,5 @@ public sealed class HealthMonitor(
         _view = change(events);
         foreach (HealthEvent occurrence in events)
             Occurred?.Invoke(occurrence);
-    }
-
-    private void Log(CheckKey key, CheckResult result, ServerHealth before, ServerHealth after)
-    {
-        if (before.Up && !after.Up)
-            log.LogWarning("{Server} is down: {Reason} ({Check})", key.Server, result.Reason, key.Check.Kind);
-        else if (after.Up && !before.Up)
-            log.LogInformation("{Server} is up ({Check})", key.Server, key.Check.Kind);
-        else if (result.Verdict == CheckVerdict.Failure && key.Check.LogsAllFailures)
-            log.LogInformation("{Server}: {Reason} ({Check})", key.Server, result.Reason, key.Check.Kind);
-        if (!before.Weights.Equals(after.Weights))
-            log.LogInformation("{Server} has another weight ({Check})", key.Server, key.Check.Kind);
     }
 }

@@ -9,6 +9,9 @@ public sealed record ServerHealth(bool Up, string Detail)
 {
     private const long HeaviestWeight = 65535;
 
+    /// <summary>What its sessions say against it, with its time; empty: nothing.</summary>
+    public string Suspicion { get; init; } = "";
+
     /// <summary>What its checks say about its weight.</summary>
     public ValueList<CheckWeight> Weights { get; init; } = [];
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Fulcrum.ControlPlane.HealthChecks.Paths;
 using Fulcrum.ControlPlane.HealthChecks.Sockets;
 using Fulcrum.ControlPlane.Model.Checks;
 
@@ -8,7 +9,7 @@ namespace Fulcrum.ControlPlane.HealthChecks;
 /// UDP_CHECK: sends a datagram. Where a reply is required, succeeds when the first one is as it should be; otherwise when there is
 /// a reply, or no ICMP error until the timeout.
 /// </summary>
-public sealed class UdpChecker(UdpCheck check, TimeProvider time) : NetworkChecker(check, time)
+public sealed class UdpChecker(UdpCheck check, TimeProvider time, CheckRoute? route = null) : NetworkChecker(check, time, route)
 {
     private readonly ReadOnlyMemory<byte> _payload = UdpPayload.Parse(check.Payload);
 
@@ -19,7 +20,7 @@ public sealed class UdpChecker(UdpCheck check, TimeProvider time) : NetworkCheck
     protected override async Task<CheckResult> AttemptAsync(CancellationToken deadline)
     {
         using Socket socket = Associate(SocketType.Dgram, ProtocolType.Udp);
-        await socket.SendAsync(_payload, deadline).ConfigureAwait(false);
+        await socket.SendAsync(DatagramOf(socket), deadline).ConfigureAwait(false);
         // One byte more tells a reply that is too long.
         byte[] reply = new byte[check.MaximumReplyLength + 1];
         int length;
@@ -33,6 +34,9 @@ public sealed class UdpChecker(UdpCheck check, TimeProvider time) : NetworkCheck
         }
         return check.RequiresReply ? Judge(reply.AsSpan(0, length)) : CheckResult.Success;
     }
+
+    private ReadOnlyMemory<byte> DatagramOf(Socket socket) =>
+        ProxyHeader.Of(check.ProxyHeader, socket) is { Length: > 0 } header ? new([.. header, .. _payload.Span]) : _payload;
 
     private CheckResult Judge(ReadOnlySpan<byte> reply)
     {

@@ -41,6 +41,17 @@ public interface IKernel : IDisposable
 
     /// <summary>Asks the kernel to resolve a neighbour once (NTF_USE), on the twin or on a VLAN of it.</summary>
     void Resolve(string twin, IPAddress address, ushort vlan = 0);
+
+    /// <summary>
+    /// Sends what is for these networks, and nothing else, to the data plane by a twin: their first address is a gateway with the twin's own
+    /// MAC address. Twin null: there is none.
+    /// </summary>
+    /// <param name="twin">By which they leave.</param>
+    /// <param name="networks">In use.</param>
+    /// <param name="unused">Not in use; an earlier process may have left their routes.</param>
+    void RouteChecks(string? twin, IReadOnlyList<IPNetwork> networks, IReadOnlyList<IPNetwork> unused)
+    {
+    }
 }
 
 /// <summary>Routes, usable neighbours and the host's own addresses on the twins and their VLANs. Immutable.</summary>

@@ -46,6 +46,9 @@ internal sealed class KernelTables(IReadOnlyList<string> twins)
     /// <summary>A neighbour of a twin; null when the kernel has no entry.</summary>
     public NeighbourEntry? FindNeighbour(int linkIndex, IPAddress address) => _neighbours.GetValueOrDefault((linkIndex, address));
 
+    /// <summary>Whether there is a route of this prefix by an interface.</summary>
+    public bool HasRoute(IPNetwork prefix, int linkIndex) => _routes.Contains(prefix, linkIndex);
+
     /// <summary>Takes an object of a dump. Links must be read before neighbours.</summary>
     public void TakeRead(in NetlinkMessage message)
     {

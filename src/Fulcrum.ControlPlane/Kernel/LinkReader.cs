@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.Net.NetworkInformation;
 using static Fulcrum.ControlPlane.Kernel.NetlinkConstants;
 
 namespace Fulcrum.ControlPlane.Kernel;
@@ -14,6 +15,8 @@ namespace Fulcrum.ControlPlane.Kernel;
 /// </summary>
 internal static class LinkReader
 {
+    private const int MacLength = 6;
+
     /// <summary>
     /// False for what is no interface: cut short, without a name, or of another family than AF_UNSPEC (a bridge announces its ports
     /// in the same group, and a port leaving a bridge looks like a deleted interface).
@@ -30,11 +33,19 @@ internal static class LinkReader
         int parentIndex = 0;
         ushort vlanId = 0;
         bool isParentHere = true;
+        PhysicalAddress? mac = null;
+        uint mtu = 0;
         NetlinkAttributeReader attributes = new(payload[LinkHeaderSize..]);
         while (attributes.TryNext(out ushort type, out ReadOnlySpan<byte> value))
         {
             switch (type)
             {
+                case IflaAddress when value.Length == MacLength:
+                    mac = new PhysicalAddress(value.ToArray());
+                    break;
+                case IflaMtu:
+                    mtu = NetlinkAttributeReader.ReadUInt32(value);
+                    break;
                 case IflaIfName:
                     name = NetlinkAttributeReader.ReadString(value);
                     break;
@@ -52,7 +63,7 @@ internal static class LinkReader
         if (name is null)
             return false;
         bool isVlan = vlanId != 0 && parentIndex != 0 && isParentHere;
-        link = new LinkEntry(index, name, (flags & up) == up, isVlan ? parentIndex : 0, isVlan ? vlanId : (ushort)0);
+        link = new LinkEntry(index, name, (flags & up) == up, isVlan ? parentIndex : 0, isVlan ? vlanId : (ushort)0) { Mac = mac, Mtu = mtu };
         return true;
     }
 }

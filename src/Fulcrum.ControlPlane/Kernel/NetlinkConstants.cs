@@ -70,6 +70,7 @@ internal static class NetlinkConstants
     // links
     public const ushort IflaAddress = 1;
     public const ushort IflaIfName = 3;
+    public const ushort IflaMtu = 4;
     public const ushort IflaLink = 5;
     public const ushort IflaLinkInfo = 18;
     public const ushort IflaIfAlias = 20;

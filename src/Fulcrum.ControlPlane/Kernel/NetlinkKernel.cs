@@ -22,6 +22,7 @@ public sealed class NetlinkKernel : IKernel
     private readonly KernelReader _reader;
     private readonly AddressKeeper _addresses;
     private readonly NeighbourKeeper _neighbours;
+    private readonly CheckRouteKeeper _checkRoutes;
     private readonly Thread _thread;
 
     // Guards everything below, and the sockets. Never held while Changed is raised.
@@ -58,6 +59,7 @@ public sealed class NetlinkKernel : IKernel
         _reader = new KernelReader(_requests, _logger);
         _addresses = new AddressKeeper(_requests, _logger);
         _neighbours = new NeighbourKeeper(_requests, _logger);
+        _checkRoutes = new CheckRouteKeeper(_requests, _logger);
         _thread = new Thread(Run) { IsBackground = true, Name = "netlink" };
         _thread.Start();
     }
@@ -123,6 +125,13 @@ public sealed class NetlinkKernel : IKernel
                 _neighbours.Resolve(_tables, link.Index, address);
         });
     }
+
+    /// <inheritdoc />
+    public void RouteChecks(string? twin, IReadOnlyList<IPNetwork> networks, IReadOnlyList<IPNetwork> unused) => Call(() =>
+    {
+        _checkRoutes.Want(twin, networks, unused);
+        _checkRoutes.Reconcile(_tables);
+    });
 
     /// <summary>Ends the thread. What was set in the kernel stays, for the next process to adopt.</summary>
     public void Dispose()
@@ -253,6 +262,7 @@ public sealed class NetlinkKernel : IKernel
         }
         Publish(pending);
         _addresses.Reconcile(_tables, _lookup);
+        _checkRoutes.Reconcile(_tables);
         _neighbours.Reconcile(_tables, _current.Routes, _lookup, Environment.TickCount64);
     }
 

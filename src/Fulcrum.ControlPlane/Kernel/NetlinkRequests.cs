@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Net.NetworkInformation;
 using static Fulcrum.ControlPlane.Kernel.NetlinkConstants;
 
 namespace Fulcrum.ControlPlane.Kernel;
@@ -69,6 +70,54 @@ internal static class NetlinkRequests
     public static Span<byte> DeleteNeighbour(Span<byte> buffer, int linkIndex, IPAddress address) =>
         Neighbour(buffer, RtmDelNeigh, Change, linkIndex, address, flags: 0).Finish();
 
+    /// <summary>A neighbour whose hardware address is fixed.</summary>
+    public static Span<byte> FixNeighbour(Span<byte> buffer, int linkIndex, IPAddress address, PhysicalAddress mac)
+    {
+        NetlinkMessageBuilder message = Neighbour(buffer, RtmNewNeigh, Change | NlmFCreate | NlmFReplace, linkIndex, address, flags: 0, NudPermanent);
+        message.Add(NdaLlAddr, mac.GetAddressBytes());
+        message.Add(NdaProtocol, ProtocolFulcrum);
+        return message.Finish();
+    }
+
+    /// <summary>A route by a gateway that counts as on the link, marked as Fulcrum's, in the main table.</summary>
+    /// <param name="buffer">For the message.</param>
+    /// <param name="prefix">Where to.</param>
+    /// <param name="linkIndex">By which interface.</param>
+    /// <param name="gateway">The next hop.</param>
+    /// <param name="mtu">Longest packet; 0: the interface's.</param>
+    public static Span<byte> AddRoute(Span<byte> buffer, IPNetwork prefix, int linkIndex, IPAddress gateway, uint mtu)
+    {
+        NetlinkMessageBuilder message = Route(buffer, RtmNewRoute, Change | NlmFCreate | NlmFReplace, prefix, linkIndex, gateway, RtnhFOnLink);
+        if (mtu == 0)
+            return message.Finish();
+        int metrics = message.BeginAttribute(RtaMetrics);
+        message.Add(RtaxMtu, mtu);
+        message.EndNested(metrics);
+        return message.Finish();
+    }
+
+    /// <summary>Deletes a route that is marked as Fulcrum's.</summary>
+    public static Span<byte> DeleteRoute(Span<byte> buffer, IPNetwork prefix, int linkIndex, IPAddress gateway) =>
+        Route(buffer, RtmDelRoute, Change, prefix, linkIndex, gateway, flags: 0).Finish();
+
+    private static NetlinkMessageBuilder Route(
+        Span<byte> buffer, ushort type, ushort messageFlags, IPNetwork prefix, int linkIndex, IPAddress gateway, uint flags)
+    {
+        NetlinkMessageBuilder message = new(buffer, type, messageFlags);
+        Span<byte> header = message.Reserve(RouteHeaderSize);
+        header[0] = Prefixes.NetlinkFamily(prefix.BaseAddress);
+        header[1] = (byte)prefix.PrefixLength;
+        header[4] = (byte)RtTableMain;
+        header[5] = ProtocolFulcrum;
+        header[6] = RtScopeUniverse;
+        header[7] = RtnUnicast;
+        BinaryPrimitives.WriteUInt32LittleEndian(header[8..], flags);
+        message.Add(RtaDst, prefix.BaseAddress);
+        message.Add(RtaOif, (uint)linkIndex);
+        message.Add(RtaGateway, gateway);
+        return message;
+    }
+
     private static NetlinkMessageBuilder Address(Span<byte> buffer, ushort type, ushort flags, int linkIndex, IPAddress address)
     {
         NetlinkMessageBuilder message = new(buffer, type, flags);
@@ -82,12 +131,13 @@ internal static class NetlinkRequests
     }
 
     private static NetlinkMessageBuilder Neighbour(
-        Span<byte> buffer, ushort type, ushort messageFlags, int linkIndex, IPAddress address, byte flags)
+        Span<byte> buffer, ushort type, ushort messageFlags, int linkIndex, IPAddress address, byte flags, ushort state = 0)
     {
         NetlinkMessageBuilder message = new(buffer, type, messageFlags);
         Span<byte> header = message.Reserve(NeighbourHeaderSize);
         header[0] = Prefixes.NetlinkFamily(address);
         BinaryPrimitives.WriteInt32LittleEndian(header[4..], linkIndex);
+        BinaryPrimitives.WriteUInt16LittleEndian(header[8..], state);
         header[10] = flags;
         message.Add(NdaDst, address);
         return message;

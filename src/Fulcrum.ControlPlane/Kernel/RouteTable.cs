@@ -56,6 +56,10 @@ internal sealed class RouteTable
         return KernelChange.Routes;
     }
 
+    /// <summary>Whether there is a route of this prefix by an interface.</summary>
+    public bool Contains(IPNetwork prefix, int linkIndex) =>
+        _routes.TryGetValue(prefix, out List<RouteEntry>? same) && same.Exists(route => route.NextHops.Any(hop => hop.LinkIndex == linkIndex));
+
     /// <summary>
     /// One route a prefix: of those with a way through a usable twin the one with the lowest metric (the first of equals), and of
     /// a multipath route its first such way.

@@ -31,6 +31,7 @@ public static class ModelValidator
         new AddressCollisionRule(),
         new PortNameRule(),
         new HealthCheckRule(),
+        new PassiveEvidenceRule(),
         new MarkRuleRule(),
         new SettingRule(),
         new SessionSyncRule(),

@@ -53,6 +53,9 @@ public sealed record VirtualService
     /// </summary>
     public int? PanicThreshold { get; init; }
 
+    /// <summary>What sessions may say of servers; null: nothing.</summary>
+    public PassiveEvidence? PassiveEvidence { get; init; }
+
     /// <summary>Servers and service start as down (alpha).</summary>
     public bool StartsDown { get; init; }
 

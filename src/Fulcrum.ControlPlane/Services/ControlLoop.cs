@@ -1,6 +1,7 @@
 using Fulcrum.ControlPlane.DataPlane;
 using Fulcrum.ControlPlane.DataPlane.Statistics;
 using Fulcrum.ControlPlane.HealthChecks;
+using Fulcrum.ControlPlane.HealthChecks.Evidence;
 using Fulcrum.ControlPlane.HealthChecks.Quorum;
 using Fulcrum.ControlPlane.Kernel;
 using Fulcrum.ControlPlane.Model;
@@ -29,9 +30,13 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     private readonly KernelSync _kernelSync;
     private readonly RunTimeState _state;
     private readonly ILogger<ControlLoop> _log;
+    private readonly Lock _telling = new();
     private readonly SemaphoreSlim _healthChanged = new(0);
     private readonly CompiledParts _compiled = new();
     private readonly MisplacedReplies _misplacedReplies;
+    private readonly EvidenceWatch _evidence;
+    private readonly CheckConditions _conditions;
+    private readonly string _dataPlanePath;
 
     /// <summary>Nothing runs before it is started.</summary>
     public ControlLoop(Director director, IKernel kernel, RunTimeState state, string dataPlanePath, ILoggerFactory logs)
@@ -40,6 +45,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         _kernel = kernel;
         _state = state;
         _log = logs.CreateLogger<ControlLoop>();
+        _dataPlanePath = dataPlanePath;
         _kernelSync = new(kernel, logs.CreateLogger<KernelSync>());
         Link = new(dataPlanePath, this, logs.CreateLogger<DataPlaneLink>());
         TimeProvider time = TimeProvider.System;
@@ -50,9 +56,11 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         _misplacedReplies = new(time);
         Drains = new(time, state.ReadDrains(), logs.CreateLogger<Drains>());
         Weights = new(state.ReadWeights(), logs.CreateLogger<WeightOverrides>());
-        Checkers checkers = new(time);
+        _conditions = new(kernel, () => _kernelSync.Ports, logs.CreateLogger<CheckConditions>());
+        Checkers checkers = new(time, _conditions.Paths);
         Checks = new(checkers.Create, time);
-        Health = new(Checks.Create, state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>());
+        Health = new(Checks.Create, state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>(), new Jitter(Random.Shared));
+        _evidence = new(Health, time);
         Notifications = new(time, logs.CreateLogger<Notifier>());
         Statistics = new(Link.ListPortsAsync, state.ReadStatistics());
         ServiceQuorums quorums = new(() => director.Current, () => Health.Current);
@@ -149,6 +157,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     {
         DirectorModel model = Weights.Apply(_director.Current);
         Wire.Snapshot snapshot = SnapshotCompiler.Compile(model, Health.Current, _kernel.Current, _kernelSync.Ports, _compiled);
+        _conditions.Compile(snapshot);
         Drains.Apply(snapshot);
         Pools.Drains.Apply(snapshot);
         SlowStart.Apply(model, snapshot);
@@ -163,13 +172,18 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         Routers.OnConnected(ports);
         Guard("The kernel cannot be used", () => _kernelSync.UsePorts(ports, _director.Current));
         FollowRouters(_director.Current);
+        _conditions.RouteChecks();
         Guard("Statistics are not available", () => Statistics.OnConnected(hello));
         Synchronisation.OnConnected(hello);
     }
 
     /// <inheritdoc />
+    public void OnApplied() => _conditions.OnApplied();
+
+    /// <inheritdoc />
     public void OnSynchronised()
     {
+        _conditions.OnSynchronised();
         Routers.OnSynchronised();
         Health.CheckFailedNow();
     }
@@ -219,6 +233,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         _director.Changed += OnModelChanged;
         _kernel.Changed += Invalidate;
         Health.Changed += OnHealthChanged;
+        _conditions.Paths.Changed += Invalidate;
         Health.Occurred += Notifications.Post;
         Health.Occurred += OnHealthOccurred;
         Routers.AddressesChanged += OnAddressesChanged;
@@ -228,6 +243,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         TellGate();
         ScriptSettings scripts = _director.Current.Defaults.Scripts;
         await Notifications.RunStartupAsync(scripts, stoppingToken).ConfigureAwait(false);
+        Health.Await(_conditions.ReadyAsync(_dataPlanePath, stoppingToken));
         UpdateHealth(_director.Current);
         ForgetOverrides(_director.Current);
         FollowRouters(_director.Current);
@@ -241,6 +257,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
             _director.Changed -= OnModelChanged;
             _kernel.Changed -= Invalidate;
             Health.Changed -= OnHealthChanged;
+            _conditions.Paths.Changed -= Invalidate;
             _state.Save(Health.Remember());
             _state.Save(Statistics.Remember());
         }
@@ -251,6 +268,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     private void UpdateHealth(DirectorModel model)
     {
         Notifications.Use(model.Defaults, model.Vrrp);
+        _conditions.Paths.Use(model.Defaults.CheckAddresses);
         Health.Update(model);
     }
 
@@ -268,14 +286,14 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     {
         Routers.Follow(model, _kernelSync.Ports);
         _kernelSync.LeaveOut(Routers.Plan.Owners);
-        Health.Suspend(Routers.Away);
+        SuspendChecks();
     });
 
     // Not on VRRP's thread, which must not wait for others.
     private void OnAddressesChanged() => ThreadPool.QueueUserWorkItem(_ =>
     {
         Link.Invalidate();
-        Health.Suspend(Routers.Away);
+        SuspendChecks();
     });
 
     private void ForgetOverrides(DirectorModel model)
@@ -316,7 +334,18 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         }
     }
 
-    private void TellGate() => Routers.SetMayTakeOver(Synchronisation.Gate.MayTakeOver);
+    /// <summary>One after the other, so that what is told last is what holds.</summary>
+    private void TellGate()
+    {
+        lock (_telling)
+            Routers.SetMayTakeOver(Synchronisation.Gate.MayTakeOver);
+    }
+
+    private void SuspendChecks()
+    {
+        lock (_telling)
+            Health.Suspend(Routers.Away);
+    }
 
     private void OnHealthOccurred(HealthEvent occurrence)
     {
@@ -340,7 +369,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
                 HashSet<ServiceKey> services = [.. _director.Current.Services.Select(s => s.Key)];
                 if (Link.Status.Connected)
                 {
-                    await Statistics.RefreshAsync(services, stop).ConfigureAwait(false);
+                    Observe(await Statistics.RefreshAsync(services, stop).ConfigureAwait(false));
                     await Synchronisation.RefreshAsync(stop).ConfigureAwait(false);
                 }
             }
@@ -362,6 +391,12 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
                 _state.Save(Statistics.Remember());
         }
     }
+
+    private void Observe(StatisticsSample sample) => _evidence.Observe(_director.Current, server =>
+    {
+        SlotCounters counters = sample.Servers.GetValueOrDefault(server);
+        return new(counters.Connections, counters.UnansweredSessions + counters.RefusedSessions);
+    });
 
     private async Task SaveHealthAsync(CancellationToken stop)
     {

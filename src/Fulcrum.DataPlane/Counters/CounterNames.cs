@@ -27,7 +27,7 @@ public static class CounterNames
         [WorkerCounter.MisplacedReplies] = "Received FULLNAT replies of another worker's sessions, although the port's device tells workers apart.",
         [WorkerCounter.Held] = "Received packets kept back now.",
         [WorkerCounter.Injected] = "Packets from the kernel that left by a port.",
-        [WorkerCounter.InjectedDropped] = "Packets from the kernel that the port did not take.",
+        [WorkerCounter.InjectedDropped] = "Packets from the kernel that the port did not take, and health checks on the data's way that could not leave.",
         [WorkerCounter.FragmentsSent] = "Fragments made of packets that are longer than the MTU.",
         [WorkerCounter.IcmpErrorsSent] = "ICMP errors sent in answer to dropped packets.",
         [WorkerCounter.ClientAddressesInserted] = "Packets that tell a server the client's address.",
@@ -144,6 +144,9 @@ public static class CounterNames
 
     /// <summary>Names of a server slot's counters in the order of <see cref="ServerCounters"/>.</summary>
     public static IReadOnlyList<string> Server { get; } = [.. FieldsOf<ServerCounters>()];
+
+    /// <summary>Names of what sessions tell of a server slot, in the order of <see cref="ServerEvidence"/>.</summary>
+    public static IReadOnlyList<string> Evidence { get; } = [.. FieldsOf<ServerEvidence>()];
 
     /// <summary>Names of the process's counters in the order of <see cref="ProcessCounter"/>.</summary>
     public static IReadOnlyList<string> Process { get; } = [.. Enum.GetValues<ProcessCounter>().Select(c => SnakeCase(c.ToString()))];

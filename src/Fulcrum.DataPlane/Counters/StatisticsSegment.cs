@@ -9,7 +9,7 @@ namespace Fulcrum.DataPlane.Counters;
 /// <code>
 ///        0  "FULCRUM\0", version (8 bytes), zero up to 64
 ///       64  process counters by <see cref="ProcessCounter"/>
-///     4096  worker 0: <see cref="WorkerStatistics.ServerOffset"/> bytes of counters, <see cref="ServerCounters"/> by slot
+///     4096  worker 0: <see cref="WorkerStatistics.ServerOffset"/> bytes of counters, <see cref="ServerCounters"/> by slot, <see cref="ServerEvidence"/> by slot
 ///   + stride  worker 1 ...
 /// </code>
 /// A new process makes a new file, so a reader that has the old one mapped reads the old process's last values.
@@ -24,8 +24,9 @@ public sealed unsafe class StatisticsSegment : IDisposable
 
     private const long PageSize = 4096;
     private const long WorkerOffset = PageSize;
+    private static readonly long EvidenceOffset = WorkerStatistics.ServerOffset + (long)TableLimits.Servers * sizeof(ServerCounters);
     private static readonly long WorkerStride =
-        (WorkerStatistics.ServerOffset + (long)TableLimits.Servers * sizeof(ServerCounters) + PageSize - 1) / PageSize * PageSize;
+        (EvidenceOffset + (long)TableLimits.Servers * sizeof(ServerEvidence) + PageSize - 1) / PageSize * PageSize;
 
     private readonly string _path;
     private readonly int _workerCount;
@@ -75,7 +76,8 @@ public sealed unsafe class StatisticsSegment : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_workerCount);
         byte* block = _memory + WorkerOffset + index * WorkerStride;
-        return new WorkerStatistics((ulong*)block, (ServerCounters*)(block + WorkerStatistics.ServerOffset));
+        return new WorkerStatistics(
+            (ulong*)block, (ServerCounters*)(block + WorkerStatistics.ServerOffset), (ServerEvidence*)(block + EvidenceOffset));
     }
 
     /// <summary>Where everything is, for readers.</summary>
@@ -94,6 +96,9 @@ public sealed unsafe class StatisticsSegment : IDisposable
         ServerCounters = { CounterNames.Server },
         WorkerCounterHelp = { CounterNames.WorkerHelp },
         ServerSlots = TableLimits.Servers,
+        EvidenceOffset = (ulong)EvidenceOffset,
+        EvidenceStride = (ulong)sizeof(ServerEvidence),
+        EvidenceCounters = { CounterNames.Evidence },
     };
 
     /// <summary>Writes what the runtime says about itself, without allocating.</summary>

@@ -4,10 +4,10 @@ namespace Fulcrum.DataPlane.Counters;
 
 /// <summary>
 /// One worker's block of the statistics segment: <see cref="WorkerCounter"/>s, then <see cref="DropReason"/>s, then
-/// <see cref="StageCounters"/> by <see cref="Stage"/>, then <see cref="ServerCounters"/> by server slot. Writer: the worker alone, with plain stores. Readers are other processes.
+/// <see cref="StageCounters"/> by <see cref="Stage"/>, then <see cref="ServerCounters"/> by server slot, then <see cref="ServerEvidence"/>. Writer: the worker alone, with plain stores. Readers are other processes.
 /// </summary>
 /// <remarks>unsafe: the pointers stay valid for the life of the process.</remarks>
-public readonly unsafe struct WorkerStatistics(ulong* counters, ServerCounters* servers)
+public readonly unsafe struct WorkerStatistics(ulong* counters, ServerCounters* servers, ServerEvidence* evidence = null)
 {
     /// <summary>Number of <see cref="WorkerCounter"/>s; drop counters follow them.</summary>
     public const int CounterCount = (int)WorkerCounter.PollGapsMore + 1;
@@ -26,6 +26,9 @@ public readonly unsafe struct WorkerStatistics(ulong* counters, ServerCounters* 
 
     /// <summary>Counters by server slot.</summary>
     public ServerCounters* Servers => servers;
+
+    /// <summary>What sessions tell of servers, by server slot.</summary>
+    public ServerEvidence* Evidence => evidence;
 
     /// <summary>The counter's cell.</summary>
     public ref ulong this[WorkerCounter counter]

@@ -1,3 +1,4 @@
+using Fulcrum.DataPlane.Checks;
 using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Handoff;
@@ -19,20 +20,24 @@ public sealed unsafe class ExceptionPath<TPort> where TPort : struct, IPort
     private readonly Outlets<TPort> _outlets;
     private readonly PuntLimiter _limiter;
     private readonly IcmpReplies<TPort> _replies;
+    private readonly CheckDepartures<TPort> _checks;
     private readonly Mbuf** _punted;
     private readonly Mbuf** _freed;
     private readonly Mbuf** _answers;
+    private readonly Mbuf** _checkAnswers;
 
     /// <summary>Allocates rows for one burst.</summary>
-    public ExceptionPath(WorkerSetup setup, Outlets<TPort> outlets, string owner)
+    public ExceptionPath(WorkerSetup setup, Outlets<TPort> outlets, CheckDepartures<TPort> checks, string owner)
     {
+        _checks = checks;
         _setup = setup;
         _outlets = outlets;
         _limiter = new PuntLimiter(setup.Ports.Length, setup.Memory, owner);
         _replies = new IcmpReplies<TPort>(setup.Shared, setup.Memory, owner);
-        _punted = (Mbuf**)setup.Memory.Allocate(3 * Burst.Capacity * (nuint)sizeof(Mbuf*), $"punt rows of {owner}");
+        _punted = (Mbuf**)setup.Memory.Allocate(4 * Burst.Capacity * (nuint)sizeof(Mbuf*), $"punt rows of {owner}");
         _freed = _punted + Burst.Capacity;
         _answers = _freed + Burst.Capacity;
+        _checkAnswers = _answers + Burst.Capacity;
     }
 
     /// <summary>Punts and drops what a burst has left over; a dropped packet may leave as the answer to itself.</summary>
@@ -41,12 +46,18 @@ public sealed unsafe class ExceptionPath<TPort> where TPort : struct, IPort
         int punted = 0;
         int freed = 0;
         int answers = 0;
+        int checkAnswers = 0;
         for (int index = 0; index < burst.Count; index++)
         {
             if (burst.Outcomes[index] == Outcome.Punt)
                 LimitPunt(burst, index, root);
             if (burst.Outcomes[index] == Outcome.Punt)
-                _punted[punted++] = burst.Packets[index];
+            {
+                if (root->CheckPaths != null && IsCheckAnswer(burst.Packets[index], root->CheckPaths))
+                    _checkAnswers[checkAnswers++] = burst.Packets[index];
+                else
+                    _punted[punted++] = burst.Packets[index];
+            }
             else if (burst.Outcomes[index] == Outcome.Drop)
             {
                 _setup.Statistics[burst.DropReasons[index]]++;
@@ -57,7 +68,9 @@ public sealed unsafe class ExceptionPath<TPort> where TPort : struct, IPort
             }
         }
         if (punted > 0)
-            SendToKernel(punted, burst.InputPort);
+            SendToKernel(_punted, punted, burst.InputPort);
+        if (checkAnswers > 0)
+            SendToKernel(_checkAnswers, checkAnswers, root->CheckPaths->Port);
         if (freed > 0)
             TPort.Free(_freed, freed);
         if (answers > 0)
@@ -65,11 +78,12 @@ public sealed unsafe class ExceptionPath<TPort> where TPort : struct, IPort
     }
 
     /// <summary>Sends packets that come from the kernel; returns how many there were.</summary>
-    public int TransmitInjected()
+    public int TransmitInjected(RootSnapshot* root, uint nowMs)
     {
         if (_setup.InjectRing == 0)
             return 0;
-        int count = TPort.Dequeue(_setup.InjectRing, _punted, Burst.Capacity);
+        int received = TPort.Dequeue(_setup.InjectRing, _punted, Burst.Capacity);
+        int count = received > 0 && root->CheckPaths != null ? _checks.Run(_punted, received, root, nowMs) : received;
         for (int first = 0; first < count;)
         {
             ushort port = _punted[first]->Port;
@@ -81,7 +95,7 @@ public sealed unsafe class ExceptionPath<TPort> where TPort : struct, IPort
             _setup.Statistics[WorkerCounter.InjectedDropped] += (uint)(end - first - sent);
             first = end;
         }
-        return count;
+        return received;
     }
 
     private void LimitPunt(Burst burst, int index, RootSnapshot* root)
@@ -93,14 +107,17 @@ public sealed unsafe class ExceptionPath<TPort> where TPort : struct, IPort
             burst.Drop(index, DropReason.PuntLimitArp + (byte)puntClass);
     }
 
-    private void SendToKernel(int count, byte port)
+    private bool IsCheckAnswer(Mbuf* packet, CheckPathTable* paths) =>
+        CheckAnswers.TryTranslate(packet, paths, _setup.Shared->CheckFlows, _setup.Ports[paths->Port].Mac);
+
+    private void SendToKernel(Mbuf** packets, int count, byte port)
     {
         for (int index = 0; index < count; index++)
-            _punted[index]->Port = port;
-        int taken = TPort.Enqueue(_setup.PuntRing, _punted, count);
+            packets[index]->Port = port;
+        int taken = TPort.Enqueue(_setup.PuntRing, packets, count);
         _setup.Statistics[WorkerCounter.Punted] += (uint)taken;
         _setup.Statistics[DropReason.PuntRingFull] += (uint)(count - taken);
         if (taken < count)
-            TPort.Free(_punted + taken, count - taken);
+            TPort.Free(packets + taken, count - taken);
     }
 }

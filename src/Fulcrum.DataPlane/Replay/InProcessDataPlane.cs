@@ -91,8 +91,10 @@ public sealed unsafe class InProcessDataPlane<TPort> : IDisposable where TPort :
     private WorkerStatistics CreateStatistics()
     {
         nuint serverBytes = TableLimits.Servers * (nuint)sizeof(ServerCounters);
-        byte* statistics = (byte*)_memory.Allocate(WorkerStatistics.ServerOffset + serverBytes, "statistics");
-        return new WorkerStatistics((ulong*)statistics, (ServerCounters*)(statistics + WorkerStatistics.ServerOffset));
+        nuint evidenceBytes = TableLimits.Servers * (nuint)sizeof(ServerEvidence);
+        byte* statistics = (byte*)_memory.Allocate(WorkerStatistics.ServerOffset + serverBytes + evidenceBytes, "statistics");
+        byte* servers = statistics + WorkerStatistics.ServerOffset;
+        return new WorkerStatistics((ulong*)statistics, (ServerCounters*)servers, (ServerEvidence*)(servers + serverBytes));
     }
 
     private WorkerHash CreatePlacement()

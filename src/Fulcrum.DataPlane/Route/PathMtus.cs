@@ -11,7 +11,7 @@ public sealed unsafe class PathMtus(TableMemory memory, string owner)
 {
     private const uint LifetimeMs = 600_000;
 
-    private readonly Entry* _entries = (Entry*)memory.Allocate(TableLimits.Servers * (nuint)sizeof(Entry), $"path MTUs of {owner}");
+    private readonly Entry* _entries = (Entry*)memory.Allocate(TableLimits.ServerPaths * (nuint)sizeof(Entry), $"path MTUs of {owner}");
 
     /// <summary>The smaller of an MTU and the one learned for a server slot.</summary>
     public int Limit(uint serverSlot, int mtu, uint nowMs)

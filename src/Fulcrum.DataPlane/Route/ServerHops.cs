@@ -11,7 +11,7 @@ namespace Fulcrum.DataPlane.Route;
 internal readonly unsafe struct ServerHops(TableMemory memory, string owner)
 {
     private readonly Entry* _entries =
-        (Entry*)memory.Allocate(TableLimits.Servers * (nuint)sizeof(Entry), $"next hops of servers of {owner}");
+        (Entry*)memory.Allocate(TableLimits.ServerPaths * (nuint)sizeof(Entry), $"next hops of servers of {owner}");
 
     /// <summary>The next hop; <see cref="Adjacency.None"/> when it is not known for this generation of routes, or for this server.</summary>
     public ushort Find(uint slot, IpAddress server, uint generation)

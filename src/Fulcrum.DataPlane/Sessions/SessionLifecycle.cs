@@ -113,6 +113,8 @@ public sealed unsafe class SessionLifecycle(
     /// <summary>Moves a session to another state.</summary>
     public void Enter(Session* session, SessionState state)
     {
+        if (state is SessionState.Close or SessionState.SctpRejected)
+            HandshakeEvidence.NoteClose(session, statistics.Evidence + session->ServerSlot);
         bool wasActive = SessionStates.IsActive(session->State);
         bool isActive = SessionStates.IsActive(state);
         session->State = state;
@@ -126,6 +128,10 @@ public sealed unsafe class SessionLifecycle(
         server->ActiveSessions += isActive ? 1UL : ulong.MaxValue;
         server->InactiveSessions += isActive ? ulong.MaxValue : 1UL;
     }
+
+    /// <summary>A segment that leaves a session at its opening.</summary>
+    public void NoteOpening(Session* session, Direction direction, SegmentEvent @event) =>
+        HandshakeEvidence.NoteOpening(session, direction, @event, statistics.Evidence + session->ServerSlot);
 
     /// <summary>Ends a session; <paramref name="counter"/> says why.</summary>
     public void End(Session* session, WorkerCounter counter) =>
@@ -169,6 +175,8 @@ public sealed unsafe class SessionLifecycle(
             GiveBackPort(session, counter);
         if ((session->Marks & SessionMarks.Templated) != 0)
             templates.Release(table.TemplateOf(session), early: counter == WorkerCounter.SessionsReplaced);
+        if (counter == WorkerCounter.SessionsExpired)
+            HandshakeEvidence.NoteTimeout(session, statistics.Evidence + session->ServerSlot);
         table.Remove(session, inboundHash, outboundHash);
         statistics[counter]++;
         statistics[WorkerCounter.Sessions] = table.Count;

@@ -18,4 +18,10 @@ public enum SessionMarks : byte
 
     /// <summary>The other director has been told of it.</summary>
     Told = 0x08,
+
+    /// <summary>Its server has answered its opening; see <see cref="HandshakeEvidence"/>.</summary>
+    Answered = 0x10,
+
+    /// <summary>It counts as one that its server has not answered, or has refused.</summary>
+    Counted = 0x20,
 }

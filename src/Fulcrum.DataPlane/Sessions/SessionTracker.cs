@@ -31,6 +31,8 @@ public readonly unsafe struct SessionTracker(
         SessionState next = states.Next(direction, burst.Events[index], session->State, session->Traits);
         if (next != session->State)
             sessions.Enter(session, next);
+        else if (next == SessionState.SynReceived)
+            sessions.NoteOpening(session, direction, burst.Events[index]);
         session->ExpiresAtMs = burst.NowMs + shared->TimeoutMs[status.TimeoutProfile * SharedTables.StateCount + (int)next];
         Count(counters + session->ServerSlot, direction, burst.Length[index]);
         return true;

@@ -60,4 +60,7 @@ public unsafe struct RootSnapshot
 
     /// <summary>Slots of <see cref="NatServers"/> minus one; the slot count is a power of two.</summary>
     public uint NatServerMask;
+
+    /// <summary>Ways of health checks that travel as the data does; null: there are none.</summary>
+    public CheckPathTable* CheckPaths;
 }

@@ -22,7 +22,7 @@ internal sealed class ServerReader(WireFields fields)
             fields.Problems.Add($"{name}: weight {server.Weight} is beyond 0 to {MaxWeight}.");
         if (server.Mode == Wire.ForwardingMode.Unspecified || !Enum.IsDefined(server.Mode))
             fields.Problems.Add($"{name}: there is no forwarding mode {(int)server.Mode}.");
-        TunnelDefinition tunnel = ReadTunnel(server, name);
+        TunnelDefinition tunnel = fields.ReadTunnel(server.Tunnel, name);
         if (fields.Problems.Count > before)
             return null;
         ServerDefinition definition = new(
@@ -30,17 +30,6 @@ internal sealed class ServerReader(WireFields fields)
             new ThresholdDefinition(server.UpperThreshold, server.LowerThreshold), server.Draining);
         CheckMode(name, definition, key, service);
         return definition;
-    }
-
-    private TunnelDefinition ReadTunnel(Wire.RealServer server, Name name)
-    {
-        if (server.Tunnel is not { } tunnel)
-            return default;
-        if (!Enum.IsDefined(tunnel.Kind) || !Enum.IsDefined(tunnel.Checksum))
-            fields.Problems.Add($"{name}: there is no tunnel of kind {(int)tunnel.Kind} with checksum {(int)tunnel.Checksum}.");
-        if (tunnel.Kind == Wire.TunnelKind.Gue)
-            fields.CheckPort(tunnel.Port, $"{name}: GUE");
-        return new TunnelDefinition((TunnelKind)tunnel.Kind, Be16.FromHost((ushort)tunnel.Port), (TunnelChecksum)tunnel.Checksum);
     }
 
     /// <summary>What a mode needs of the service and of the families.</summary>

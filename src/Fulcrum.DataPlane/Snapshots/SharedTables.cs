@@ -37,7 +37,7 @@ public unsafe struct SharedTables
     /// <summary>By server slot, written by the control thread, read for every packet of a session.</summary>
     [FieldOffset(136)] public ServerStatus* ServerStatus;
 
-    /// <summary>By server slot, written by the control thread: where packets go, and how.</summary>
+    /// <summary>By server slot, and behind the servers by <see cref="CheckPathTable"/>, written by the control thread: where packets go, and how.</summary>
     [FieldOffset(144)] public ServerPath* ServerPaths;
 
     /// <summary>Routes: IPv4 address to adjacency index. Handle of the port implementation.</summary>
@@ -64,6 +64,9 @@ public unsafe struct SharedTables
     /// <summary>The director's own addresses.</summary>
     [FieldOffset(200)] internal HostAddresses* HostAddresses;
 
+    /// <summary>Who has sent checks on their paths, by <see cref="Snapshots.CheckFlows"/>.</summary>
+    [FieldOffset(248)] public ulong* CheckFlows;
+
     /// <summary>MAC addresses of ports beside their own, by <see cref="Snapshots.VirtualMacs"/>.</summary>
     [FieldOffset(208)] public ulong* VirtualMacs;
 
@@ -80,10 +83,11 @@ public unsafe struct SharedTables
         tables->Adjacencies = (Adjacency*)memory.Allocate(TableLimits.Adjacencies * (nuint)sizeof(Adjacency), "adjacencies");
         tables->ServerStatus = (ServerStatus*)memory.Allocate(TableLimits.Servers * (nuint)sizeof(ServerStatus), "server states");
         tables->TimeoutMs = (uint*)memory.Allocate(TableLimits.TimeoutProfiles * StateCount * sizeof(uint), "session timeouts");
-        tables->ServerPaths = (ServerPath*)memory.Allocate(TableLimits.Servers * (nuint)sizeof(ServerPath), "server paths");
+        tables->ServerPaths = (ServerPath*)memory.Allocate(TableLimits.ServerPaths * (nuint)sizeof(ServerPath), "server paths");
         tables->HostAddresses = Snapshots.HostAddresses.Allocate(memory);
         tables->VirtualMacs = Snapshots.VirtualMacs.Allocate(memory);
         tables->LocalAddresses = LocalAddressSet.Allocate(memory);
+        tables->CheckFlows = Snapshots.CheckFlows.Allocate(memory);
         tables->Templates = TemplateStore.Allocate(memory, templates, hash ?? FlowHash.CreateRandom());
         return tables;
     }
@@ -119,4 +123,10 @@ public static class TableLimits
 
     /// <summary>Next hops.</summary>
     public const int Adjacencies = 65_536;
+
+    /// <summary>Ways of health checks that travel as the data does.</summary>
+    public const int CheckPaths = 16_384;
+
+    /// <summary>Where packets can go: servers by slot, and behind them the ways of checks.</summary>
+    public const int ServerPaths = Servers + CheckPaths;
 }

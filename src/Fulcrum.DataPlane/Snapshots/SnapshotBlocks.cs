@@ -21,6 +21,7 @@ internal sealed unsafe class SnapshotBlocks(TableMemory memory) : IDisposable
     private nint _natServers;
     private uint _natServerSlots;
     private nint _markRules;
+    private nint _checkPaths;
 
     /// <summary>Room for the root.</summary>
     public void AddRoot() => _root = Allocate(sizeof(RootSnapshot), "configuration");
@@ -43,6 +44,13 @@ internal sealed unsafe class SnapshotBlocks(TableMemory memory) : IDisposable
 
     /// <summary>Room for mark rules.</summary>
     public void Add(MarkDefinition[] rules) => _markRules = Allocate(Math.Max(1, rules.Length) * (long)sizeof(MarkRule), "mark rules");
+
+    /// <summary>Room for ways of health checks.</summary>
+    public void Add(CheckPathsDefinition paths)
+    {
+        if (paths.Paths.Length > 0)
+            _checkPaths = Allocate(CheckPathTable.SizeFor(paths), "ways of health checks");
+    }
 
     /// <summary>Room for the next service.</summary>
     public void Add(ServiceDefinition service) => _services.Add(Allocate(
@@ -114,6 +122,15 @@ internal sealed unsafe class SnapshotBlocks(TableMemory memory) : IDisposable
         return block;
     }
 
+    /// <summary>The block of the ways of health checks, filled; null when there are none.</summary>
+    public CheckPathTable* Take(CheckPathsDefinition paths, ServerPath* serverPaths)
+    {
+        CheckPathTable* table = (CheckPathTable*)Take(ref _checkPaths);
+        if (table != null)
+            CheckPathTable.Fill(table, paths, serverPaths);
+        return table;
+    }
+
     /// <summary>
     /// The block of the pool that was added as the index-th, filled; <paramref name="indexOf"/> is asked for every address, and those that
     /// take sessions are put down.
@@ -139,10 +156,10 @@ internal sealed unsafe class SnapshotBlocks(TableMemory memory) : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        foreach (nint block in (ReadOnlySpan<nint>)[_root, _lookup, _natServers, _markRules, .. _services, .. _pools])
+        foreach (nint block in (ReadOnlySpan<nint>)[_root, _lookup, _natServers, _markRules, _checkPaths, .. _services, .. _pools])
             if (block != 0)
                 memory.Free((void*)block);
-        _root = _lookup = _natServers = _markRules = 0;
+        _root = _lookup = _natServers = _markRules = _checkPaths = 0;
         _services.Clear();
         _pools.Clear();
     }

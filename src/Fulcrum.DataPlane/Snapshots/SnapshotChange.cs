@@ -44,6 +44,9 @@ internal sealed class SnapshotChange
     /// <summary>Which packets have a mark, in order; null keeps the rules in force (a Snapshot always replaces them).</summary>
     public MarkDefinition[]? MarkRules { get; set; }
 
+    /// <summary>Ways of health checks; null keeps those in force (a Snapshot always replaces them).</summary>
+    public CheckPathsDefinition? CheckPaths { get; set; }
+
     /// <summary>New settings; null keeps those in force (a Snapshot without settings means the defaults).</summary>
     public SnapshotSettings? Settings { get; set; }
 }

@@ -168,6 +168,11 @@ public sealed unsafe class SnapshotCompiler
             root->MarkRules = blocks.Take(rules);
             root->MarkRuleCount = rules.Length;
         }
+        if (plan.CheckPaths is { } paths)
+        {
+            retired.Add(root->CheckPaths);
+            root->CheckPaths = blocks.Take(paths, _shared->ServerPaths);
+        }
         retired.Add(old);
 
         SharedTables.PublishRoot(_shared, root);

@@ -62,6 +62,9 @@ internal sealed class SnapshotPlan
     /// <summary>New mark rules; null: they stay.</summary>
     public MarkDefinition[]? MarkRules => _change.MarkRules;
 
+    /// <summary>New ways of health checks; null: they stay.</summary>
+    public CheckPathsDefinition? CheckPaths => _change.CheckPaths;
+
     /// <summary>Adds what is wrong with the outcome to <paramref name="problems"/>.</summary>
     public void Check(List<string> problems)
     {
@@ -92,6 +95,8 @@ internal sealed class SnapshotPlan
         }
         if (MarkRules is { } rules)
             blocks.Add(rules);
+        if (CheckPaths is { } paths)
+            blocks.Add(paths);
         foreach (PoolDefinition pool in ChangedPools)
             blocks.Add(pool);
         foreach (ServiceDefinition service in ChangedServices)

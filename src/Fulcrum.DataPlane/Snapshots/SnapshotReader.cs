@@ -11,6 +11,7 @@ internal sealed class SnapshotReader
     private readonly ServiceReader _services;
     private readonly RouteReader _routes;
     private readonly MarkRuleReader _markRules;
+    private readonly CheckPathReader _checkPaths;
 
     /// <summary>Knows logical ports by index.</summary>
     public SnapshotReader(IReadOnlyList<string> portNames)
@@ -20,6 +21,7 @@ internal sealed class SnapshotReader
         _services = new ServiceReader(_fields);
         _routes = new RouteReader(_fields);
         _markRules = new MarkRuleReader(_fields);
+        _checkPaths = new CheckPathReader(_fields);
     }
 
     /// <summary>What was wrong; empty when the change can be used.</summary>
@@ -33,6 +35,7 @@ internal sealed class SnapshotReader
         ReadUpserts(change, message.Pools, message.Services, message.Routes, message.Neighbours);
         change.Addresses = _routes.Read(message.Addresses);
         change.MarkRules = _markRules.Read(message.MarkRules);
+        change.CheckPaths = _checkPaths.Read(message.CheckPaths ?? new Wire.CheckPaths());
         change.VirtualMacs = _routes.Read(message.VirtualMacs);
         change.Settings = ReadSettings(message.Settings ?? new Wire.Settings());
         return change;
@@ -57,6 +60,8 @@ internal sealed class SnapshotReader
             change.Addresses = _routes.Read(addresses.Addresses);
         if (message.MarkRules is { } rules)
             change.MarkRules = _markRules.Read(rules.Rules);
+        if (message.CheckPaths is { } paths)
+            change.CheckPaths = _checkPaths.Read(paths);
         if (message.VirtualMacs is { } macs)
             change.VirtualMacs = _routes.Read(macs.Macs);
         ReadUpserts(change, message.Pools, message.Services, message.Routes, message.Neighbours);

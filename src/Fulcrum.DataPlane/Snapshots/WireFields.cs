@@ -90,6 +90,18 @@ internal sealed class WireFields(IReadOnlyList<string> portNames)
         return (ushort)vlan;
     }
 
+    /// <summary>A tunnel's settings; absent: ipip.</summary>
+    public TunnelDefinition ReadTunnel<T>(Wire.Tunnel? tunnel, T owner)
+    {
+        if (tunnel is null)
+            return default;
+        if (!Enum.IsDefined(tunnel.Kind) || !Enum.IsDefined(tunnel.Checksum))
+            Problems.Add($"{owner}: there is no tunnel of kind {(int)tunnel.Kind} with checksum {(int)tunnel.Checksum}.");
+        if (tunnel.Kind == Wire.TunnelKind.Gue)
+            CheckPort(tunnel.Port, $"{owner}: GUE");
+        return new TunnelDefinition((TunnelKind)tunnel.Kind, Be16.FromHost((ushort)tunnel.Port), (TunnelChecksum)tunnel.Checksum);
+    }
+
     /// <summary>Whether a transport port is one.</summary>
     public void CheckPort<T>(uint port, T owner)
     {

@@ -214,6 +214,43 @@ public sealed class HealthMonitorTests
     }
 
     [Test]
+    public async Task Await_WhatChecksNeed_HoldsBackFirstAttemptsUntilItIsThere()
+    {
+        TaskCompletionSource ready = new();
+        VirtualService service = Service(Samples.Check());
+        _monitor.Await(ready.Task);
+        _monitor.Update(Samples.Model(service));
+        _time.Advance(TimeSpan.FromHours(1));
+        await Task.Delay(50);
+        Assert.That(Checker(Samples.Check()).Attempts, Is.Zero);
+
+        ready.SetResult();
+        await Eventually.IsTrue(() => _time.WaitingTimerCount > 0, "the check waits for its time");
+        await Attempt(Samples.Check(), 1, TimeSpan.FromSeconds(1));
+
+        Assert.That(IsUp(service), Is.True);
+    }
+
+    [Test]
+    public async Task Remember_WeightOfACheck_CountsAfterTheRestart()
+    {
+        VirtualService service = Service(Samples.Check());
+        _monitor.Update(Samples.Model(service));
+        Checker(Samples.Check()).Result = CheckResult.Success with { Weight = new(20, IsAbsolute: true) };
+        await Attempt(Samples.Check(), 1, TimeSpan.FromSeconds(1));
+        await Eventually.IsTrue(() => WeightOf(service) == 20, "the check says 20");
+        HealthMemory saved = HealthMemory.From(_monitor.Remember().ToRecords("boot"), "boot");
+        _monitor.Dispose();
+
+        _monitor = NewMonitor(saved);
+        _monitor.Update(Samples.Model(service));
+
+        Assert.That(WeightOf(service), Is.EqualTo(20));
+    }
+
+    private int? WeightOf(VirtualService service) => _monitor.Current.Find(service, service.RealServers[0])?.WeightFrom(1);
+
+    [Test]
     public async Task Remember_SavedAndReadInTheSameBoot_IsTheSame()
     {
         VirtualService service = Service(Samples.Check());

@@ -49,7 +49,7 @@ public sealed class ScaleMeasurement
         int down = monitor.Current.Servers.Values.Count(health => !health.Up);
         TestContext.Out.WriteLine(
             $"{made / seconds:0} attempts/s, {used / seconds:P1} of a core, {used / made * 1e6:0.0} us and "
-            + $"{(GC.GetTotalAllocatedBytes() - allocated) / made} bytes each, {down} servers down, {log.Lines.Count} lines logged");
+            + $"{(GC.GetTotalAllocatedBytes() - allocated) / made} bytes each, {down} servers down, {log.Lines.Count} lines logged{(log.Lines.Count > 0 ? $", such as: {log.Lines[^1]}" : "")}");
         Assert.That(made, Is.Positive);
     }
 

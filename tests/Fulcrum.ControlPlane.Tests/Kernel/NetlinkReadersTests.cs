@@ -24,10 +24,10 @@ internal sealed class NetlinkReadersTests
     [Test]
     public void Samples_AreReadByTheirReaders()
     {
-        Assert.That(ReadAll(_samples[0]), Does.Contain("LinkEntry { Index = 3, Name = wan, IsUp = True, ParentIndex = 0, VlanId = 0 }"));
+        Assert.That(ReadAll(_samples[0]), Does.Contain("LinkEntry { Index = 3, Name = wan, IsUp = True, ParentIndex = 0, VlanId = 0,"));
         Assert.That(ReadAll(_samples[1]), Does.Contain("Address = 192.0.2.1, Prefix = 192.0.2.0/24, Protocol = 241"));
         Assert.That(ReadAll(_samples[2]), Does.Contain("Prefix = 192.0.2.0/24").And.Contain("Type = 1"));
-        Assert.That(ReadAll(_samples[5]), Does.Contain("LinkEntry { Index = 7, Name = wan.5, IsUp = True, ParentIndex = 3, VlanId = 5 }"));
+        Assert.That(ReadAll(_samples[5]), Does.Contain("LinkEntry { Index = 7, Name = wan.5, IsUp = True, ParentIndex = 3, VlanId = 5,"));
         Assert.That(ReadAll(_samples[4]), Does.Contain("Address = 10.1.0.2, Mac = 020000000001, State = 2"));
     }
 

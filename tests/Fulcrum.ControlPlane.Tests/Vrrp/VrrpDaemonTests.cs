@@ -8,9 +8,10 @@ using Google.Protobuf;
 namespace Fulcrum.ControlPlane.Tests.Vrrp;
 
 /// <summary>VRRP in the whole daemon, beside genuine keepalived; the data plane is one without packets.</summary>
-[NonParallelizable]
+[Parallelizable(ParallelScope.Children)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 [Category("Slow")]
-internal sealed class VrrpDaemonTests
+internal sealed class VrrpDaemonTests : IDisposable
 {
     private VrrpLab _lab = null!;
     private FakeDataPlane _dataPlane = null!;
@@ -24,11 +25,10 @@ internal sealed class VrrpDaemonTests
         _dataPlane = new(_lab.Directory["dp"]) { Ports = new() { Ports = { wan } } };
     }
 
-    [TearDown]
-    public void TearDown()
+    public void Dispose()
     {
-        _dataPlane.Dispose();
-        _lab.Dispose();
+        _dataPlane?.Dispose();
+        _lab?.Dispose();
     }
 
     [Test]

@@ -10,7 +10,7 @@ internal sealed partial class DependencyTests
     private static readonly string[] Stages =
     [
         "Receive", "Classify", "Fragments", "Sessions", "Services", "Handoff", "Schedule", "Route", "ClientAddress", "Rewrite", "Forward",
-        "IcmpErrors", "Resets", "Transmit", "Punt",
+        "IcmpErrors", "Resets", "Transmit", "Checks", "Punt",
     ];
 
     /// <summary>Uses of later stages' data, with the reason in src/README.md; every one must be in use.</summary>

@@ -9,16 +9,16 @@ internal sealed class ClaimTests() : PairTests(1)
 
     private static IEnumerable<TestCaseData> Forged()
     {
-        yield return Case("WrongTimeToLive", "time_to_live", new() { TimeToLive = 254 });
-        yield return Case("WrongChecksum", "checksum", new() { ChecksumError = 1 });
-        yield return Case("CutOff", "truncated", new() { Length = 7 });
-        yield return Case("FewerAddressesThanItSays", "truncated", new() { AddressCount = 20 });
-        yield return Case("WrongPassword", "authentication", new() { Password = "guessed" });
-        yield return Case("WithoutPassword", "authentication_type", new() { AuthenticationType = 0 });
-        yield return Case("OtherInterval", "interval", new() { Interval = 2 });
-        yield return Case("OtherVersion", "version", new() { Version = 3 });
-        yield return Case("NoAdvertisement", "type", new() { Type = 2 });
-        yield return Case("ForeignRouter", "unknown_router", new() { RouterId = 77 });
+        yield return Case("WrongTimeToLive", "TimeToLive", new() { TimeToLive = 254 });
+        yield return Case("WrongChecksum", "Checksum", new() { ChecksumError = 1 });
+        yield return Case("CutOff", "Truncated", new() { Length = 7 });
+        yield return Case("FewerAddressesThanItSays", "Truncated", new() { AddressCount = 20 });
+        yield return Case("WrongPassword", "Authentication", new() { Password = "guessed" });
+        yield return Case("WithoutPassword", "AuthenticationType", new() { AuthenticationType = 0 });
+        yield return Case("OtherInterval", "Interval", new() { Interval = 2 });
+        yield return Case("OtherVersion", "Version", new() { Version = 3 });
+        yield return Case("NoAdvertisement", "Type", new() { Type = 2 });
+        yield return Case("ForeignRouter", "UnknownRouter", new() { RouterId = 77 });
     }
 
     [TestCaseSource(nameof(Forged))]

@@ -53,7 +53,7 @@ internal sealed record ForgedAdvert
     /// <summary>Sends it so often from the edge to the outside segment.</summary>
     public void Send(LabNetwork lab, int count) => Namespace.Run(lab.NamespaceOf("edge"), () =>
     {
-        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Raw, (ProtocolType)Protocol);
+        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Raw, ProtocolType.Raw);
         socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.HeaderIncluded, true);
         socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastInterface, IPAddress.Parse("10.4.1.254").GetAddressBytes());
         byte[] packet = Packet();

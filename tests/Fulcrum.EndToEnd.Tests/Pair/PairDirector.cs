@@ -40,6 +40,10 @@ internal sealed class PairDirector(LabNetwork lab, string name)
     /// <summary>Starts one of them, and waits until it serves its socket.</summary>
     public void StartDataPlane() => lab.Script("start-dataplane", name);
 
+    /// <summary>Starts fulcrumd with a configuration that it refuses.</summary>
+    public void FailToStartDaemon() =>
+        Command.Run(Repository.Path("deploy/lab/lab.sh"), lab.Prefix, "start-daemon", name).ExpectFailure();
+
     /// <inheritdoc cref="StartDataPlane"/>
     public void StartDaemon() => lab.Script("start-daemon", name);
 

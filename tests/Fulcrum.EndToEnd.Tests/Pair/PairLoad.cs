@@ -90,9 +90,9 @@ internal sealed class PairLoad
     /// <summary>
     /// The longest time around a change in which no request ended with an answer, of each mode: how long nothing was forwarded.
     /// </summary>
-    public IReadOnlyDictionary<string, TimeSpan> GapsAfter(TimeSpan change, string what)
+    public IReadOnlyDictionary<string, TimeSpan> GapsAfter(TimeSpan change, string what, TimeSpan window)
     {
-        TimeSpan until = change + TimeSpan.FromSeconds(10);
+        TimeSpan until = change + window;
         Dictionary<string, TimeSpan> gaps = Samples.Where(sample => sample.Server is not null)
             .GroupBy(sample => NameOf(sample.Address, sample.Port))
             .ToDictionary(mode => mode.Key, mode => Gap(mode.Select(sample => sample.Ended), change - TimeSpan.FromSeconds(0.5), until));

@@ -1,39 +1,28 @@
-using System.Text.Json;
+using Fulcrum.Api.V1;
+using Google.Protobuf;
 
 namespace Fulcrum.EndToEnd.Tests.Pair;
 
-/// <summary>What a director says of VRRP: `fulcrumctl vrrp --json`, summed over its instances.</summary>
+/// <summary>What a director says of VRRP, summed over its instances: `fulcrumctl vrrp --json`.</summary>
 internal sealed class VrrpReport
 {
-    private readonly JsonElement _root;
+    private readonly GetVrrpResponse _response;
 
-    private VrrpReport(JsonElement root) => _root = root;
+    private VrrpReport(GetVrrpResponse response) => _response = response;
 
     /// <summary>Asks the director.</summary>
-    public static VrrpReport Of(PairDirector director)
-    {
-        using JsonDocument document = JsonDocument.Parse(director.Client.Ctl("--json", "vrrp").Expect());
-        return new(document.RootElement.Clone());
-    }
+    public static VrrpReport Of(PairDirector director) =>
+        new(JsonParser.Default.Parse<GetVrrpResponse>(director.Client.Ctl("--json", "vrrp").Expect()));
 
     /// <summary>Times at which two masters were heard.</summary>
-    public long SplitCount => Sum("splitCount");
+    public long SplitCount => Sum(counters => counters.SplitBrains);
 
     /// <summary>Changes of state.</summary>
-    public long Transitions => Sum("transitions");
+    public long Transitions => Sum(counters => counters.Transitions);
 
-    /// <summary>Adverts that were refused for a reason.</summary>
-    public long Drops(string reason) => Drops(_root, reason);
+    /// <summary>Adverts that were refused for a reason, by an instance or because there is none for them.</summary>
+    public long Drops(string reason) => _response.Instances.SelectMany(instance => instance.Counters.Drops).Concat(_response.Drops)
+        .Where(drop => drop.Reason == reason).Sum(drop => (long)drop.Count);
 
-    private static long Drops(JsonElement element, string reason) => element.ValueKind switch
-    {
-        JsonValueKind.Array => element.EnumerateArray().Sum(item => Drops(item, reason)),
-        JsonValueKind.Object when element.TryGetProperty("name", out JsonElement name) && name.ToString() == reason
-            && element.TryGetProperty("value", out JsonElement value) => long.Parse(value.ToString(), System.Globalization.CultureInfo.InvariantCulture),
-        JsonValueKind.Object => element.EnumerateObject().Sum(item => Drops(item.Value, reason)),
-        _ => 0,
-    };
-
-    private long Sum(string name) => _root.GetProperty("instances").EnumerateArray()
-        .Sum(instance => instance.TryGetProperty(name, out JsonElement value) ? long.Parse(value.ToString(), System.Globalization.CultureInfo.InvariantCulture) : 0);
+    private long Sum(Func<VrrpCounters, ulong> counter) => _response.Instances.Sum(instance => (long)counter(instance.Counters));
 }

@@ -46,6 +46,7 @@ public abstract class CheckConfig : CheckParametersConfig
         WarmUp ??= other.WarmUp;
         ConnectTimeout ??= other.ConnectTimeout;
         Alpha ??= other.Alpha;
+        TravelsAsData ??= other.TravelsAsData;
         LogAllFailures ??= other.LogAllFailures;
     }
 

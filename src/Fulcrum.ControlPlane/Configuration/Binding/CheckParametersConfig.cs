@@ -21,6 +21,9 @@ public abstract class CheckParametersConfig
     /// <summary>rise.</summary>
     public Written<long>? Rise { get; set; }
 
+    /// <summary>check_path: whether it is data.</summary>
+    public Written<bool>? TravelsAsData { get; set; }
+
     /// <summary>alpha.</summary>
     public Written<bool>? Alpha { get; set; }
 }

@@ -48,6 +48,7 @@ internal static class HealthCheckBuilder
             Source = Source(config, target.AddressFamily),
             Interface = config.BindInterface?.Value,
             Mark = (uint)(config.Mark?.Value ?? 0),
+            TravelsAsData = First(levels, level => level.TravelsAsData) ?? false,
             Timeout = First(levels, level => level.ConnectTimeout) ?? s_defaultTimeout,
         };
     }

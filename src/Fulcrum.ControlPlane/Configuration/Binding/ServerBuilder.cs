@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Net;
+using Fulcrum.ControlPlane.Configuration.Lexing;
 using Fulcrum.ControlPlane.Model.Checks;
 using Fulcrum.ControlPlane.Model.Validation;
 using Fulcrum.ControlPlane.Model;
@@ -55,6 +56,7 @@ internal sealed class ServerBuilder(BindingContext context, FieldPositions posit
         NoteOddities(service, config, key, endpoint);
         // As in keepalived, checks keep to the port as written.
         IPEndPoint target = written.Value.Port == 0 ? endpoint : written.Value;
+        HealthCheck NotePath(HealthCheck check) => this.NotePath(check, key, method.Mode, endpoint, written.At);
         return new RealServer
         {
             Endpoint = endpoint,
@@ -69,7 +71,8 @@ internal sealed class ServerBuilder(BindingContext context, FieldPositions posit
             NotifyDown = config.NotifyDown,
             SendsMail = config.SendsMail,
             SnmpName = config.SnmpName,
-            HealthChecks = new(config.Checks.Where(IsUsable).Select(check => BuildCheck(service, config, check, target))),
+            HealthChecks = new(config.Checks.Where(IsUsable).Select(check => BuildCheck(service, config, check, target))
+                .Select(NotePath).Select(check => WithProxyHeader(check, service, method.Mode))),
             Origin = origin,
         };
     }
@@ -88,6 +91,27 @@ internal sealed class ServerBuilder(BindingContext context, FieldPositions posit
         context.Log.Warning(config.BindAddress!.Value.At,
             $"bindto {source.Address} and {network.Target.Address} are of different address families; bindto is ignored");
         return network with { Source = null };
+    }
+
+    /// <summary>As in DPVS, checks tell FULLNAT servers their address where the data plane tells the client's by the PROXY protocol.</summary>
+    private static HealthCheck WithProxyHeader(HealthCheck check, VirtualServerConfig service, ForwardingMode mode) =>
+        mode == ForwardingMode.FullNat && service.ClientAddress?.Value is ClientAddress.ProxyV1 or ClientAddress.ProxyV2
+            && check is NetworkCheck network and (HttpCheck or UdpCheck)
+            ? network with { ProxyHeader = service.ClientAddress!.Value.Value }
+            : check;
+
+    /// <summary>Says why a check that shall travel as the data does is made plainly.</summary>
+    private HealthCheck NotePath(HealthCheck check, ServiceKey key, ForwardingMode mode, IPEndPoint endpoint, SourcePosition at)
+    {
+        if (check is not NetworkCheck { TravelsAsData: true } network || !mode.KeepsPort())
+            return check;
+        if (key.IsMark)
+            context.Log.Warning(at, $"check_path data has no effect: {key} has no virtual address that {check.Kind} could be sent to");
+        else if (!network.Target.Address.Equals(endpoint.Address))
+            context.Log.Warning(at, $"check_path data has no effect: connect_ip of {check.Kind} names another address");
+        else if (network.Source is { } source && source.AddressFamily != key.Family)
+            context.Log.Warning(at, $"bindto {source.Address} of {check.Kind} has no effect: with check_path data it is sent to {key}");
+        return check;
     }
 
     private void AddPositions(Origin origin, VirtualServerConfig service, RealServerConfig config)

@@ -55,6 +55,7 @@ internal sealed class ServiceBuilder(BindingContext context, FieldPositions posi
             BindPort = config.BindPort?.Value,
             PersistenceEngine = config.PersistenceEngine,
             PanicThreshold = (int?)config.PanicThreshold?.Value,
+            PassiveEvidence = config.PassiveEvidence?.Evidence,
             StartsDown = config.Alpha?.Value ?? false,
             NotifiesOfEnd = config.NotifiesOfEnd,
             SuspendsChecks = config.SuspendsChecks,
@@ -105,6 +106,8 @@ internal sealed class ServiceBuilder(BindingContext context, FieldPositions posi
             context.Log.Warning(config.At, $"virtual_server has no lb_algo, so it is {Schedulers.Default}, as in keepalived; write it");
         if (config.Method is null)
             context.Log.Warning(config.At, "virtual_server has no lb_kind, so it is NAT, as in keepalived; write it");
+        if (config.PassiveEvidence is { } evidence && config.RealServers.Any(server => server.Checks.Count == 0))
+            context.Log.Warning(evidence.At, "passive_evidence says nothing of a real_server without checks: none could clear it");
         if (config.ClientAddress is { Value: not ClientAddress.None } way
             && config.RealServers.All(server => ServerSelection.Method(config, server).Mode != ForwardingMode.FullNat))
             context.Log.Warning(way.At,

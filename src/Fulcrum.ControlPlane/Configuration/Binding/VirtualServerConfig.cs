@@ -62,6 +62,9 @@ public sealed class VirtualServerConfig : ServerDefaultsConfig
     /// <summary>panic_threshold.</summary>
     public Written<long>? PanicThreshold { get; set; }
 
+    /// <summary>passive_evidence.</summary>
+    public PassiveEvidenceConfig? PassiveEvidence { get; set; }
+
     /// <summary>laddr_group_name.</summary>
     public Written<string>? LocalAddressGroup { get; set; }
 

@@ -10,6 +10,8 @@ internal static class CheckRows
 {
     private const int MaximumPort = 65535;
 
+    private static readonly ChoiceSyntax<bool> s_paths = new([("plain", false), ("data", true)], []);
+
     /// <summary>What is inherited, but alpha, whose syntax differs.</summary>
     /// <param name="minimumRetries">0 is legal only in a checker.</param>
     public static IEnumerable<Keyword<T>> Inherited<T>(int minimumRetries)
@@ -21,6 +23,7 @@ internal static class CheckRows
         .. Row<T>.Seconds("warmup", 0, (config, value) => config.WarmUp = value),
         .. Row<T>.Seconds("connect_timeout", 1, (config, value) => config.ConnectTimeout = value),
         .. Row<T>.Number("rise", 1, int.MaxValue, (config, value) => config.Rise = value, isStrict: true),
+        .. Row<T>.Choice("check_path", s_paths, (config, value) => config.TravelsAsData = value, isStrict: true),
     ];
 
     /// <summary>What checkers have that need no connection.</summary>

@@ -25,6 +25,11 @@ internal static class FulcrumServiceRows
         .. Row<VirtualServerConfig>.Number("slow_start", 0, ValueSyntax.MaximumSeconds,
             (config, value) => config.SlowStart = new(TimeSpan.FromSeconds(value.Value), value.At), isStrict: true),
         .. Row<VirtualServerConfig>.Number("panic_threshold", 0, WholePercent, (config, value) => config.PanicThreshold = value, isStrict: true),
+        .. Row<VirtualServerConfig>.Block("passive_evidence", (config, statement, block, context) =>
+        {
+            config.PassiveEvidence = new() { At = statement.Position };
+            PassiveEvidenceKeywords.Table.Bind(config.PassiveEvidence, block, context);
+        }),
         .. Row<VirtualServerConfig>.Choice("client_address", s_clientAddresses, (config, value) => config.ClientAddress = value, isStrict: true),
     ];
 }

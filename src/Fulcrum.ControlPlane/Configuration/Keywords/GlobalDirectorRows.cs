@@ -24,6 +24,7 @@ internal static class GlobalDirectorRows
         .. Row<DirectorConfig>.Switch("checker_log_all_failures", (c, v) => c.Defaults = c.Defaults with { LogsAllFailures = v.Value }),
         .. Row<DirectorConfig>.Flag("rs_init_notifies", (c, _) => c.Defaults = c.Defaults with { NotifiesOfStart = true }),
         .. Row<DirectorConfig>.Flag("share_checks", (c, _) => c.Defaults = c.Defaults with { SharesChecks = true }),
+        .. Row<DirectorConfig>.Custom("check_addresses", CheckAddressReader.Read),
     ];
 
     private static IEnumerable<Keyword<DirectorConfig>> Mail => new[]

@@ -7,7 +7,7 @@ public static class KeywordTables
     public static IReadOnlyList<IKeywordTable> All { get; } =
     [
         RootKeywords.Table, GlobalDefinitionKeywords.Table, MarkRuleKeywords.Table, SessionSyncKeywords.Table, VirtualServerKeywords.Table,
-        RealServerKeywords.Table,
+        PassiveEvidenceKeywords.Table, RealServerKeywords.Table,
         CheckKeywords.Tcp, HttpCheckKeywords.Http, HttpCheckKeywords.Tls, HttpCheckKeywords.Url, CheckKeywords.Udp, CheckKeywords.Dns,
         CheckKeywords.Smtp, CheckKeywords.SmtpHost, CheckKeywords.Misc, CheckKeywords.Ping, CheckKeywords.File, CheckKeywords.Bfd,
         SslKeywords.Table, VrrpInstanceKeywords.Table, VrrpInstanceKeywords.Authentication, HmacKeywords.Table,

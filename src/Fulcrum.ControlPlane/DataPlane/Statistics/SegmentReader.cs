@@ -22,12 +22,16 @@ public sealed unsafe class SegmentReader : IDisposable
     private readonly MemoryMappedViewAccessor _view;
     private readonly byte* _memory;
     private readonly int[] _serverFields;
+    private readonly int _unanswered;
+    private readonly int _refused;
 
     /// <summary>Throws <see cref="DataPlaneException"/> when the file cannot be read or is not what the layout says.</summary>
     public SegmentReader(Wire.StatisticsLayout layout)
     {
         _layout = layout;
         _serverFields = [.. s_serverFieldNames.Select(FieldIndex)];
+        _unanswered = layout.EvidenceCounters.IndexOf("unanswered_sessions");
+        _refused = layout.EvidenceCounters.IndexOf("refused_sessions");
         Verify(layout);
         try
         {
@@ -68,7 +72,7 @@ public sealed unsafe class SegmentReader : IDisposable
             for (int i = 0; i < sums.Length; i++)
                 sums[i] += Read(block + 8 * (ulong)_serverFields[i]);
         }
-        return new(sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], sums[6], sums[7]);
+        return new(sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], sums[6], sums[7], ReadEvidence(slot, _unanswered), ReadEvidence(slot, _refused));
     }
 
     /// <inheritdoc />
@@ -79,15 +83,26 @@ public sealed unsafe class SegmentReader : IDisposable
         _file.Dispose();
     }
 
+    /// <summary>0 where the data plane does not count it.</summary>
+    private ulong ReadEvidence(uint slot, int field)
+    {
+        ulong sum = 0;
+        for (ulong worker = 0; worker < _layout.WorkerCount && field >= 0; worker++)
+            sum += Read(_layout.WorkerOffset + worker * _layout.WorkerStride + _layout.EvidenceOffset + slot * _layout.EvidenceStride + 8 * (ulong)field);
+        return sum;
+    }
+
     private static void Verify(Wire.StatisticsLayout layout)
     {
         UInt128 serverEnd = (UInt128)layout.ServerOffset + (UInt128)layout.ServerSlots * layout.ServerStride;
         UInt128 workersEnd = (UInt128)layout.WorkerOffset + (UInt128)layout.WorkerCount * layout.WorkerStride;
-        bool fits = workersEnd <= layout.Size && serverEnd <= layout.WorkerStride && layout.Size <= long.MaxValue &&
+        UInt128 evidenceEnd = (UInt128)layout.EvidenceOffset + (UInt128)layout.ServerSlots * layout.EvidenceStride;
+        bool fits = evidenceEnd <= layout.WorkerStride && layout.EvidenceStride >= 8 * (ulong)layout.EvidenceCounters.Count && workersEnd <= layout.Size && serverEnd <= layout.WorkerStride && layout.Size <= long.MaxValue &&
             layout.ServerStride >= 8 * (ulong)layout.ServerCounters.Count &&
             layout.ServerOffset >= 8 * (ulong)layout.WorkerCounters.Count &&
             layout.WorkerOffset >= ProcessOffset + 8 * (ulong)layout.ProcessCounters.Count;
-        bool aligned = (layout.WorkerOffset | layout.WorkerStride | layout.ServerOffset | layout.ServerStride) % 8 == 0;
+        bool aligned = (layout.WorkerOffset | layout.WorkerStride | layout.ServerOffset | layout.ServerStride
+            | layout.EvidenceOffset | layout.EvidenceStride) % 8 == 0;
         if (!fits || !aligned)
             throw new DataPlaneException($"The layout of the statistics segment {layout.Path} contradicts itself.");
     }

@@ -1,12 +1,18 @@
 namespace Fulcrum.ControlPlane.DataPlane.Statistics;
 
-/// <summary>LVS's counters of one server slot, or of a sum of slots. Bytes are layer-3 lengths.</summary>
+/// <summary>
+/// LVS's counters of one server slot, or of a sum of slots, and what sessions tell of the server. Bytes are layer-3 lengths.
+/// </summary>
 public readonly record struct SlotCounters(
     ulong Connections, ulong InboundPackets, ulong OutboundPackets, ulong InboundBytes, ulong OutboundBytes,
-    ulong ActiveSessions = 0, ulong InactiveSessions = 0, ulong PersistentClients = 0)
+    ulong ActiveSessions = 0, ulong InactiveSessions = 0, ulong PersistentClients = 0,
+    ulong UnansweredSessions = 0, ulong RefusedSessions = 0)
 {
-    /// <summary>The counters without the gauges, which end with their slot.</summary>
-    public SlotCounters WithoutSessions => this with { ActiveSessions = 0, InactiveSessions = 0, PersistentClients = 0 };
+    /// <summary>The counters without the gauges and what is told of the server, which end with their slot.</summary>
+    public SlotCounters WithoutSessions => this with
+    {
+        ActiveSessions = 0, InactiveSessions = 0, PersistentClients = 0, UnansweredSessions = 0, RefusedSessions = 0,
+    };
 
     /// <summary>Adds up field by field.</summary>
     public static SlotCounters operator +(SlotCounters left, SlotCounters right) => new(
@@ -17,7 +23,9 @@ public readonly record struct SlotCounters(
         left.OutboundBytes + right.OutboundBytes,
         left.ActiveSessions + right.ActiveSessions,
         left.InactiveSessions + right.InactiveSessions,
-        left.PersistentClients + right.PersistentClients);
+        left.PersistentClients + right.PersistentClients,
+        left.UnansweredSessions + right.UnansweredSessions,
+        left.RefusedSessions + right.RefusedSessions);
 
     /// <summary>What was counted after <paramref name="earlier"/>; the gauges stay.</summary>
     public SlotCounters Since(SlotCounters earlier) => IsBehind(earlier) ? this : this with

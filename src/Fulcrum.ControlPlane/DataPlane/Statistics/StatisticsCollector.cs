@@ -98,7 +98,7 @@ public sealed class StatisticsCollector : IDisposable
     }
 
     /// <summary>Reads for the sake of totals; services that are not among these are forgotten.</summary>
-    public async Task RefreshAsync(IReadOnlySet<ServiceKey> services, CancellationToken cancellation)
+    public async Task<StatisticsSample> RefreshAsync(IReadOnlySet<ServiceKey> services, CancellationToken cancellation)
     {
         StatisticsSample sample = await ReadAsync(cancellation).ConfigureAwait(false);
         lock (_lock)
@@ -111,6 +111,7 @@ public sealed class StatisticsCollector : IDisposable
             if (_recent.Count > RefreshesPerRate)
                 _recent.Dequeue();
         }
+        return sample;
     }
 
     /// <summary>One service with its servers, or all, begin at zero. Throws <see cref="DataPlaneException"/> while the data plane is away.</summary>

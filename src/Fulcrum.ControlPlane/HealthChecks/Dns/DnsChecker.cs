@@ -1,11 +1,12 @@
 using System.Net.Sockets;
+using Fulcrum.ControlPlane.HealthChecks.Paths;
 using Fulcrum.ControlPlane.HealthChecks.Sockets;
 using Fulcrum.ControlPlane.Model.Checks;
 
 namespace Fulcrum.ControlPlane.HealthChecks.Dns;
 
 /// <summary>DNS_CHECK: succeeds when the question is answered with NOERROR; what the answer is counts only where it is asked for.</summary>
-public sealed class DnsChecker(DnsCheck check, TimeProvider time) : NetworkChecker(check, time)
+public sealed class DnsChecker(DnsCheck check, TimeProvider time, CheckRoute? route = null) : NetworkChecker(check, time, route)
 {
     // Only the header is looked at.
     private const int LongestHead = 512;

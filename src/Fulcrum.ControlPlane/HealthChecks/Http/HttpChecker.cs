@@ -1,13 +1,16 @@
 using System.Net.Security;
 using System.Net.Sockets;
+using Fulcrum.ControlPlane.HealthChecks.Paths;
 using Fulcrum.ControlPlane.HealthChecks.Sockets;
+using Fulcrum.ControlPlane.Model;
 using Fulcrum.ControlPlane.Model.Checks;
 using Fulcrum.ControlPlane.Model.Settings;
 
 namespace Fulcrum.ControlPlane.HealthChecks.Http;
 
 /// <summary>HTTP_GET and SSL_GET: asks for one URL an attempt, in the order of <see cref="UrlSequence"/>.</summary>
-public sealed class HttpChecker(HttpCheck check, TlsSettings? tls, TimeProvider time) : NetworkChecker(check, time)
+public sealed class HttpChecker(HttpCheck check, TlsSettings? tls, TimeProvider time, CheckRoute? route = null)
+    : NetworkChecker(check, time, route)
 {
     private const int PieceLength = 16 * 1024;
 
@@ -47,6 +50,8 @@ public sealed class HttpChecker(HttpCheck check, TlsSettings? tls, TimeProvider 
         NetworkStream plain = new(socket, ownsSocket: false);
         await using (plain.ConfigureAwait(false))
         {
+            if (check.ProxyHeader != ClientAddress.None)
+                await plain.WriteAsync(ProxyHeader.Of(check.ProxyHeader, socket), deadline).ConfigureAwait(false);
             using HttpAnswer answer = new(keepsBody: matcher is not null);
             if (!check.UsesTls)
             {

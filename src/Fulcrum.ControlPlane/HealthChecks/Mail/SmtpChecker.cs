@@ -1,12 +1,13 @@
 using System.Net.Sockets;
 using System.Text;
+using Fulcrum.ControlPlane.HealthChecks.Paths;
 using Fulcrum.ControlPlane.HealthChecks.Sockets;
 using Fulcrum.ControlPlane.Model.Checks;
 
 namespace Fulcrum.ControlPlane.HealthChecks.Mail;
 
 /// <summary>SMTP_CHECK: succeeds when the greeting is 220 and HELO is answered with 250; says QUIT, whatever the answer to that is.</summary>
-public sealed class SmtpChecker(SmtpCheck check, TimeProvider time) : NetworkChecker(check, time)
+public sealed class SmtpChecker(SmtpCheck check, TimeProvider time, CheckRoute? route = null) : NetworkChecker(check, time, route)
 {
     private const int Ready = 220;
     private const int Okay = 250;

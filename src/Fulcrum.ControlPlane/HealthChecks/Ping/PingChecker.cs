@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Fulcrum.ControlPlane.HealthChecks.Paths;
 using Fulcrum.ControlPlane.HealthChecks.Sockets;
 using Fulcrum.ControlPlane.Model.Checks;
 
@@ -8,7 +9,7 @@ namespace Fulcrum.ControlPlane.HealthChecks.Ping;
 /// PING_CHECK: succeeds when an echo is answered. Uses the kernel's ping sockets where this process may (net.ipv4.ping_group_range),
 /// and raw ones otherwise.
 /// </summary>
-public sealed class PingChecker(PingCheck check, TimeProvider time) : NetworkChecker(check, time)
+public sealed class PingChecker(PingCheck check, TimeProvider time, CheckRoute? route = null) : NetworkChecker(check, time, route)
 {
     private const int LongestPacket = 2048;
 

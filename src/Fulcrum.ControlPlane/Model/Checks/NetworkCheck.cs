@@ -17,6 +17,14 @@ public abstract record NetworkCheck : HealthCheck
     /// <summary>Mark of the check's packets (fwmark); 0: none.</summary>
     public uint Mark { get; init; }
 
+    /// <summary>
+    /// Its packets travel as the server's data does: with DR and TUN they are addressed to the virtual service (check_path data).
+    /// </summary>
+    public bool TravelsAsData { get; init; }
+
+    /// <summary>What the server wants before anything else: a PROXY header, or nothing. HTTP_GET, SSL_GET and UDP_CHECK send it.</summary>
+    public ClientAddress ProxyHeader { get; init; }
+
     /// <summary>connect_timeout.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -42,6 +42,9 @@ public sealed record DirectorDefaults
     /// <summary>share_checks: the same check of one server behind several services is made once for all of them.</summary>
     public bool SharesChecks { get; init; }
 
+    /// <summary>check_addresses.</summary>
+    public CheckAddresses CheckAddresses { get; init; } = CheckAddresses.Default;
+
     /// <summary>SSL.</summary>
     public TlsSettings? Tls { get; init; }
 

@@ -1,4 +1,5 @@
 using Fulcrum.ControlPlane.HealthChecks;
+using Fulcrum.ControlPlane.HealthChecks.Paths;
 using Fulcrum.ControlPlane.HealthChecks.Quorum;
 using Fulcrum.ControlPlane.Model;
 using Google.Protobuf.WellKnownTypes;
@@ -38,11 +39,11 @@ internal static class ApiHealth
     public static Api.V1.RealServer WithChecks(
         this Api.V1.RealServer written, VirtualService service, RealServer server, HealthMonitor monitor)
     {
-        written.Checks.AddRange(monitor.ChecksOf(service, server).Select(c => Write(c.Check, c.Status)));
+        written.Checks.AddRange(monitor.ChecksOf(service, server).Select(c => Write(c.Check, c.Status, DataPath.Of(service, server, c.Check) is not null)));
         return written;
     }
 
-    private static Api.V1.CheckStatus Write(Model.Checks.HealthCheck check, CheckStatus status) => new()
+    private static Api.V1.CheckStatus Write(Model.Checks.HealthCheck check, CheckStatus status, bool travelsAsData) => new()
     {
         Kind = check.Kind,
         Up = status.Up,
@@ -58,5 +59,6 @@ internal static class ApiHealth
         EndedAt = status.Verdict is null ? null : status.EndedAt.ToTimestamp(),
         Duration = status.Verdict is null ? null : status.Duration.ToDuration(),
         NextAt = status.NextAt?.ToTimestamp(),
+        TravelsAsData = travelsAsData,
     };
 }

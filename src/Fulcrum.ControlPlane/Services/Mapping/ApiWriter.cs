@@ -135,6 +135,7 @@ public static class ApiWriter
             : found.Up ? Api.V1.HealthState.Up
             : Api.V1.HealthState.Down;
         written.HealthDetail = found?.Detail ?? "";
+        written.Suspicion = found?.Suspicion ?? "";
         written.ActiveSessions = counters.ActiveSessions;
         written.InactiveSessions = counters.InactiveSessions;
         written.PersistentClients = counters.PersistentClients;

@@ -52,6 +52,8 @@ public sealed class StatisticsService(Director director, ControlLoop loop) : Sta
                 Total = counters.ToApi(),
                 ActiveSessions = counters.ActiveSessions,
                 InactiveSessions = counters.InactiveSessions,
+                UnansweredSessions = counters.UnansweredSessions,
+                RefusedSessions = counters.RefusedSessions,
                 SinceZero = sample.ServerZeros.TryGetValue(key, out SlotCounters serverZero) ? counters.Since(serverZero).ToApi() : null,
                 Rate = rates?.Of(key).ToApi(),
             });
