@@ -11,7 +11,8 @@ public sealed class CheckTotals(Func<CheckKey, IChecker> create, TimeProvider ti
     public IEnumerable<KeyValuePair<string, CheckTotal>> ByKind => _byKind;
 
     /// <summary>A checker whose attempts are counted. Events, which are waited for, take no time.</summary>
-    public IChecker Create(CheckKey key) => new CountingChecker(create(key), _byKind.GetOrAdd(key.Check.Kind, _ => new()), time, !key.Check.IsEventDriven);
+    public IChecker Create(CheckKey key) =>
+        new CountingChecker(create(key), _byKind.GetOrAdd(key.Check.Kind, _ => new()), time, !key.Check.IsEventDriven);
 
     private sealed class CountingChecker(IChecker checker, CheckTotal total, TimeProvider time, bool takesTime) : IChecker, IDisposable
     {

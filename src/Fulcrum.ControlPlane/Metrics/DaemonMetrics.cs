@@ -17,7 +17,8 @@ internal static class DaemonMetrics
         Metric.Gauge("fulcrum_configuration_refused", "Whether the last reload was refused, and the last good configuration goes on.");
     private static readonly Metric s_unconfirmed =
         Metric.Gauge("fulcrum_configuration_unconfirmed", "Whether a reload waits to be confirmed, and is taken back otherwise.");
-    private static readonly Metric s_loads = Metric.Counter("fulcrum_configuration_loads_total", "Loads of the configuration file, refused ones too.");
+    private static readonly Metric s_loads =
+        Metric.Counter("fulcrum_configuration_loads_total", "Loads of the configuration file, refused ones too.");
     private static readonly Metric s_loadTime = Metric.Gauge(
         "fulcrum_configuration_last_load_timestamp_seconds", "When the last load with this result was, of the last 50 loads.", "result");
     private static readonly Metric s_connected = Metric.Gauge("fulcrum_data_plane_connected", "Whether fulcrumd is connected to the data plane.");
@@ -30,11 +31,14 @@ internal static class DaemonMetrics
     private static readonly Dictionary<string, (Metric Metric, double Unit)> s_process = new()
     {
         ["started_unix_ms"] = (Metric.Gauge("fulcrum_data_plane_start_time_seconds", "When the data plane started."), Millisecond),
-        ["heartbeat_unix_ms"] = (Metric.Gauge("fulcrum_data_plane_heartbeat_timestamp_seconds", "When the data plane last wrote its own counters."), Millisecond),
+        ["heartbeat_unix_ms"] = (Metric.Gauge("fulcrum_data_plane_heartbeat_timestamp_seconds", "When the data plane last wrote its own counters."),
+            Millisecond),
         ["gc_collections"] =
             (Metric.Counter("fulcrum_data_plane_gc_collections_total", "Garbage collections of the data plane, each a pause of all workers."), 1),
-        ["allocated_bytes"] = (Metric.Counter("fulcrum_data_plane_allocated_bytes_total", "Bytes that the data plane has allocated on the managed heap."), 1),
-        ["thread_failures"] = (Metric.Counter("fulcrum_data_plane_thread_failures_total", "Threads of the data plane that ended by an exception."), 1),
+        ["allocated_bytes"] = (Metric.Counter("fulcrum_data_plane_allocated_bytes_total",
+            "Bytes that the data plane has allocated on the managed heap."), 1),
+        ["thread_failures"] = (Metric.Counter("fulcrum_data_plane_thread_failures_total", "Threads of the data plane that ended by an exception."),
+            1),
     };
 
     /// <summary>All of them.</summary>

@@ -6,7 +6,8 @@ public static class MetricCatalogue
     /// <summary>Metrics with a sentence of this program.</summary>
     public static IReadOnlyList<Metric> Own { get; } =
     [
-        .. DaemonMetrics.All, .. ServiceMetrics.All, .. CheckMetrics.All, .. WorkerMetrics.All, .. PortMetrics.All, .. PoolMetrics.All, .. VrrpMetrics.All,
+        .. DaemonMetrics.All, .. ServiceMetrics.All, .. CheckMetrics.All, .. WorkerMetrics.All, .. PortMetrics.All, .. PoolMetrics.All,
+        .. VrrpMetrics.All,
         .. SyncMetrics.All, .. LogMetrics.All,
     ];
 

@@ -22,10 +22,12 @@ internal static class ServiceMetrics
     private static readonly Metric s_quorum = Metric.Gauge("fulcrum_service_quorum", "The weight that makes a quorum.", Service);
     private static readonly Metric s_sorry =
         Metric.Gauge("fulcrum_service_sorry_server_active", "Whether the sorry server serves instead of the servers.", Service);
-    private static readonly Metric s_servers = Metric.Gauge("fulcrum_service_servers", "Servers of the service, by what their checks say.", Service, State);
+    private static readonly Metric s_servers = Metric.Gauge("fulcrum_service_servers", "Servers of the service, by what their checks say.",
+        Service, State);
     private static readonly Metric s_serverUp = Metric.Gauge("fulcrum_server_up", "Whether no check of the server has failed.", Service, Server);
     private static readonly Metric s_serverWeight = Metric.Gauge(
-        "fulcrum_server_weight", "The weight that the server takes part with; 0: it gets no new sessions. Without drains and slow start.", Service, Server);
+        "fulcrum_server_weight", "The weight that the server takes part with; 0: it gets no new sessions. Without drains and slow start.",
+        Service, Server);
     private static readonly Metric s_checkSeconds = Metric.Gauge(
         "fulcrum_server_check_duration_seconds", "How long the last attempt took, of the server's check that took longest.", Service, Server);
     private static readonly Metric s_omitted = Metric.Gauge(
@@ -104,7 +106,8 @@ internal static class ServiceMetrics
     {
         private readonly Metric _connections = Metric.Counter($"fulcrum_{noun}_connections_total", $"Sessions made for {whose}.", labels);
         private readonly Metric _packets =
-            Metric.Counter($"fulcrum_{noun}_packets_total", $"Packets of {whose}: inbound from clients, outbound from servers.", [.. labels, Direction]);
+            Metric.Counter($"fulcrum_{noun}_packets_total", $"Packets of {whose}: inbound from clients, outbound from servers.",
+                [.. labels, Direction]);
         private readonly Metric _bytes =
             Metric.Counter($"fulcrum_{noun}_bytes_total", $"Layer-3 lengths of these packets of {whose}, in bytes.", [.. labels, Direction]);
         private readonly Metric _sessions = Metric.Gauge(

@@ -91,7 +91,8 @@ internal static class WorkerMetrics
             values.Add(counter.Name, counter.Value);
             if (s_byCounter.TryGetValue(counter.Name, out (Metric Metric, double Unit) known))
                 page.Set(known.Metric, HelpOf(counter.Help), counter.Value * known.Unit, worker);
-            else if (counter.Name.StartsWith(DropPrefix, StringComparison.Ordinal) && counter.Name[DropPrefix.Length..] is var reason and not NoReason)
+            else if (counter.Name.StartsWith(DropPrefix, StringComparison.Ordinal)
+                && counter.Name[DropPrefix.Length..] is var reason and not NoReason)
                 page.Set(s_drops, counter.Value, worker, reason);
         }
         if (values.ContainsKey(s_gapClasses[0].Name))

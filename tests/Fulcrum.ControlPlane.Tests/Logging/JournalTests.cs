@@ -22,8 +22,9 @@ public sealed class JournalTests
 
         byte[] bytes = new byte[4096];
         string entry = Encoding.UTF8.GetString(bytes, 0, journal.Receive(bytes));
-        Assert.That(entry, Does.StartWith("MESSAGE\n\x22\0\0\0\0\0\0\010.0.0.1:80 is down: line\nfeed\n".Replace("\x22", "\x1e", StringComparison.Ordinal)));
-        Assert.That(entry, Does.Contain("\nPRIORITY=4\nSYSLOG_IDENTIFIER=fulcrumd\nFULCRUM_LOGGER=Fulcrum.Health\nFULCRUM_REAL_SERVER=10.0.0.1:80\n"));
+        Assert.That(entry, Does.StartWith("MESSAGE\n\u001e\0\0\0\0\0\0\010.0.0.1:80 is down: line\nfeed\n"));
+        Assert.That(entry,
+            Does.Contain("\nPRIORITY=4\nSYSLOG_IDENTIFIER=fulcrumd\nFULCRUM_LOGGER=Fulcrum.Health\nFULCRUM_REAL_SERVER=10.0.0.1:80\n"));
         Assert.That(entry, Does.Contain("FULCRUM_REASON\n\t\0\0\0\0\0\0\0line\nfeed\n"));
     }
 

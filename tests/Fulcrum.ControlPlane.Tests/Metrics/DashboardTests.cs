@@ -52,7 +52,8 @@ public sealed partial class DashboardTests
             return;
         }
         using TemporaryDirectory directory = new();
-        string rules = string.Join('\n', Expressions().Select((e, i) => $"      - {{record: 'e{i}', expr: {JsonSerializer.Serialize(Concrete(e))}}}"));
+        string rules = string.Join('\n', Expressions().Select((e, i) =>
+            $"      - {{record: 'e{i}', expr: {JsonSerializer.Serialize(Concrete(e))}}}"));
         await File.WriteAllTextAsync(directory["rules.yml"], $"groups:\n  - name: dashboard\n    rules:\n{rules}\n");
         (int Code, string Output)? dashboard = await RunAsync("check", "rules", directory["rules.yml"]);
         (int Code, string Output)? scrape = await RunAsync("check", "config", Path.Combine(s_folder, "prometheus.yml"));
@@ -95,7 +96,10 @@ public sealed partial class DashboardTests
         string promtool = Environment.GetEnvironmentVariable("PROMTOOL") ?? "promtool";
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(promtool, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using Process process = Process.Start(new ProcessStartInfo(promtool, arguments)
+            {
+                RedirectStandardOutput = true, RedirectStandardError = true,
+            })!;
             Task<string> errors = process.StandardError.ReadToEndAsync();
             string output = await process.StandardOutput.ReadToEndAsync();
             await process.WaitForExitAsync();

@@ -13,7 +13,8 @@ public sealed class MetricsEndpointTests() : ApiFixture(Samples.File)
 
     private readonly HttpClient _client = new();
 
-    private protected override DaemonOptions Adapt(DaemonOptions options) => options with { Metrics = new(IPAddress.Loopback, 0), MetricsServers = 2 };
+    private protected override DaemonOptions Adapt(DaemonOptions options) =>
+        options with { Metrics = new(IPAddress.Loopback, 0), MetricsServers = 2 };
 
     [OneTimeTearDown]
     public void EndClient() => _client.Dispose();
@@ -34,7 +35,8 @@ public sealed class MetricsEndpointTests() : ApiFixture(Samples.File)
         DataPlane.Pools = _ => new()
         {
             PortsPerServer = 1000,
-            Pools = { new Wire.PoolState { Name = "inside", RefusedSessions = 3, Addresses = { new Wire.LocalAddressState { Used = { 5, 6 }, MostTaken = 900 } } } },
+            Pools = { new Wire.PoolState { Name = "inside", RefusedSessions = 3, Addresses = { new Wire.LocalAddressState { Used = { 5, 6 },
+                MostTaken = 900 } } } },
         };
         await RestartAsync();
 
@@ -95,7 +97,8 @@ public sealed class MetricsEndpointTests() : ApiFixture(Samples.File)
     [Test]
     public async Task Scrape_MoreServersThanTheLimit_LeavesOutServicesThatDoNotFit()
     {
-        await Daemon.Services.CreateAsync(new() { Service = Service("10.0.1.101", 80, Api.V1.Protocol.Tcp, Server("10.0.11.1"), Server("10.0.11.2")) });
+        await Daemon.Services.CreateAsync(new() { Service = Service("10.0.1.101", 80, Api.V1.Protocol.Tcp, Server("10.0.11.1"),
+            Server("10.0.11.2")) });
 
         Page page = await ScrapeAsync();
 

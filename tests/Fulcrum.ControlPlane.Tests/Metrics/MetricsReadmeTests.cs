@@ -16,7 +16,8 @@ public sealed partial class MetricsReadmeTests
         string[] expected = [.. MetricCatalogue.Own.Select(m => Row(m, m.Help)), .. WorkerSentences().Where(s => !MetricCatalogue.LeavesOut(s.Name))
             .Select(s => Row(MetricCatalogue.OfWorkers[s.Name], MetricCatalogue.HelpOfWorkers(s.Sentence)))];
 
-        string[] rows = [.. File.ReadLines(Path.Combine(s_root, "deploy", "metrics", "README.md")).Where(l => l.StartsWith("| `fulcrum_", StringComparison.Ordinal))];
+        string[] rows = [.. File.ReadLines(Path.Combine(s_root, "deploy", "metrics", "README.md")).Where(l =>
+            l.StartsWith("| `fulcrum_", StringComparison.Ordinal))];
 
         Assert.That(rows, Is.EqualTo(expected), () => string.Join('\n', expected));
     }

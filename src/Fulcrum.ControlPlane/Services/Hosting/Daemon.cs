@@ -61,7 +61,8 @@ public sealed class Daemon : IAsyncDisposable
         IServiceProvider services = _application.Services;
         if (_options.Metrics is { } address)
         {
-            _metrics = await MetricsEndpoint.StartAsync(address, services.GetRequiredService<MetricsReader>(), services.GetRequiredService<ILoggerFactory>())
+            _metrics = await MetricsEndpoint.StartAsync(address, services.GetRequiredService<MetricsReader>(),
+                services.GetRequiredService<ILoggerFactory>())
                 .ConfigureAwait(false);
         }
     }

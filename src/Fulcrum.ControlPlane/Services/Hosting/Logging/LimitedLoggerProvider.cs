@@ -48,7 +48,8 @@ internal sealed class LimitedLoggerProvider : ILoggerProvider
 
         private static string TemplateOf<TState>(TState state)
         {
-            if (state is IReadOnlyList<KeyValuePair<string, object?>> { Count: > 0 } values && values[^1] is { Key: OriginalFormat, Value: string template })
+            if (state is IReadOnlyList<KeyValuePair<string, object?>> { Count: > 0 } values
+                && values[^1] is { Key: OriginalFormat, Value: string template })
                 return template;
             return state as string ?? "";
         }
