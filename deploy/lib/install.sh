@@ -49,6 +49,7 @@ for unit in "$root"/deploy/systemd/*.service; do
 done
 first_copy() { [ -e "$to$etc/$2" ] || install -m 0644 "$1" "$to$etc/$2"; }
 first_copy "$root/deploy/systemd/dataplane.env" dataplane.env
+first_copy "$root/deploy/systemd/fulcrumd.env" fulcrumd.env
 first_copy "$root/deploy/systemd/fulcrum.conf" fulcrum.conf
 
 say "installed: $to$lib, $to$prefix/bin/fulcrumctl, units in $to$units, configuration in $to$etc"

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using Fulcrum.ControlPlane.Offline;
 using Fulcrum.ControlPlane.Services;
 using Fulcrum.ControlPlane.Services.Hosting;
@@ -31,9 +32,18 @@ Option<bool> noKernel = new("--no-kernel")
 {
     Description = "Leave the kernel alone: mirror no routes and neighbours, set no addresses",
 };
+Option<IPEndPoint?> metrics = new("--metrics")
+{
+    Description = $"Serve metrics for Prometheus at http://ADDRESS:PORT/metrics, without encryption; {MetricsAddress.Default} without a value",
+    HelpName = "ADDRESS:PORT", Arity = ArgumentArity.ZeroOrOne, CustomParser = MetricsAddress.Parse,
+};
+Option<int> metricsServers = new("--metrics-servers")
+{
+    Description = "How many real servers have metrics of their own", HelpName = "NUMBER", DefaultValueFactory = _ => defaults.MetricsServers,
+};
 RootCommand command = new("fulcrumd: the control plane of the Fulcrum load balancer")
 {
-    configuration, id, api, dataPlane, state, noKernel, CompileCommand.Create(), ConfigCommand.Create(),
+    configuration, id, api, dataPlane, state, noKernel, metrics, metricsServers, CompileCommand.Create(), ConfigCommand.Create(),
 };
 command.SetAction((arguments, _) => RunAsync(new()
 {
@@ -43,6 +53,8 @@ command.SetAction((arguments, _) => RunAsync(new()
     DataPlaneSocket = Path.GetFullPath(arguments.GetRequiredValue(dataPlane)),
     StateDirectory = Path.GetFullPath(arguments.GetRequiredValue(state)),
     UseKernel = !arguments.GetValue(noKernel),
+    Metrics = arguments.GetValue(metrics),
+    MetricsServers = arguments.GetRequiredValue(metricsServers),
 }));
 // Signals are the host's business.
 return await command.Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = null });

@@ -58,7 +58,8 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         Weights = new(state.ReadWeights(), logs.CreateLogger<WeightOverrides>());
         _conditions = new(kernel, () => _kernelSync.Ports, logs.CreateLogger<CheckConditions>());
         Checkers checkers = new(time, _conditions.Paths);
-        Health = new(checkers.Create, state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>(), new Jitter(Random.Shared));
+        Checks = new(checkers.Create, time);
+        Health = new(Checks.Create, state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>(), new Jitter(Random.Shared));
         _evidence = new(Health, time);
         Notifications = new(time, logs.CreateLogger<Notifier>());
         Statistics = new(Link.ListPortsAsync, state.ReadStatistics());
@@ -72,6 +73,9 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
 
     /// <summary>The checks.</summary>
     public HealthMonitor Health { get; }
+
+    /// <summary>Attempts of checks by kind.</summary>
+    public CheckTotals Checks { get; }
 
     /// <summary>Who is told of what happens to services and servers.</summary>
     public Notifier Notifications { get; }

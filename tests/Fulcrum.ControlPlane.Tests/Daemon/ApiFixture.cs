@@ -1,4 +1,5 @@
 using Fulcrum.Api.V1;
+using Fulcrum.ControlPlane.Services.Hosting;
 using Grpc.Core;
 
 namespace Fulcrum.ControlPlane.Tests.Daemons;
@@ -14,6 +15,9 @@ public abstract class ApiFixture(string configuration)
 
     private protected RunningDaemon Daemon { get; private set; } = null!;
 
+    /// <summary>Other options than <see cref="RunningDaemon.OptionsFor"/>.</summary>
+    private protected virtual DaemonOptions Adapt(DaemonOptions options) => options;
+
     [SetUp]
     public async Task SetUp()
     {
@@ -21,7 +25,7 @@ public abstract class ApiFixture(string configuration)
         await File.WriteAllTextAsync(Temporary["f.conf"], configuration);
         Segment = new(Temporary["statistics"]);
         DataPlane = new(Temporary["dp"]) { Layout = Segment.Layout };
-        Daemon = await RunningDaemon.StartAsync(Temporary);
+        Daemon = await RunningDaemon.StartAsync(Temporary, Adapt);
         await Eventually.IsTrue(() => DataPlane.State.Generation > 0, "the file is in force");
     }
 
@@ -38,7 +42,7 @@ public abstract class ApiFixture(string configuration)
     {
         ulong generation = DataPlane.State.Generation;
         await Daemon.DisposeAsync();
-        Daemon = await RunningDaemon.StartAsync(Temporary);
+        Daemon = await RunningDaemon.StartAsync(Temporary, Adapt);
         await Eventually.IsTrue(() => DataPlane.State.Generation > generation, "a new generation");
     }
 

@@ -21,6 +21,9 @@ internal sealed class RunningDaemon : IAsyncDisposable
         });
     }
 
+    /// <summary>Where metrics are served; null: nowhere.</summary>
+    public Uri? MetricsAddress => _daemon.MetricsAddress;
+
     public VirtualServices.VirtualServicesClient Services => new(_channel);
 
     public RealServers.RealServersClient Servers => new(_channel);
@@ -56,9 +59,10 @@ internal sealed class RunningDaemon : IAsyncDisposable
     };
 
     /// <summary>Serves when it returns.</summary>
-    public static async Task<RunningDaemon> StartAsync(TemporaryDirectory directory)
+    public static async Task<RunningDaemon> StartAsync(TemporaryDirectory directory, Func<DaemonOptions, DaemonOptions>? adapt = null)
     {
-        Daemon daemon = new(OptionsFor(directory));
+        DaemonOptions options = OptionsFor(directory);
+        Daemon daemon = new(adapt?.Invoke(options) ?? options);
         await daemon.StartAsync();
         return new(daemon, directory["api"]);
     }

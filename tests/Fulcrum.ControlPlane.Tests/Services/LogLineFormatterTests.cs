@@ -1,4 +1,4 @@
-using Fulcrum.ControlPlane.Services.Hosting;
+using Fulcrum.ControlPlane.Services.Hosting.Logging;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -73,8 +73,10 @@ internal sealed class ChangeTests() : PairTests(0.1)
         Lab.WaitForMaster(A, B);
 
         Eventually.IsTrue(
-            () => (A.DaemonLog + B.DaemonLog).Contains("is MASTER, and another director is, too", StringComparison.Ordinal), () => "nobody tells of two masters:\n" + A.DaemonLog);
+            () => (A.DaemonLog + B.DaemonLog).Contains("is MASTER, and another director is, too", StringComparison.Ordinal), () =>
+                "nobody tells of two masters:\n" + A.DaemonLog);
         Assert.That(VrrpReport.Of(A).SplitCount + VrrpReport.Of(B).SplitCount, Is.Positive, () => A.Describe());
-        Assert.That(Lab.Network.On("client", "curl", "--silent", "--max-time", "5", $"http://{PairDirector.OutsideAddress}:8010/").Expect(), Does.StartWith("nat"));
+        Assert.That(Lab.Network.On("client", "curl", "--silent", "--max-time", "5", $"http://{PairDirector.OutsideAddress}:8010/").Expect(),
+            Does.StartWith("nat"));
     }
 }

@@ -158,6 +158,7 @@ public sealed class StatisticsCollector : IDisposable
                 ServerZeros = _ledger.ServerZeros,
                 Workers = segment.ReadWorkers(),
                 Process = segment.ReadProcess(),
+                Ports = ports.Ports,
             };
         }
     }

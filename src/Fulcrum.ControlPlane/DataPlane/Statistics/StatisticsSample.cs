@@ -23,4 +23,7 @@ public sealed record StatisticsSample
 
     /// <summary>Counters of the process.</summary>
     public required IReadOnlyList<CounterValue> Process { get; init; }
+
+    /// <summary>The data plane's ports.</summary>
+    public IReadOnlyList<Wire.PortState> Ports { get; init; } = [];
 }

@@ -2,11 +2,12 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Fulcrum.ControlPlane.DataPlane;
 using Fulcrum.ControlPlane.Kernel;
+using Fulcrum.ControlPlane.Metrics;
+using Fulcrum.ControlPlane.Services.Hosting.Logging;
 using Fulcrum.ControlPlane.Services.Rpc;
 using Fulcrum.ControlPlane.Services.State;
 using Fulcrum.ControlPlane.Vrrp;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Logging.Console;
 
 namespace Fulcrum.ControlPlane.Services.Hosting;
 
@@ -18,6 +19,7 @@ public sealed class Daemon : IAsyncDisposable
     private readonly DaemonOptions _options;
     private readonly StateDirectory _state;
     private readonly WebApplication _application;
+    private MetricsEndpoint? _metrics;
 
     /// <summary>Reads configuration and state. Throws <see cref="StartException"/> when the daemon cannot start.</summary>
     public Daemon(DaemonOptions options)
@@ -38,6 +40,9 @@ public sealed class Daemon : IAsyncDisposable
         }
     }
 
+    /// <summary>Where metrics are served; null: nowhere.</summary>
+    public Uri? MetricsAddress => _metrics?.Address;
+
     private Director Director => _application.Services.GetRequiredService<Director>();
 
     private ILogger Log => _application.Services.GetRequiredService<ILogger<Daemon>>();
@@ -56,6 +61,13 @@ public sealed class Daemon : IAsyncDisposable
         }
         Log.LogInformation("fulcrumd {Version} serves {Socket}: {Services} virtual services, configuration {File}.",
             ProductVersion.Text, _options.ApiSocket, Director.Current.Services.Count, _options.ConfigurationFile);
+        IServiceProvider services = _application.Services;
+        if (_options.Metrics is { } address)
+        {
+            _metrics = await MetricsEndpoint.StartAsync(address, services.GetRequiredService<MetricsReader>(),
+                services.GetRequiredService<ILoggerFactory>())
+                .ConfigureAwait(false);
+        }
     }
 
     /// <summary>Serves until SIGTERM or SIGINT; SIGHUP reloads.</summary>
@@ -69,6 +81,8 @@ public sealed class Daemon : IAsyncDisposable
     /// <summary>Stops in order: calls end, state is saved, the socket goes away.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_metrics is not null)
+            await _metrics.DisposeAsync().ConfigureAwait(false);
         await _application.StopAsync().ConfigureAwait(false);
         await _application.Services.GetRequiredService<ControlLoop>().EndAsync().ConfigureAwait(false);
         Log.LogInformation("fulcrumd has stopped; the data plane goes on.");
@@ -85,7 +99,7 @@ public sealed class Daemon : IAsyncDisposable
     private static WebApplication Build(DaemonOptions options, StateDirectory state)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        AddLogging(builder.Logging);
+        builder.Logging.AddDaemonLogging();
         builder.WebHost.ConfigureKestrel(kestrel =>
             kestrel.ListenUnixSocket(options.ApiSocket, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = s_stopTimeout);
@@ -107,6 +121,7 @@ public sealed class Daemon : IAsyncDisposable
             options.UseKernel ? new NetlinkKernel(s.GetRequiredService<ILogger<NetlinkKernel>>()) : new NoKernel());
         builder.Services.AddSingleton(s => new ControlLoop(s.GetRequiredService<Director>(), s.GetRequiredService<IKernel>(),
             s.GetRequiredService<RunTimeState>(), options.DataPlaneSocket, s.GetRequiredService<ILoggerFactory>()));
+        builder.Services.AddSingleton<MetricsReader>();
         builder.Services.AddHostedService(s => s.GetRequiredService<ControlLoop>());
         WebApplication application = builder.Build();
         try
@@ -135,17 +150,6 @@ public sealed class Daemon : IAsyncDisposable
         application.MapGrpcService<DirectorService>();
         application.MapGrpcService<VrrpRpc>();
         return application;
-    }
-
-    private static void AddLogging(ILoggingBuilder logging)
-    {
-        logging.ClearProviders();
-        logging.AddConsole(console => console.FormatterName = LogLineFormatter.FormatterName);
-        logging.AddConsoleFormatter<LogLineFormatter, ConsoleFormatterOptions>();
-        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        logging.SetMinimumLevel(LogLevel.Information);
-        logging.AddFilter("Microsoft", LogLevel.Warning);
-        logging.AddFilter("Grpc", LogLevel.Warning);
     }
 
     private void OnReload(PosixSignalContext signal)

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Fulcrum.ControlPlane.Services.Hosting;
 
 /// <summary>How the daemon is started.</summary>
@@ -20,4 +22,10 @@ public sealed record DaemonOptions
 
     /// <summary>Whether kernel routes are mirrored and addresses set.</summary>
     public bool UseKernel { get; init; } = true;
+
+    /// <summary>Where metrics are served; null: nowhere. Port 0: any that is free.</summary>
+    public IPEndPoint? Metrics { get; init; }
+
+    /// <summary>How many real servers have metrics of their own.</summary>
+    public int MetricsServers { get; init; } = 10_000;
 }
