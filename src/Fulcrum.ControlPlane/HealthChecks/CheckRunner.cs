@@ -13,9 +13,10 @@ namespace Fulcrum.ControlPlane.HealthChecks;
 /// <param name="onResult">Called on a thread of its own.</param>
 /// <param name="ready">The time until the first attempt begins when this ends; null: at once.</param>
 /// <param name="jitter">Of intervals, not of retries; null: none.</param>
+/// <param name="way">While it is away no attempt is made, and what fails around then does not count; null: it is always there.</param>
 public sealed class CheckRunner(
     HealthCheck check, IChecker checker, CheckStart start, TimeProvider time, Action<CheckRunner, CheckResult> onResult, Task? ready = null,
-    Jitter? jitter = null)
+    Jitter? jitter = null, WayToServers? way = null)
     : IDisposable
 {
     private static readonly TimeSpan s_longSleep = TimeSpan.FromHours(1);
@@ -92,10 +93,15 @@ public sealed class CheckRunner(
                     goesOn = await _pause.WaitAsync(s_longSleep).ConfigureAwait(false);
                     continue;
                 }
+                if (way?.Awaited is { Ticks: > 0 } awaited && !check.IsEventDriven)
+                {
+                    goesOn = await _pause.WaitAsync(awaited < check.Interval ? awaited : check.Interval).ConfigureAwait(false);
+                    continue;
+                }
                 long begin = time.GetTimestamp();
                 CheckResult result = await checker.CheckAsync(cancellation).ConfigureAwait(false);
                 cancellation.ThrowIfCancellationRequested();
-                TimeSpan delay = Record(result, begin);
+                TimeSpan delay = Record(WithoutDoubt(result, begin), begin);
                 goesOn = await _pause.WaitAsync(delay).ConfigureAwait(false);
             }
         }
@@ -108,6 +114,12 @@ public sealed class CheckRunner(
             (checker as IDisposable)?.Dispose();
         }
     }
+
+    /// <summary>Events are not repeated, so they count in any case.</summary>
+    private CheckResult WithoutDoubt(CheckResult result, long begin) =>
+        result.Verdict != CheckVerdict.Failure || check.IsEventDriven || way is null || way.WasThereSince(begin)
+            ? result
+            : CheckResult.Inconclusive($"{result.Reason}, while the data plane was away");
 
     /// <summary>Returns the time until the next attempt.</summary>
     private TimeSpan Record(CheckResult result, long begin)
