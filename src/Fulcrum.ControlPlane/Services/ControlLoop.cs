@@ -30,6 +30,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     private readonly KernelSync _kernelSync;
     private readonly RunTimeState _state;
     private readonly ILogger<ControlLoop> _log;
+    private readonly Lock _telling = new();
     private readonly SemaphoreSlim _healthChanged = new(0);
     private readonly CompiledParts _compiled = new();
     private readonly MisplacedReplies _misplacedReplies;
@@ -283,14 +284,14 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     {
         Routers.Follow(model, _kernelSync.Ports);
         _kernelSync.LeaveOut(Routers.Plan.Owners);
-        Health.Suspend(Routers.Away);
+        SuspendChecks();
     });
 
     // Not on VRRP's thread, which must not wait for others.
     private void OnAddressesChanged() => ThreadPool.QueueUserWorkItem(_ =>
     {
         Link.Invalidate();
-        Health.Suspend(Routers.Away);
+        SuspendChecks();
     });
 
     private void ForgetOverrides(DirectorModel model)
@@ -331,7 +332,18 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         }
     }
 
-    private void TellGate() => Routers.SetMayTakeOver(Synchronisation.Gate.MayTakeOver);
+    /// <summary>One after the other, so that what is told last is what holds.</summary>
+    private void TellGate()
+    {
+        lock (_telling)
+            Routers.SetMayTakeOver(Synchronisation.Gate.MayTakeOver);
+    }
+
+    private void SuspendChecks()
+    {
+        lock (_telling)
+            Health.Suspend(Routers.Away);
+    }
 
     private void OnHealthOccurred(HealthEvent occurrence)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Net;
+using System.Net.NetworkInformation;
 using Fulcrum.ControlPlane.DataPlane;
 using Fulcrum.ControlPlane.Kernel;
 using Fulcrum.ControlPlane.Model;
@@ -9,6 +10,7 @@ using Fulcrum.ControlPlane.Vrrp.Machine;
 using Fulcrum.ControlPlane.Vrrp.Plan;
 using Fulcrum.ControlPlane.Vrrp.Tracking;
 using Google.Protobuf;
+using Plans = Fulcrum.ControlPlane.Vrrp.Plan.VirtualMacs;
 
 namespace Fulcrum.ControlPlane.Services;
 
@@ -158,12 +160,16 @@ internal sealed class RouterControl : IDisposable
     public void SetMayTakeOver(bool may) => _service?.SetMayTakeOver(may);
 
     /// <summary>MAC addresses of virtual routers that are master here, by port. The one place where the data plane is told of them.</summary>
-    public IEnumerable<Wire.VirtualMac> VirtualMacs(PortMap ports) =>
-        from mac in Status.VirtualMacs
-        // A VLAN's frames come in on the port below it.
-        let port = ports.PortOf(mac.Twin) ?? ports.PortOf(mac.Twin.Split('.')[0])
+    public IEnumerable<Wire.VirtualMac> VirtualMacs(PortMap ports) => VirtualMacs(Status.VirtualMacs, ports);
+
+    /// <summary>VLANs of a port may share one; of too many the first ones are told, because others would have everything refused.</summary>
+    internal static IEnumerable<Wire.VirtualMac> VirtualMacs(IEnumerable<(string Twin, PhysicalAddress Mac)> macs, PortMap ports) =>
+        from mac in macs
+        let port = ports.PortOf(mac.Twin) ?? ports.PortOf(Plans.PortOf(mac.Twin))
         where port is not null
-        select new Wire.VirtualMac { Port = port, Mac = ByteString.CopyFrom(mac.Mac.GetAddressBytes()) };
+        group mac.Mac by port into ofPort
+        from mac in ofPort.Distinct().Take(Plans.MostOfAPort)
+        select new Wire.VirtualMac { Port = ofPort.Key, Mac = ByteString.CopyFrom(mac.GetAddressBytes()) };
 
     /// <summary>Services' quorums may be otherwise.</summary>
     public void FollowServices() => _service?.Follow();

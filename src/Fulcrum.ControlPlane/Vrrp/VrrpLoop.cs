@@ -133,7 +133,8 @@ internal sealed class VrrpLoop : IDisposable
             _polledRevision = _sockets.Revision;
             _poller.Use(_sockets.Files.Append(_interfaces.File));
         }
-        TimeSpan? next = NextEvent();
+        // Changes may have been taken already by who sets addresses: they wake nobody any more.
+        TimeSpan? next = _interfaces.Revision != _refreshedRevision ? TimeSpan.Zero : NextEvent();
         _poller.Wait(next is { } due ? due - _now() : null);
         // What has come before a deadline that has passed meanwhile counts.
         _interfaces.Update();
@@ -180,7 +181,7 @@ internal sealed class VrrpLoop : IDisposable
             Now = _now(),
             Instances = views,
             Groups = _routers.Groups,
-            Drops = _routers.Drops,
+            Drops = _routers.Drops.ToFrozenDictionary(),
             Warnings = [.. _plan.Warnings, .. VrrpWarnings.Of(views)],
             Away = _plan.Owners.Where(item => _runtimes.GetValueOrDefault(item.Value) is not { IsMaster: true })
                 .Select(item => item.Key).ToFrozenSet(),
@@ -195,7 +196,9 @@ internal sealed class VrrpLoop : IDisposable
         _routers.Stop(_now());
         _addresses.Retain(new HashSet<IPAddress>());
         _virtualInterfaces.Retain(new HashSet<string>());
-        _memory.Remember(_routers.Instances.Values);
+        // What has not begun is as the process before has left it: a yield holds.
+        if (_isOpen)
+            _memory.Remember(_routers.Instances.Values);
         _isDirty = true;
     }
 

@@ -120,8 +120,9 @@ internal sealed class VrrpMemory : IDisposable
     {
         try
         {
-            byte[] bytes = File.ReadAllBytes(path);
-            return bytes.Length >= sizeof(long) ? TimeSpan.FromTicks(BinaryPrimitives.ReadInt64LittleEndian(bytes)) : null;
+            using SafeFileHandle file = File.OpenHandle(path);
+            Span<byte> bytes = stackalloc byte[sizeof(long)];
+            return RandomAccess.Read(file, bytes, 0) == bytes.Length ? TimeSpan.FromTicks(BinaryPrimitives.ReadInt64LittleEndian(bytes)) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -138,6 +139,18 @@ internal sealed class VrrpMemory : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
+        }
+    }
+
+    /// <summary>A full disk only makes a heartbeat old: after a crash the instances begin as BACKUP.</summary>
+    private static void TryWrite(SafeFileHandle file, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            RandomAccess.Write(file, bytes, 0);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
         }
     }
 
@@ -158,7 +171,7 @@ internal sealed class VrrpMemory : IDisposable
             if (_heartbeat is not null && alive != written)
             {
                 BinaryPrimitives.WriteInt64LittleEndian(bytes, alive);
-                RandomAccess.Write(_heartbeat, bytes, 0);
+                TryWrite(_heartbeat, bytes);
                 written = alive;
             }
             if (isLast)

@@ -24,6 +24,7 @@ internal sealed class VrrpService : IVrrpOutput, IDisposable
     private readonly Poller _poller;
     private readonly VrrpLoop _loop;
     private readonly Thread _thread;
+    private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile VrrpStatus _status = VrrpStatus.Empty;
     private volatile bool _isStopped;
     private bool _mastersChanged;
@@ -70,10 +71,11 @@ internal sealed class VrrpService : IVrrpOutput, IDisposable
     public void Follow() => Post(_loop.Follow);
 
     /// <summary>How everything stands at this moment.</summary>
-    public Task<VrrpStatus> ReadAsync() => _isStopped ? Task.FromResult(_status) : CallAsync(_loop.Read);
+    public Task<VrrpStatus> ReadAsync() => CallAsync(_loop.Read, () => _status);
 
     /// <summary>
-    /// An instance or a group (null: all instances) gives its addresses up, or may have them again. False: there is none of this name.
+    /// An instance or a group (null: all instances) gives its addresses up, or may have them again. False: there is none of this name, or VRRP
+    /// has stopped.
     /// </summary>
     public Task<bool> YieldAsync(string? name, bool yields) => CallAsync(() =>
     {
@@ -87,7 +89,7 @@ internal sealed class VrrpService : IVrrpOutput, IDisposable
         }
         _loop.Touch();
         return machines.Count > 0;
-    });
+    }, () => false);
 
     /// <summary>
     /// The director stops: adverts of priority 0 are sent and addresses are gone when it returns, and nothing happens any more. At most two
@@ -111,6 +113,9 @@ internal sealed class VrrpService : IVrrpOutput, IDisposable
     public void Dispose()
     {
         Stop();
+        // Not by the thread, which others may be about to wake.
+        if (!_thread.IsAlive)
+            _poller.Dispose();
         _memory.Dispose();
     }
 
@@ -160,7 +165,8 @@ internal sealed class VrrpService : IVrrpOutput, IDisposable
             _poller.Wake();
     }
 
-    private Task<T> CallAsync<T>(Func<T> call)
+    /// <summary>What the call returns, on VRRP's thread; or, when that has ended before it got there, the other value.</summary>
+    private async Task<T> CallAsync<T>(Func<T> call, Func<T> afterStop)
     {
         TaskCompletionSource<T> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(() =>
@@ -175,7 +181,8 @@ internal sealed class VrrpService : IVrrpOutput, IDisposable
                 throw;
             }
         });
-        return result.Task;
+        await Task.WhenAny(result.Task, _end.Task).ConfigureAwait(false);
+        return result.Task.IsCompleted ? await result.Task.ConfigureAwait(false) : afterStop();
     }
 
     private void Run()
@@ -189,10 +196,8 @@ internal sealed class VrrpService : IVrrpOutput, IDisposable
                 Guard(call);
             Guard(_loop.Finish);
         }
-        while (_calls.TryDequeue(out Action? late))
-            Guard(late);
         _loop.Dispose();
-        _poller.Dispose();
+        _end.SetResult();
     }
 
     private void Guard(Action action)

@@ -6,7 +6,7 @@ using Fulcrum.ControlPlane.Vrrp.Packets;
 namespace Fulcrum.ControlPlane.Tests.Vrrp;
 
 /// <summary>Fulcrum and genuine keepalived as a pair, in everything that their packets can be.</summary>
-[NonParallelizable]
+[Parallelizable(ParallelScope.Children)]
 [Category("Slow")]
 internal sealed class KeepalivedTests
 {

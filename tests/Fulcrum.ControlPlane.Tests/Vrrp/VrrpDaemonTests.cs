@@ -8,9 +8,10 @@ using Google.Protobuf;
 namespace Fulcrum.ControlPlane.Tests.Vrrp;
 
 /// <summary>VRRP in the whole daemon, beside genuine keepalived; the data plane is one without packets.</summary>
-[NonParallelizable]
+[Parallelizable(ParallelScope.Children)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 [Category("Slow")]
-internal sealed class VrrpDaemonTests
+internal sealed class VrrpDaemonTests : IDisposable
 {
     private VrrpLab _lab = null!;
     private FakeDataPlane _dataPlane = null!;
@@ -24,11 +25,10 @@ internal sealed class VrrpDaemonTests
         _dataPlane = new(_lab.Directory["dp"]) { Ports = new() { Ports = { wan } } };
     }
 
-    [TearDown]
-    public void TearDown()
+    public void Dispose()
     {
-        _dataPlane.Dispose();
-        _lab.Dispose();
+        _dataPlane?.Dispose();
+        _lab?.Dispose();
     }
 
     [Test]
@@ -84,6 +84,20 @@ internal sealed class VrrpDaemonTests
         Thread.Sleep(1000);
         Assert.That(_lab.KeepalivedLog, Does.Not.Contain("Entering MASTER"));
         Assert.That(_lab.DirectorHas("10.9.0.100"));
+    }
+
+    [Test]
+    public void Kill_MasterThatCannotStartAgain_LeavesNoAddress()
+    {
+        DaemonProcess first = Start(Instance("wan", 150, "advert_int 1") + Service);
+        _lab.Eventually(() => _lab.DirectorHas("10.9.0.100"), "master");
+        first.Signal("KILL");
+        first.Dispose();
+
+        using DaemonProcess second = Start(Service.Replace("10.9.0.110 wan", "10.9.0.110", StringComparison.Ordinal));
+        _lab.Eventually(() => second.Output.Contains("fulcrumd does not start", StringComparison.Ordinal), "its configuration cannot run");
+        _lab.Eventually(() => !_lab.DirectorHas("10.9.0.100"), "the other director's by now");
+        Assert.That(_lab.Director.Ip("addr show wan"), Does.Contain("10.9.0.1/24"), "the operator's address stays");
     }
 
     [Test]

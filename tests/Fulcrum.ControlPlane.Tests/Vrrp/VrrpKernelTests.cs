@@ -1,7 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using Fulcrum.Api.V1;
+using Fulcrum.ControlPlane.Kernel;
 using Fulcrum.ControlPlane.Vrrp;
 using Fulcrum.ControlPlane.Vrrp.Machine;
+using Fulcrum.ControlPlane.Vrrp.Packets;
+using Fulcrum.ControlPlane.Vrrp.Transport;
 
 namespace Fulcrum.ControlPlane.Tests.Vrrp;
 
@@ -70,6 +75,64 @@ internal sealed class VrrpKernelTests
 
         _lab.Eventually(() => _lab.DirectorHas("10.9.0.100"), "set again");
         Assert.That(_lab.DirectorHas("10.9.0.101"), Is.False, "no_track");
+    }
+
+    [Test]
+    public void Master_LinkOfARouteGoesAndComesBack_TheRouteIsSetAgain()
+    {
+        _lab.Director.Ip("link add side type veth peer name other");
+        _lab.Director.Ip("addr add 10.8.0.1/24 dev side");
+        _lab.Director.Ip("link set other up");
+        _lab.Director.Ip("link set side up");
+        VrrpService service = _lab.Start(Instance("virtual_ipaddress {\n10.9.0.100/24\n}\nvirtual_routes {\n10.50.0.0/16 via 10.8.0.2\n}"));
+        _lab.Await(service, RouterState.Master);
+        Assert.That(_lab.Director.Ip("route"), Does.Contain("10.50.0.0/16"));
+
+        _lab.Director.Ip("link set side down");
+        Assert.That(_lab.Director.Ip("route"), Does.Not.Contain("10.50.0.0/16"));
+        _lab.Director.Ip("link set side up");
+
+        _lab.Eventually(() => _lab.Director.Ip("route").Contains("10.50.0.0/16", StringComparison.Ordinal), "set again");
+    }
+
+    [Test]
+    public void Calls_AfterTheStop_ReturnAndChangeNothing()
+    {
+        VrrpService service = _lab.Start(Instance("virtual_ipaddress {\n10.9.0.100/24\n}"));
+        _lab.Await(service, RouterState.Master);
+        service.Stop();
+
+        Task<bool> yields = service.YieldAsync(null, yields: true);
+        Task<VrrpStatus> reads = service.ReadAsync();
+        service.Use(_lab.PlanOf(Instance("use_vmac\nvirtual_ipaddress {\n10.9.0.100/24\n}")));
+
+        Assert.That(Task.WaitAll([yields, reads], 5000));
+        Assert.That(yields.Result, Is.False);
+        Assert.That(reads.Result.Instances[0].Status.State, Is.EqualTo(RouterState.Stopped));
+        Assert.That(_lab.Director.Ip("addr"), Does.Not.Contain("10.9.0.100").And.Not.Contain("vrrp.51"));
+    }
+
+    [Test]
+    public void Stop_BeforeTheDataPlaneIsThere_YieldIsKept()
+    {
+        VrrpRecords before = new() { Boot = "boot", Instances = { new VrrpRecord { Name = "VI", Interface = "wan", RouterId = 51, Yielding = true } } };
+        VrrpRecords saved = before;
+        VrrpMemory memory = new(before, "boot", records => saved = records, null);
+        using (VrrpService service = _lab.Director.Make(() => new VrrpService(memory, trackers: null, _lab.Log)))
+            service.Use(_lab.PlanOf(Instance("virtual_ipaddress {\n10.9.0.100/24\n}")));
+
+        Assert.That(saved.Instances.Single().Yielding, Is.True);
+    }
+
+    [Test]
+    public void Socket_GroupThatCannotBeJoined_IsNotTakenForJoined()
+    {
+        using RawSocket socket = _lab.Director.Make(() => RawSocket.Open(
+            1, "lo", System.Net.Sockets.AddressFamily.InterNetwork, ReceivedPacket.VrrpProtocol, 0));
+        IPAddress group = IPAddress.Parse("10.9.0.1");
+
+        Assert.Throws<NetlinkException>(() => socket.Join(group));
+        Assert.Throws<NetlinkException>(() => socket.Join(group));
     }
 
     [Test]

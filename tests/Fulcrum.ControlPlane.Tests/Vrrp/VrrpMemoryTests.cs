@@ -63,6 +63,18 @@ internal sealed class VrrpMemoryTests
         Assert.That(after.CanContinue(_machine.Settings with { RouterId = 52 }, s_now + TimeSpan.FromSeconds(1)), Is.False);
     }
 
+    [Test]
+    public void Beat_DiskIsFull_EndsNothing()
+    {
+        using VrrpMemory memory = new(new(), "boot", records => _saved = records, "/dev/full");
+
+        memory.Remember([_machine]);
+        memory.Beat(s_now);
+        memory.Dispose();
+
+        Assert.That(_saved!.Instances.Single().Master, Is.True);
+    }
+
     private void Crash(bool stops = false)
     {
         VrrpMemory memory = new(new(), "boot", records => _saved = records, _directory["heartbeat"]);

@@ -1,7 +1,10 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using Fulcrum.ControlPlane.Configuration;
+using Fulcrum.ControlPlane.DataPlane;
 using Fulcrum.ControlPlane.Kernel;
 using Fulcrum.ControlPlane.Model;
+using Fulcrum.ControlPlane.Services;
 using Fulcrum.ControlPlane.Tests.Daemons;
 using Fulcrum.ControlPlane.Vrrp.Plan;
 
@@ -132,6 +135,28 @@ internal sealed class VrrpPlanTests
                 new (string?, uint, uint?, string?)[] { ("10.5.0.0/16", 100, 1000, "wan") }));
             Assert.That(plan.Warnings, Has.One.Contains("'initcwnd' has no effect").And.One.Contains("'tun_id' is not known; the rule is left out"));
         });
+    }
+
+    [Test]
+    public void Of_MoreVirtualMacsThanAPortTakes_EachMoreIsRemarked()
+    {
+        VrrpPlan plan = PlanOf(string.Concat(Enumerable.Range(1, 33).Select(id => Instance($"V{id}", id, $"10.0.0.{id}", "use_vmac"))));
+
+        Assert.That(plan.Remarks.Select(remark => remark.Name), Is.EqualTo(new[] { "V32", "V33" }));
+        Assert.That(plan.Warnings, Has.All.Contains("wan takes frames for 31 virtual MAC addresses"));
+    }
+
+    [Test]
+    public void VirtualMacs_OfVlansAndTooMany_AreToldOnceAndAsManyAsAPortTakes()
+    {
+        PortMap ports = new(new Wire.PortList { Ports = { new Wire.PortState { Name = "p0", Twin = "wan" } } });
+        PhysicalAddress first = PhysicalAddress.Parse("00-00-5E-00-01-01");
+        IEnumerable<(string, PhysicalAddress)> vlans = Enumerable.Range(1, 40).Select(vlan => ($"wan.{vlan}", first));
+        IEnumerable<(string, PhysicalAddress)> many = Enumerable.Range(1, 40).Select(id => ("wan", new PhysicalAddress([0, 0, 0x5E, 0, 1, (byte)id])));
+
+        Assert.That(RouterControl.VirtualMacs(vlans, ports).Single(), Is.EqualTo(
+            new Wire.VirtualMac { Port = "p0", Mac = Google.Protobuf.ByteString.CopyFrom(first.GetAddressBytes()) }));
+        Assert.That(RouterControl.VirtualMacs(many, ports).Count(), Is.EqualTo(31));
     }
 
     private static IPAddress Parse(string text) => IPAddress.Parse(text);

@@ -10,6 +10,7 @@ internal sealed class ChangeTests() : PairTests(0.1)
     private const int MostUntold = 5;
 
     [Test]
+    [Retry(2)]
     public void Yield_UnderLoad_FailsNothing()
     {
         PairLoad load = StartLoad(8);
@@ -32,6 +33,7 @@ internal sealed class ChangeTests() : PairTests(0.1)
     }
 
     [Test]
+    [Retry(2)]
     public void Daemon_OfTheMasterIsStopped_HandsOverAtOnce()
     {
         PairLoad load = StartLoad(8);
@@ -56,6 +58,7 @@ internal sealed class ChangeTests() : PairTests(0.1)
     }
 
     [Test]
+    [Retry(2)]
     public void Segment_CutBetweenTheDirectorsAndHealed_HasOneMasterAgainAndIsTold()
     {
         try

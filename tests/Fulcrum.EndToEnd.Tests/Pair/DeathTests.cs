@@ -17,6 +17,7 @@ internal sealed class DeathTests(double intervalSeconds) : PairTests(intervalSec
     private static readonly TimeSpan TakeOver = TimeSpan.FromSeconds(1);
 
     [Test]
+    [Retry(2)]
     public void Master_DiesAndReturnsUnderLoad_BreaksNoConnection()
     {
         PairLoad load = StartLoad((2 * Lab.MasterDown.TotalSeconds) + 16);

@@ -6,6 +6,7 @@ namespace Fulcrum.EndToEnd.Tests.Pair;
 internal sealed class ReadinessTests() : PairTests(0.1)
 {
     [Test]
+    [Retry(2)]
     public void DataPlane_OfTheMasterIsKilled_MakesTheOtherOneMaster()
     {
         PairLoad load = StartLoad(8);

@@ -4,6 +4,7 @@ using Fulcrum.ControlPlane.DataPlane;
 using Fulcrum.ControlPlane.Kernel;
 using Fulcrum.ControlPlane.Services.Rpc;
 using Fulcrum.ControlPlane.Services.State;
+using Fulcrum.ControlPlane.Vrrp;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Console;
 
@@ -30,6 +31,8 @@ public sealed class Daemon : IAsyncDisposable
         }
         catch
         {
+            if (options.UseKernel)
+                RemoveLeftovers();
             _state.Dispose();
             throw;
         }
@@ -71,6 +74,12 @@ public sealed class Daemon : IAsyncDisposable
         Log.LogInformation("fulcrumd has stopped; the data plane goes on.");
         await _application.DisposeAsync().ConfigureAwait(false);
         _state.Dispose();
+    }
+
+    private static void RemoveLeftovers()
+    {
+        using ILoggerFactory logs = LoggerFactory.Create(AddLogging);
+        Leftovers.Remove(logs.CreateLogger<Daemon>());
     }
 
     private static WebApplication Build(DaemonOptions options, StateDirectory state)

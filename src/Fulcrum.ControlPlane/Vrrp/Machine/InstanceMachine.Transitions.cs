@@ -40,7 +40,8 @@ public sealed partial class InstanceMachine
     /// <summary>From any state.</summary>
     internal void ToBackup(TimeSpan now, string reason, bool sendsZero = false)
     {
-        bool isAtOnce = _isFresh && Settings is { IsOwner: true, StartsAsMaster: true };
+        // Not while sessions are still to come: a living master has to be heard first.
+        bool isAtOnce = _isFresh && _master.MayTakeOver && Settings is { IsOwner: true, StartsAsMaster: true };
         if (State == RouterState.Master)
             DropAddresses(sendsZero, now);
         else

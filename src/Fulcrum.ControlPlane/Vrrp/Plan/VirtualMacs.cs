@@ -9,7 +9,24 @@ namespace Fulcrum.ControlPlane.Vrrp.Plan;
 /// <summary>The MAC addresses of virtual routers (RFC 9568, 7.3): 00-00-5E-00-01-VRID, over IPv6 00-00-5E-00-02-VRID.</summary>
 internal static class VirtualMacs
 {
+    /// <summary>Those that the data plane takes frames for on one port, beside the port's own.</summary>
+    public const int MostOfAPort = 31;
+
     private const int Length = 6;
+
+    /// <summary>The port that has an interface's frames: those of a VLAN come in on the one below it.</summary>
+    public static string PortOf(string interfaceName) => interfaceName.Split('.')[0];
+
+    /// <summary>What no port takes frames for, if all are master at once.</summary>
+    public static IEnumerable<VrrpRemark> Surplus(IEnumerable<InstancePlan> plans) =>
+        from plan in plans
+        where plan.VirtualInterface is not null
+        group plan by PortOf(plan.Settings.Interface) into ofPort
+        from surplus in ofPort.GroupBy(plan => plan.VirtualMac).Skip(MostOfAPort)
+        from plan in surplus
+        select new VrrpRemark("VRRP instance", plan.Instance.Name, plan.Instance.Origin,
+            $"{ofPort.Key} takes frames for {MostOfAPort} virtual MAC addresses at a time, and this is one more: its addresses may not be served; "
+            + "leave use_vmac out");
 
     /// <summary>That which is written, else vmac_prefix with the router id, else the standard one.</summary>
     public static PhysicalAddress Of(VrrpInstance instance, VrrpDefaults defaults, InstanceSettings settings)

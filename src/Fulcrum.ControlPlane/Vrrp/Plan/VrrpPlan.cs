@@ -73,7 +73,8 @@ internal sealed class VrrpPlan
             }
             instances.TryAdd(instance.Name, InstancePlan.Of(instance, model.Vrrp, twinOf, pooled));
         }
-        return new(model.Vrrp, instances, owners.ToFrozenDictionary(), [.. moves.Remarks, .. instances.Values.SelectMany(RemarksOf)])
+        return new(model.Vrrp, instances, owners.ToFrozenDictionary(),
+            [.. moves.Remarks, .. instances.Values.SelectMany(RemarksOf), .. VirtualMacs.Surplus(instances.Values)])
         {
             Scripts = model.Defaults.Scripts,
         };

@@ -63,7 +63,7 @@ internal sealed unsafe class RawSocket : IDisposable
     /// <exception cref="NetlinkException">The interface does not take the membership.</exception>
     public void Join(IPAddress group)
     {
-        if (!_groups.Add(group))
+        if (_groups.Contains(group))
             return;
         bool isJoined;
         if (IsIpv4)
@@ -80,6 +80,7 @@ internal sealed unsafe class RawSocket : IDisposable
         }
         if (!isJoined)
             throw new NetlinkException($"The group {group} cannot be joined: {NetlinkError.LastCall()}.");
+        _groups.Add(group);
     }
 
     /// <summary>Sends a whole IPv4 packet with its header.</summary>

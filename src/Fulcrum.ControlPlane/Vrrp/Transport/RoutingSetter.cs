@@ -11,10 +11,13 @@ internal sealed class RoutingSetter(NetlinkSocket requests, InterfaceTable inter
     private readonly HashSet<VirtualRoute> _routes = [];
     private readonly HashSet<VirtualRule> _rules = [];
 
-    /// <summary>Sets what is not there.</summary>
+    // Told of already.
+    private readonly HashSet<VirtualRoute> _failed = [];
+
+    /// <summary>Sets what is not there. Routes are asked for again, because the kernel removes those of a link that goes down.</summary>
     public void Set(InstancePlan plan)
     {
-        foreach (VirtualRoute route in plan.Routes.Where(_routes.Add))
+        foreach (VirtualRoute route in plan.Routes)
             Add(route);
         foreach (VirtualRule rule in plan.Rules.Where(_rules.Add))
             Check(requests.Execute(RoutingRequests.AddRule(_buffer, rule)), $"A rule of VRRP (preference {rule.Preference}) cannot be set", Libc.Exists);
@@ -25,6 +28,7 @@ internal sealed class RoutingSetter(NetlinkSocket requests, InterfaceTable inter
     {
         foreach (VirtualRule rule in plan.Rules.Where(_rules.Remove))
             Check(requests.Execute(RoutingRequests.DeleteRule(_buffer, rule)), "A rule of VRRP cannot be removed", Libc.NoEntry);
+        _failed.ExceptWith(plan.Routes);
         foreach (VirtualRoute route in plan.Routes.Where(_routes.Remove))
             Check(requests.Execute(RoutingRequests.DeleteRoute(_buffer, route)), $"The route of VRRP to {route.Destination} cannot be removed", NoSuchProcess);
     }
@@ -90,15 +94,21 @@ internal sealed class RoutingSetter(NetlinkSocket requests, InterfaceTable inter
             }
             index = link.Index;
         }
-        if (!Check(requests.Execute(RoutingRequests.AddRoute(_buffer, route, index)), $"The route of VRRP to {route.Destination} cannot be set", Libc.Exists))
-            _routes.Remove(route);
+        NetlinkError error = requests.Execute(RoutingRequests.AddRoute(_buffer, route, index));
+        if (!error.IsError || error.Errno == Libc.Exists)
+        {
+            _routes.Add(route);
+            _failed.Remove(route);
+            return;
+        }
+        _routes.Remove(route);
+        if (_failed.Add(route))
+            logger.LogWarning("The route of VRRP to {Destination} cannot be set: {Error}", route.Destination, error);
     }
 
-    private bool Check(NetlinkError error, string what, int harmless)
+    private void Check(NetlinkError error, string what, int harmless)
     {
-        if (!error.IsError || error.Errno == harmless)
-            return true;
-        logger.LogWarning("{What}: {Error}", what, error);
-        return false;
+        if (error.IsError && error.Errno != harmless)
+            logger.LogWarning("{What}: {Error}", what, error);
     }
 }

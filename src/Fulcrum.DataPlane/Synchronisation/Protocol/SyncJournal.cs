@@ -14,8 +14,9 @@ internal sealed class SyncJournal(Action<string> log, Func<long> nowMs) : ISyncL
 
     private readonly ConcurrentQueue<Wire.SyncEvent> _events = new();
     private SyncSettings? _settings;
-    private (CloseReason Reason, bool IsPeers) _refusal;
-    private long _refusalMs;
+
+    // When each was told last, those of the peer behind; 0: not yet.
+    private readonly long[] _refusedMs = new long[2 * CloseReasons.Count];
 
     /// <summary>How much has been written; synchronisation thread.</summary>
     public long Count { get; private set; }
@@ -27,7 +28,7 @@ internal sealed class SyncJournal(Action<string> log, Func<long> nowMs) : ISyncL
             return;
         bool isSame = settings is not null && _settings is not null && settings.KeepsConnections(_settings);
         _settings = settings;
-        _refusal = default;
+        _refusedMs.AsSpan().Clear();
         if (settings is null)
             log("Sessions are not synchronised any more.");
         else if (!isSame)
@@ -38,7 +39,7 @@ internal sealed class SyncJournal(Action<string> log, Func<long> nowMs) : ISyncL
     /// <inheritdoc />
     public void Connected(string release, bool placementDiffers)
     {
-        _refusal = default;
+        _refusedMs.AsSpan().Clear();
         log($"Session synchronisation: {Peer}, release {release}, is connected."
             + (placementDiffers ? " It places sessions on its workers otherwise: sessions whose worker cannot be computed alike are refused." : ""));
         Add(new Wire.SyncEvent
@@ -64,10 +65,10 @@ internal sealed class SyncJournal(Action<string> log, Func<long> nowMs) : ISyncL
     public void Refused(CloseReason reason, bool isPeersReason)
     {
         long now = nowMs();
-        if (reason is CloseReason.Superseded or CloseReason.Reconfigured or CloseReason.Stopping
-            || _refusal == (reason, isPeersReason) && now - _refusalMs < RepeatMs)
+        ref long told = ref _refusedMs[(int)reason + (isPeersReason ? CloseReasons.Count : 0)];
+        if (reason is CloseReason.Superseded or CloseReason.Reconfigured or CloseReason.Stopping || told != 0 && now - told < RepeatMs)
             return;
-        (_refusal, _refusalMs) = ((reason, isPeersReason), now);
+        told = now;
         log($"Session synchronisation: no connection with {Peer}: {Words(reason, isPeersReason)}.");
         Add(new Wire.SyncEvent
         {

@@ -154,6 +154,18 @@ public sealed class BackupTests
     }
 
     [Test]
+    public void MayNotTakeOver_OwnerOfTheAddresses_HearsALivingMasterFirst()
+    {
+        Rig rig = new(VrrpSamples.Instance(priority: 255) with { State = VrrpState.Master });
+        rig.Machine.SetMayTakeOver(false);
+        rig.Start();
+
+        rig.HearFor(30, 50);
+
+        Assert.That(rig.Machine.State, Is.EqualTo(RouterState.Backup));
+    }
+
+    [Test]
     public void MayNotTakeOver_MasterFallsSilent_TakesOver()
     {
         Rig rig = new Rig(VrrpSamples.Instance()).Start();
