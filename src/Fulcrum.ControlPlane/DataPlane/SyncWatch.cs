@@ -78,7 +78,8 @@ public sealed class SyncWatch(Func<CancellationToken, Task<Wire.Synchronisation>
                 break;
             case Wire.SyncEvent.KindOneofCase.BulkWanted:
                 Gate.PeerAsked();
-                log.LogInformation("Session synchronisation: sessions were refused because servers were not in rotation here; now they are, and the peer tells all again.");
+                log.LogInformation("Session synchronisation: sessions were refused because servers were not in rotation here; now they are, and the peer is "
+                    + "asked to tell all again.");
                 break;
             case Wire.SyncEvent.KindOneofCase.BulkOver:
                 if (!occurrence.BulkOver.Own)
