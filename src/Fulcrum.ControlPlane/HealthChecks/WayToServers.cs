@@ -22,7 +22,17 @@ public sealed class WayToServers(TimeProvider time)
         get
         {
             lock (_lock)
-                return _isAway && time.GetTimestamp() is var now && now < _doubtfulUntil ? time.GetElapsedTime(now, _doubtfulUntil) : TimeSpan.Zero;
+                return _isAway ? Doubt : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>How long what is found says nothing, unless the way comes back before.</summary>
+    public TimeSpan Doubt
+    {
+        get
+        {
+            lock (_lock)
+                return time.GetTimestamp() is var now && now < _doubtfulUntil ? time.GetElapsedTime(now, _doubtfulUntil) : TimeSpan.Zero;
         }
     }
 

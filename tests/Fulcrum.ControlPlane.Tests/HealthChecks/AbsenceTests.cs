@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Fulcrum.ControlPlane.HealthChecks;
+using Fulcrum.ControlPlane.Model.Checks;
 using Fulcrum.ControlPlane.Tests.Daemons;
 using Fulcrum.Testing;
 
@@ -10,6 +11,8 @@ namespace Fulcrum.ControlPlane.Tests.HealthChecks;
 public sealed class AbsenceTests
 {
     private static readonly CheckResult s_unreachable = CheckResult.Failure("host unreachable");
+
+    private static readonly BfdCheck s_bfd = new() { Session = "one" };
 
     private FakeTime _time = null!;
     private WayToServers _way = null!;
@@ -94,6 +97,31 @@ public sealed class AbsenceTests
         _way.Lose();
 
         Assert.That(_way.Awaited, Is.EqualTo(TimeSpan.FromSeconds(10)));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task BfdSession_ThatEndsWithTheDataPlane_TakesTheServerDownOnlyIfItStaysSo(bool comesBack)
+    {
+        Observed<bool> session = new(true);
+        using EventChecker<bool> checker = new(session, Stream.Null, up => up ? CheckResult.Success : CheckResult.Failure("down"));
+        using CheckRunner runner = new(s_bfd, checker, new(Up: true, HasResult: true, TimeSpan.Zero, ""), _time, (_, _) => { }, way: _way);
+        runner.Start();
+        await Eventually.IsTrue(() => runner.Status.Verdict == CheckVerdict.Success, "the session is up");
+
+        _way.Lose();
+        session.Set(false);
+        await AdvanceAsync(3);
+        _way.Find();
+        await AdvanceAsync(3);
+        Assert.That(runner.Up);
+        if (comesBack)
+            session.Set(true);
+        await AdvanceAsync(3);
+
+        await Eventually.IsTrue(() => runner.Up == comesBack, "it is as the session is");
+        session.Set(!comesBack);
+        await Eventually.IsTrue(() => runner.Up != comesBack, "events count at once again");
     }
 
     private async Task BeginAsync()
