@@ -65,6 +65,13 @@ public sealed class SyncGate(TimeProvider time) : IDisposable
     /// <summary>All that the peer has is here.</summary>
     public void PeerTold() => Change(() => (_isConnected, _isOver) = (true, true));
 
+    /// <summary>All that the peer has has to come again: it is waited for as after a connection.</summary>
+    public void PeerAsked() => Change(() =>
+    {
+        if (_isOver)
+            (_beganAt, _isConnected, _isOver) = (time.GetTimestamp(), true, false);
+    });
+
     /// <summary>What the data plane says when it is asked: for what happened before this process looked.</summary>
     public void Observe(Wire.Synchronisation status) => Change(() =>
     {

@@ -76,6 +76,11 @@ public sealed class SyncWatch(Func<CancellationToken, Task<Wire.Synchronisation>
                 log.LogWarning("Session synchronisation: no connection with {Peer}: {Reason}.",
                     TextOf(occurrence.Refused.PeerAddress), Words(occurrence.Refused.Text, occurrence.Refused.OfPeer));
                 break;
+            case Wire.SyncEvent.KindOneofCase.BulkWanted:
+                Gate.PeerAsked();
+                log.LogInformation("Session synchronisation: sessions were refused because servers were not in rotation here; now they are, and the peer is "
+                    + "asked to tell all again.");
+                break;
             case Wire.SyncEvent.KindOneofCase.BulkOver:
                 if (!occurrence.BulkOver.Own)
                     Gate.PeerTold();

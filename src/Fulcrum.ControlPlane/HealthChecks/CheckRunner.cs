@@ -13,16 +13,22 @@ namespace Fulcrum.ControlPlane.HealthChecks;
 /// <param name="onResult">Called on a thread of its own.</param>
 /// <param name="ready">The time until the first attempt begins when this ends; null: at once.</param>
 /// <param name="jitter">Of intervals, not of retries; null: none.</param>
+/// <param name="way">While it is away no attempt is made, and what fails around then does not count; null: it is always there.</param>
 public sealed class CheckRunner(
     HealthCheck check, IChecker checker, CheckStart start, TimeProvider time, Action<CheckRunner, CheckResult> onResult, Task? ready = null,
-    Jitter? jitter = null)
+    Jitter? jitter = null, WayToServers? way = null)
     : IDisposable
 {
     private static readonly TimeSpan s_longSleep = TimeSpan.FromHours(1);
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
+
+    // Sessions begin with a packet a second.
+    private static readonly TimeSpan s_bfdRecovery = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly CheckState _state = new(check, start.Up, start.HasResult);
     private readonly Pause _pause = new(time);
+    private Task<CheckResult>? _next;
     private volatile bool _tellsSuccess;
     private volatile bool _isSuspended;
     private volatile CheckStatus _status = new(start.Up) { NextAt = check.IsEventDriven ? null : time.GetUtcNow() + start.FirstDelay };
@@ -92,10 +98,15 @@ public sealed class CheckRunner(
                     goesOn = await _pause.WaitAsync(s_longSleep).ConfigureAwait(false);
                     continue;
                 }
+                if (way?.Awaited is { Ticks: > 0 } awaited && !check.IsEventDriven)
+                {
+                    goesOn = await _pause.WaitAsync(awaited < check.Interval ? awaited : check.Interval).ConfigureAwait(false);
+                    continue;
+                }
                 long begin = time.GetTimestamp();
-                CheckResult result = await checker.CheckAsync(cancellation).ConfigureAwait(false);
+                CheckResult result = await AttemptAsync(cancellation).ConfigureAwait(false);
                 cancellation.ThrowIfCancellationRequested();
-                TimeSpan delay = Record(result, begin);
+                TimeSpan delay = Record(WithoutDoubt(result, begin), begin);
                 goesOn = await _pause.WaitAsync(delay).ConfigureAwait(false);
             }
         }
@@ -108,6 +119,34 @@ public sealed class CheckRunner(
             (checker as IDisposable)?.Dispose();
         }
     }
+
+    /// <summary>A BFD session that ends with the way to its server has time to come back: only when it does not is its end told.</summary>
+    private async Task<CheckResult> AttemptAsync(CancellationToken cancellation)
+    {
+        Task<CheckResult> attempt = _next ?? checker.CheckAsync(cancellation);
+        _next = null;
+        CheckResult result = await attempt.ConfigureAwait(false);
+        while (check is BfdCheck && result.Verdict == CheckVerdict.Failure && way?.Doubt is { Ticks: > 0 })
+        {
+            for (TimeSpan doubt = way.Doubt; doubt > TimeSpan.Zero; doubt = way.Doubt)
+                await Task.Delay(doubt < s_look ? doubt : s_look, time, cancellation).ConfigureAwait(false);
+            await Task.Delay(s_bfdRecovery, time, cancellation).ConfigureAwait(false);
+            Task<CheckResult> next = checker.CheckAsync(cancellation);
+            if (!next.IsCompleted)
+            {
+                _next = next;
+                break;
+            }
+            result = await next.ConfigureAwait(false);
+        }
+        return result;
+    }
+
+    /// <summary>Events are not repeated, so they count in any case.</summary>
+    private CheckResult WithoutDoubt(CheckResult result, long begin) =>
+        result.Verdict != CheckVerdict.Failure || check.IsEventDriven || way is null || way.WasThereSince(begin)
+            ? result
+            : CheckResult.Inconclusive($"{result.Reason}, while the data plane was away");
 
     /// <summary>Returns the time until the next attempt.</summary>
     private TimeSpan Record(CheckResult result, long begin)

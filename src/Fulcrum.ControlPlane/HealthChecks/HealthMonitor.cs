@@ -13,7 +13,8 @@ namespace Fulcrum.ControlPlane.HealthChecks;
 /// same schedule. Thread-safe.
 /// </summary>
 public sealed class HealthMonitor(
-    Func<CheckKey, IChecker> createChecker, HealthMemory memory, TimeProvider time, ILogger<HealthMonitor> log, Jitter? jitter = null)
+    Func<CheckKey, IChecker> createChecker, HealthMemory memory, TimeProvider time, ILogger<HealthMonitor> log, Jitter? jitter = null,
+    WayToServers? way = null)
     : IDisposable
 {
     // Neighbours and addresses of a daemon that has just started need a moment, and the first failure counts at once.
@@ -267,7 +268,7 @@ public sealed class HealthMonitor(
             _table.Add(key, twin);
             return;
         }
-        CheckRunner runner = new(key.Check, createChecker(key), start, time, OnResult, key.Check.IsEventDriven ? null : _ready, jitter);
+        CheckRunner runner = new(key.Check, createChecker(key), start, time, OnResult, key.Check.IsEventDriven ? null : _ready, jitter, way);
         _table.Add(key, runner);
         runner.Start();
     }

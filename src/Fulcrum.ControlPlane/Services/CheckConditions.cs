@@ -1,4 +1,5 @@
 using Fulcrum.ControlPlane.DataPlane;
+using Fulcrum.ControlPlane.HealthChecks;
 using Fulcrum.ControlPlane.HealthChecks.Paths;
 using Fulcrum.ControlPlane.Kernel;
 
@@ -16,8 +17,9 @@ public sealed class CheckConditions
     private PathList _compiled = PathList.Empty;
 
     /// <summary>No way is in use.</summary>
-    public CheckConditions(IKernel kernel, Func<PortMap> ports, ILogger<CheckConditions> log)
+    public CheckConditions(IKernel kernel, Func<PortMap> ports, TimeProvider time, ILogger<CheckConditions> log)
     {
+        Way = new(time);
         _kernel = kernel;
         _ports = ports;
         _log = log;
@@ -26,6 +28,9 @@ public sealed class CheckConditions
 
     /// <summary>The ways of checks that travel as the data does.</summary>
     public CheckPaths Paths { get; } = new();
+
+    /// <summary>The way to the servers, which is away with the data plane.</summary>
+    public WayToServers Way { get; }
 
     /// <summary>
     /// Ends with the data plane's first configuration, before which it receives nothing, and after 5 s at the latest; at once where no data plane
@@ -62,7 +67,18 @@ public sealed class CheckConditions
     public void OnApplied() => Paths.Confirm(_compiled);
 
     /// <summary>The data plane has a configuration.</summary>
-    public void OnSynchronised() => _synchronised.TrySetResult();
+    public void OnSynchronised()
+    {
+        _synchronised.TrySetResult();
+        Way.Find();
+    }
+
+    /// <summary>A data plane that was there and is not any more takes the kernel's interfaces, and the servers behind them, with it.</summary>
+    public void OnLinkStatus(LinkStatus status)
+    {
+        if (!status.Connected && _synchronised.Task.IsCompleted)
+            Way.Lose();
+    }
 
     /// <summary>Tells the kernel what it has to send to the data plane for checks.</summary>
     public void RouteChecks()

@@ -56,15 +56,16 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         _misplacedReplies = new(time);
         Drains = new(time, state.ReadDrains(), logs.CreateLogger<Drains>());
         Weights = new(state.ReadWeights(), logs.CreateLogger<WeightOverrides>());
-        _conditions = new(kernel, () => _kernelSync.Ports, logs.CreateLogger<CheckConditions>());
+        _conditions = new(kernel, () => _kernelSync.Ports, time, logs.CreateLogger<CheckConditions>());
         Checkers checkers = new(time, _conditions.Paths);
         Checks = new(checkers.Create, time);
-        Health = new(Checks.Create, state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>(), new Jitter(Random.Shared));
+        Health = new(Checks.Create, state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>(), new Jitter(Random.Shared), _conditions.Way);
         _evidence = new(Health, time);
         Notifications = new(time, logs.CreateLogger<Notifier>());
         Statistics = new(Link.ListPortsAsync, state.ReadStatistics());
         ServiceQuorums quorums = new(() => director.Current, () => Health.Current);
         Routers = new(kernel is NoKernel ? null : log => new TrackerSet(checkers.Sessions, quorums, time, log), state, logs.CreateLogger<VrrpService>());
+        Link.StatusChanged += _conditions.OnLinkStatus;
         Link.StatusChanged += Routers.OnLinkStatus;
     }
 

@@ -125,6 +125,7 @@ internal sealed class ControlService : IControlService
         _stations.Follow(_compiler.VirtualMacs);
         if (refusal is not null)
             return Refuse(refusal);
+        Synchronisation?.Follow(_compiler.ServersAdded);
         Synchronisation?.Configure(_compiler.SessionSync);
         return new Wire.Reply { Applied = new Wire.Applied { Generation = _compiler.Generation } };
     }

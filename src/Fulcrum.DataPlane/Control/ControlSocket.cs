@@ -30,7 +30,10 @@ internal sealed unsafe class ControlSocket : IDisposable
         _listener = Listen(path);
     }
 
-    /// <summary>Serves until <see cref="RequestStop"/>. Exceptions are broken invariants of the service.</summary>
+    /// <summary>
+    /// Serves until <see cref="RequestStop"/>, and closes all connections then: the control plane shall know at once, not after ports and kernel
+    /// interfaces are gone, which it would take for failures of servers. Exceptions are broken invariants of the service.
+    /// </summary>
     public void Run(IControlService service)
     {
         Action<Wire.Event> notify = Notify;
@@ -51,6 +54,7 @@ internal sealed unsafe class ControlSocket : IDisposable
             nextTickMs = nowMs + TickMs;
             service.Tick(nowMs, notify);
         }
+        CloseConnections();
     }
 
     /// <summary>Makes <see cref="Run"/> return. Any thread.</summary>
@@ -63,12 +67,17 @@ internal sealed unsafe class ControlSocket : IDisposable
     /// <summary>Closes all connections and removes the socket file. <see cref="Run"/> has returned.</summary>
     public void Dispose()
     {
-        foreach (ControlConnection connection in _connections)
-            connection.Dispose();
-        _connections.Clear();
+        CloseConnections();
         _listener.Dispose();
         File.Delete(_path);
         _wake.Dispose();
+    }
+
+    private void CloseConnections()
+    {
+        foreach (ControlConnection connection in _connections)
+            connection.Dispose();
+        _connections.Clear();
     }
 
     private int FillPoll(LibC.PollEntry* entries)

@@ -35,6 +35,9 @@ internal sealed unsafe class ServerSlots(SharedTables* shared, IReadOnlyList<Wor
     /// <summary>Changes whenever <see cref="List"/> does.</summary>
     public uint Version { get; private set; }
 
+    /// <summary>Counts servers that have come into their service, for the first time or again.</summary>
+    public uint Added { get; private set; }
+
     /// <summary>How many more servers can get a slot.</summary>
     public int Available => _indexes.Available;
 
@@ -54,7 +57,7 @@ internal sealed unsafe class ServerSlots(SharedTables* shared, IReadOnlyList<Wor
         if (!_places.TryGetValue(key, out (uint Slot, uint Endpoint) place))
             place = Add(key);
         else if (_removed.Count > 0 && _removed.Remove(key))
-            Version++;
+            (Version, Added) = (Version + 1, Added + 1);
         uint slot = place.Slot;
         shared->ServerPaths[slot] = new ServerPath
         {
@@ -136,7 +139,7 @@ internal sealed unsafe class ServerSlots(SharedTables* shared, IReadOnlyList<Wor
             endpoint.Index = _endpointIndexes.Take();
         endpoint.SlotCount++;
         _places.Add(key, (slot, endpoint.Index));
-        Version++;
+        (Version, Added) = (Version + 1, Added + 1);
         return (slot, endpoint.Index);
     }
 

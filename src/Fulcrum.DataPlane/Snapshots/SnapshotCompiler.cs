@@ -99,6 +99,9 @@ public sealed unsafe class SnapshotCompiler
     /// <summary>Of what <see cref="ListServers"/> gives; not 0.</summary>
     public ulong ServersVersion => (ulong)_installed.Servers.Version + 1;
 
+    /// <summary>Counts servers that have come into the configuration.</summary>
+    internal uint ServersAdded => _installed.Servers.Added;
+
     /// <summary>What identifies the server of every slot in use, removed ones among them.</summary>
     internal IEnumerable<(ServerKey Key, uint Slot)> Servers => _installed.Servers.List().Select(server => (server.Key, server.Slot));
 

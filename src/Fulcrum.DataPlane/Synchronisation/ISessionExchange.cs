@@ -37,7 +37,12 @@ public interface ISessionExchange
     /// </param>
     void BeginBulk(bool inherits = false);
 
-    /// <summary>Whether <see cref="Take"/> has given everything that the last <see cref="BeginBulk"/> asked for; true before the first.</summary>
+    /// <summary>All is told once more, to the same peer: what waits to be taken stays, ends of sessions among it.</summary>
+    void TellAgain();
+
+    /// <summary>
+    /// Whether <see cref="Take"/> has given everything that the last <see cref="BeginBulk"/> or <see cref="TellAgain"/> asked for; true before the first.
+    /// </summary>
     bool IsBulkOver { get; }
 
     /// <summary>Records that wait to be taken.</summary>

@@ -108,6 +108,13 @@ public sealed unsafe class SessionExchange : ISessionExchange, IDisposable
     }
 
     /// <inheritdoc />
+    public void TellAgain()
+    {
+        foreach (SyncLane lane in _lanes)
+            lane.TellAgain();
+    }
+
+    /// <inheritdoc />
     public int Take(Span<SyncRecord> records)
     {
         int count = 0;

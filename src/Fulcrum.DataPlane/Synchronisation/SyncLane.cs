@@ -63,10 +63,12 @@ public sealed unsafe class SyncLane
     internal void BeginBulk(bool inherits)
     {
         Volatile.Write(ref Block->Taken, Volatile.Read(ref Block->Told));
-        Block->BulkInherits = inherits;
-        Volatile.Write(ref Block->BulkAsked, Block->BulkAsked + 1);
+        AskForBulk(inherits);
         Volatile.Write(ref Block->IsHeard, true);
     }
+
+    /// <summary>Has the worker tell everything once more; what waits to be taken stays.</summary>
+    internal void TellAgain() => AskForBulk(inherits: false);
 
     /// <summary>Takes news; returns how many.</summary>
     internal int Take(Span<SyncRecord> records)
@@ -90,6 +92,12 @@ public sealed unsafe class SyncLane
         *slot = record;
         slot->IsCopy = isCopy;
         Volatile.Write(ref Block->Given, given + 1);
+    }
+
+    private void AskForBulk(bool inherits)
+    {
+        Block->BulkInherits = inherits;
+        Volatile.Write(ref Block->BulkAsked, Block->BulkAsked + 1);
     }
 
     private static void* Allocate(nuint bytes)

@@ -73,6 +73,28 @@ public sealed class SyncGateTests
     }
 
     [Test]
+    public void Gate_WhosePeerHasToTellAllAgain_ClosesAndOpensAfterTheWait()
+    {
+        _gate.Configure(s_wait);
+        _gate.PeerConnected();
+        _gate.PeerTold();
+        Advance(100);
+
+        _gate.PeerAsked();
+        Advance(20);
+        Assert.That(_gate.MayTakeOver, Is.False);
+        _gate.PeerAsked();
+        Advance(10.1);
+        Assert.That(_gate.MayTakeOver, "a wish that follows another prolongs nothing");
+
+        _gate.PeerTold();
+        _gate.PeerAsked();
+        Assert.That(_gate.MayTakeOver, Is.False);
+        _gate.PeerTold();
+        Assert.That(_gate.MayTakeOver);
+    }
+
+    [Test]
     public void Gate_WhosePeerComesBack_ClosesAgain()
     {
         _gate.Configure(s_wait);

@@ -46,10 +46,16 @@ internal sealed unsafe class ControlBench : IDisposable
         return client;
     }
 
-    public void Dispose()
+    /// <summary>Nobody serves any more; the socket is still there.</summary>
+    public void Stop()
     {
         _socket.RequestStop();
         _thread.Join();
+    }
+
+    public void Dispose()
+    {
+        Stop();
         _socket.Dispose();
         Assert.That(File.Exists(SocketPath), Is.False, "the socket file is gone");
         _statistics.Dispose();

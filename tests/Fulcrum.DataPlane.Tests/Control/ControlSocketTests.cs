@@ -30,6 +30,15 @@ internal sealed class ControlSocketTests
     }
 
     [Test]
+    public void Stop_ClosesConnections_BeforeEverythingElseIsTakenDown()
+    {
+        using ControlClient client = _bench.Greet();
+        _bench.Stop();
+        Assert.That(client.Receive(), Is.Null);
+        Assert.That(File.Exists(_bench.SocketPath));
+    }
+
+    [Test]
     public void Hello_OfAnotherVersion_IsRefused()
     {
         using ControlClient client = _bench.Connect();

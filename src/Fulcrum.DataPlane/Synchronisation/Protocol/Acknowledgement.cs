@@ -10,7 +10,8 @@ namespace Fulcrum.DataPlane.Synchronisation.Protocol;
 /// </code>
 /// records: of this connection that were given to the workers; time: that of the last Records frame they were in, as its sender wrote it;
 /// refused: records that could not be used, since the start; held: sessions of the receiver that the sender has; own: sessions of its own
-/// that it would tell; received: records since the start; flags: 1 = the receiver's bulk is over here.
+/// that it would tell; received: records since the start; flags: 1 = the receiver's bulk is over here,
+/// 2 = the receiver shall tell all again.
 /// </remarks>
 internal struct Acknowledgement
 {
@@ -18,6 +19,7 @@ internal struct Acknowledgement
     public const int Size = 49;
 
     private const byte BulkOverFlag = 1;
+    private const byte WantsBulkFlag = 2;
 
     /// <summary>Records of this connection that were given to the workers.</summary>
     public ulong Records;
@@ -40,6 +42,9 @@ internal struct Acknowledgement
     /// <summary>Whether the other's bulk is over here.</summary>
     public bool IsBulkOver;
 
+    /// <summary>Whether the other has to tell all again; until it begins to.</summary>
+    public bool WantsBulk;
+
     /// <summary>Fills a payload.</summary>
     public readonly void WriteTo(Span<byte> payload)
     {
@@ -49,7 +54,7 @@ internal struct Acknowledgement
         BinaryPrimitives.WriteUInt64BigEndian(payload[24..], Held);
         BinaryPrimitives.WriteUInt64BigEndian(payload[32..], Own);
         BinaryPrimitives.WriteUInt64BigEndian(payload[40..], Received);
-        payload[48] = IsBulkOver ? BulkOverFlag : (byte)0;
+        payload[48] = (byte)((IsBulkOver ? BulkOverFlag : 0) | (WantsBulk ? WantsBulkFlag : 0));
     }
 
     /// <summary>Reads a payload of <see cref="Size"/> bytes.</summary>
@@ -62,5 +67,6 @@ internal struct Acknowledgement
         Own = BinaryPrimitives.ReadUInt64BigEndian(payload[32..]),
         Received = BinaryPrimitives.ReadUInt64BigEndian(payload[40..]),
         IsBulkOver = (payload[48] & BulkOverFlag) != 0,
+        WantsBulk = (payload[48] & WantsBulkFlag) != 0,
     };
 }

@@ -11,7 +11,7 @@ namespace Fulcrum.DataPlane.Synchronisation.Protocol;
 ///    0   2   4   6   8           24          40          72          80   82       88           112
 ///    | v | s | r | f | instance  | boot      | nonce     | placement | w  | zero   | release    |
 /// </code>
-/// v: version of the protocol; s: bytes of a record; r: version of records; f: flags (1: insecure); placement: fingerprint of how sessions
+/// v: version of the protocol; s: bytes of a record; r: version of records; f: flags (1: insecure, 2: tells all again when it is asked to); placement: fingerprint of how sessions
 /// are placed on workers; w: number of workers; release: the product's version, ASCII, zeros behind it.
 /// </remarks>
 internal struct Hello
@@ -25,6 +25,7 @@ internal struct Hello
     private const int NonceSize = 32;
     private const int ReleaseSize = 24;
     private const ushort InsecureFlag = 1;
+    private const ushort TellsAgainFlag = 2;
 
     /// <summary>Version of the protocol.</summary>
     public ushort ProtocolVersion;
@@ -37,6 +38,9 @@ internal struct Hello
 
     /// <summary>Whether no key is wanted.</summary>
     public bool IsInsecure;
+
+    /// <summary>Whether it tells all again when an Ack asks for it.</summary>
+    public bool TellsAgain;
 
     /// <summary>The director.</summary>
     public UInt128 Instance;
@@ -54,7 +58,7 @@ internal struct Hello
         BinaryPrimitives.WriteUInt16BigEndian(payload, ProtocolVersion);
         BinaryPrimitives.WriteUInt16BigEndian(payload[2..], RecordSize);
         BinaryPrimitives.WriteUInt16BigEndian(payload[4..], RecordVersion);
-        BinaryPrimitives.WriteUInt16BigEndian(payload[6..], IsInsecure ? InsecureFlag : (ushort)0);
+        BinaryPrimitives.WriteUInt16BigEndian(payload[6..], (ushort)((IsInsecure ? InsecureFlag : 0) | (TellsAgain ? TellsAgainFlag : 0)));
         BinaryPrimitives.WriteUInt128BigEndian(payload[8..], Instance);
         BinaryPrimitives.WriteUInt128BigEndian(payload[24..], Boot);
         BinaryPrimitives.WriteUInt64BigEndian(payload[72..], Placement.Fingerprint);
@@ -74,6 +78,7 @@ internal struct Hello
         hello.RecordSize = BinaryPrimitives.ReadUInt16BigEndian(payload[2..]);
         hello.RecordVersion = BinaryPrimitives.ReadUInt16BigEndian(payload[4..]);
         hello.IsInsecure = (BinaryPrimitives.ReadUInt16BigEndian(payload[6..]) & InsecureFlag) != 0;
+        hello.TellsAgain = (BinaryPrimitives.ReadUInt16BigEndian(payload[6..]) & TellsAgainFlag) != 0;
         hello.Instance = BinaryPrimitives.ReadUInt128BigEndian(payload[8..]);
         hello.Boot = BinaryPrimitives.ReadUInt128BigEndian(payload[24..]);
         hello.Placement = new Placement(BinaryPrimitives.ReadUInt16BigEndian(payload[80..]), BinaryPrimitives.ReadUInt64BigEndian(payload[72..]));

@@ -16,4 +16,7 @@ internal interface ISyncListener
 
     /// <summary>All that one director had has been told to the other.</summary>
     void BulkOver(bool isOwn, ulong records, long durationMs);
+
+    /// <summary>The peer has to tell all again: servers have come that its sessions were refused for want of.</summary>
+    void BulkWanted();
 }

@@ -293,9 +293,11 @@ internal sealed class PeerLink
         if (_open is null)
             return;
         if (Traffic.IsOwnBulkTold && !_isOwnBulkSaid)
-            _listener.BulkOver(isOwn: true, Traffic.OwnBulkRecords, Traffic.OwnBulkMs - Traffic.BeganMs);
+            _listener.BulkOver(isOwn: true, Traffic.OwnBulkRecords, Traffic.OwnBulkMs - Traffic.OwnBulkBeganMs);
         if (Traffic.IsPeerBulkOver && !_isPeerBulkSaid)
-            _listener.BulkOver(isOwn: false, Traffic.PeerBulkRecords, Traffic.PeerBulkMs - Traffic.BeganMs);
+            _listener.BulkOver(isOwn: false, Traffic.PeerBulkRecords, Traffic.PeerBulkMs - Traffic.PeerBulkBeganMs);
+        if (!Traffic.IsPeerBulkOver && _isPeerBulkSaid)
+            _listener.BulkWanted();
         _inherits &= !Traffic.IsOwnBulkTold;
         (_isOwnBulkSaid, _isPeerBulkSaid) = (Traffic.IsOwnBulkTold, Traffic.IsPeerBulkOver);
     }

@@ -88,6 +88,7 @@ internal sealed class SyncChannel
             RecordSize = (ushort)Unsafe.SizeOf<SyncRecord>(),
             RecordVersion = SyncRecord.CurrentVersion,
             IsInsecure = settings.Key.Length == 0,
+            TellsAgain = true,
             Instance = identity.Instance,
             Boot = identity.Boot,
             Placement = identity.Placement,
@@ -105,7 +106,7 @@ internal sealed class SyncChannel
             Send(FrameType.Proof, default);
         Phase = ChannelPhase.Open;
         _traffic = traffic;
-        traffic.Begin(nowMs, inherits);
+        traffic.Begin(nowMs, inherits, Peer.TellsAgain);
         Process(nowMs);
     }
 

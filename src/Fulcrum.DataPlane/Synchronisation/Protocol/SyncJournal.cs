@@ -87,6 +87,13 @@ internal sealed class SyncJournal(Action<string> log, Func<long> nowMs) : ISyncL
         Add(new Wire.SyncEvent { BulkOver = new Wire.SyncBulkOver { Own = isOwn, Records = records, DurationMs = (ulong)durationMs } });
     }
 
+    /// <inheritdoc />
+    public void BulkWanted()
+    {
+        log($"Session synchronisation: sessions of {Peer} were refused because servers were not here; servers have come, so it is asked for all again.");
+        Add(new Wire.SyncEvent { BulkWanted = new Wire.SyncBulkWanted() });
+    }
+
     /// <summary>An exception that should not be.</summary>
     public void Failed(Exception reason) => log($"Session synchronisation: internal error; it begins anew: {reason}");
 

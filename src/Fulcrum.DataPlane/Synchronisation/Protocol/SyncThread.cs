@@ -26,6 +26,7 @@ internal sealed unsafe class SyncThread : IDisposable
     private readonly WakeSignal _wake = new();
     private volatile SyncSettings? _wanted;
     private volatile bool _stopRequested;
+    private volatile uint _serversAdded;
     private SyncSettings? _applied;
     private long _statusMs;
     private long _written;
@@ -53,6 +54,9 @@ internal sealed unsafe class SyncThread : IDisposable
         _wanted = settings;
         _wake.Set();
     }
+
+    /// <summary>A configuration is in force for all workers; so many servers have come ever. Any thread.</summary>
+    public void Follow(uint serversAdded) => _serversAdded = serversAdded;
 
     /// <summary>Runs until <see cref="RequestStop"/>.</summary>
     public void Run()
@@ -104,6 +108,7 @@ internal sealed unsafe class SyncThread : IDisposable
             _link.Configure(wanted, nowMs);
             _applied = wanted;
         }
+        _link.Traffic.ServersAdded = _serversAdded;
         _link.Step(nowMs);
         if (isNew || _journal.Count != _written || nowMs - _statusMs >= StatusMs)
         {

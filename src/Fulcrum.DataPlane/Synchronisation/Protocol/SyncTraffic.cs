@@ -26,14 +26,18 @@ internal sealed class SyncTraffic(ISessionExchange exchange)
     private const int Reserve = 4_096;
 
     private readonly ISessionExchange _exchange = exchange;
+    private readonly BulkWish _wish = new(exchange);
     private RateLimit _limit;
     private Acknowledgement _heard;
     private bool _isBulkBegun;
     private bool _isAckDue;
     private bool _isBulkEnding;
+    private bool _isAskedAgain;
     private ulong _given;
+    private ulong _givenAtBegin;
     private ulong _givenAtEnd;
     private ulong _told;
+    private ulong _toldAtBegin;
     private uint _lastTimeMs;
     private uint _waitingSinceMs;
     private uint _lagMs;
@@ -44,25 +48,37 @@ internal sealed class SyncTraffic(ISessionExchange exchange)
     /// <summary>The most records told in a second.</summary>
     public uint Rate { get; set; } = SyncSettings.DefaultRate;
 
+    /// <summary>Servers that have come into the configuration, ever: the peer is asked to tell again what was refused for want of one.</summary>
+    public uint ServersAdded
+    {
+        set => _wish.ServersAdded = value;
+    }
+
     /// <summary>When the connection became the one that goes on.</summary>
     public long BeganMs { get; private set; }
 
-    /// <summary>Whether all that is here has been told on this connection.</summary>
+    /// <summary>Whether all that is here has been told on this connection, as often as it was asked for.</summary>
     public bool IsOwnBulkTold { get; private set; }
 
-    /// <summary>When; meaningful with <see cref="IsOwnBulkTold"/>.</summary>
+    /// <summary>When the last bulk began.</summary>
+    public long OwnBulkBeganMs { get; private set; }
+
+    /// <summary>When it was told; meaningful with <see cref="IsOwnBulkTold"/>.</summary>
     public long OwnBulkMs { get; private set; }
 
-    /// <summary>Records told until then.</summary>
+    /// <summary>Records told in that time.</summary>
     public ulong OwnBulkRecords { get; private set; }
 
-    /// <summary>Whether all that the peer has is here, since this connection began.</summary>
+    /// <summary>Whether all that the peer has is here, since this connection began, or the last wish for it arose.</summary>
     public bool IsPeerBulkOver { get; private set; }
 
-    /// <summary>When; meaningful with <see cref="IsPeerBulkOver"/>.</summary>
+    /// <summary>When the last one began.</summary>
+    public long PeerBulkBeganMs { get; private set; }
+
+    /// <summary>When it was over; meaningful with <see cref="IsPeerBulkOver"/>.</summary>
     public long PeerBulkMs { get; private set; }
 
-    /// <summary>Records received until then.</summary>
+    /// <summary>Records received in that time.</summary>
     public ulong PeerBulkRecords { get; private set; }
 
     /// <summary>What the peer said last of itself.</summary>
@@ -91,8 +107,12 @@ internal sealed class SyncTraffic(ISessionExchange exchange)
     /// <summary>Begins anew, on another connection.</summary>
     /// <param name="nowMs">Now.</param>
     /// <param name="inherits">Whether the peer has lost what it had told, because it has started anew.</param>
-    public void Begin(long nowMs, bool inherits = false)
+    /// <param name="tellsAgain">Whether the peer tells all again when it is asked to.</param>
+    public void Begin(long nowMs, bool inherits = false, bool tellsAgain = false)
     {
+        (_givenAtBegin, _toldAtBegin, _isAskedAgain) = (0, 0, false);
+        OwnBulkBeganMs = PeerBulkBeganMs = nowMs;
+        _wish.Begin(tellsAgain, nowMs);
         (_told, _given, _lagMs, _lastTimeMs) = (0, 0, 0, 0);
         (_isBulkBegun, _isBulkEnding, _isAckDue, _used) = (false, false, true, 0);
         (IsOwnBulkTold, IsPeerBulkOver, IsBusy) = (false, false, true);
@@ -117,7 +137,7 @@ internal sealed class SyncTraffic(ISessionExchange exchange)
                 isHeld = !TryGive(payload);
                 return CloseReason.None;
             case FrameType.BulkBegin when payload.IsEmpty:
-                IsPeerBulkOver = _isBulkEnding = false;
+                BeginPeerBulk(nowMs);
                 return CloseReason.None;
             case FrameType.BulkEnd when payload.IsEmpty:
                 (_isBulkEnding, _givenAtEnd) = (true, _given);
@@ -135,6 +155,7 @@ internal sealed class SyncTraffic(ISessionExchange exchange)
     public void Pump(FrameWriter output, FrameKeys keys, long nowMs)
     {
         FollowPeerBulk(nowMs);
+        FollowWishes(nowMs);
         if (nowMs - _ackedMs >= (_isAckDue ? AckMs : PingMs))
             Acknowledge(output, keys, nowMs);
         if (!_isBulkBegun)
@@ -143,7 +164,7 @@ internal sealed class SyncTraffic(ISessionExchange exchange)
             return;
         Tell(output, keys, nowMs);
         if (!IsOwnBulkTold && _exchange.IsBulkOver && TryMark(output, FrameType.BulkEnd, keys))
-            (IsOwnBulkTold, OwnBulkMs, OwnBulkRecords) = (true, nowMs, _told);
+            (IsOwnBulkTold, OwnBulkMs, OwnBulkRecords) = (true, nowMs, _told - _toldAtBegin);
     }
 
     private void Tell(FrameWriter output, FrameKeys keys, long nowMs)
@@ -197,8 +218,29 @@ internal sealed class SyncTraffic(ISessionExchange exchange)
         if (!_isBulkEnding || _exchange.Unapplied > (int)Math.Min(_given - _givenAtEnd, int.MaxValue))
             return;
         _isBulkEnding = false;
-        (IsPeerBulkOver, PeerBulkMs, PeerBulkRecords) = (true, nowMs, _givenAtEnd);
+        (IsPeerBulkOver, PeerBulkMs, PeerBulkRecords) = (true, nowMs, _givenAtEnd - _givenAtBegin);
         _isAckDue = true;
+    }
+
+    private void BeginPeerBulk(long nowMs)
+    {
+        IsPeerBulkOver = _isBulkEnding = false;
+        if (_wish.IsThere)
+            (PeerBulkBeganMs, _givenAtBegin, _isAckDue) = (nowMs, _given, true);
+        _wish.BulkBegins();
+    }
+
+    /// <summary>Wishes of this director for all that the peer has, and of the peer for all that is here.</summary>
+    private void FollowWishes(long nowMs)
+    {
+        if (IsPeerBulkOver && _wish.Arises())
+            IsPeerBulkOver = false;
+        _isAckDue |= _wish.IsDue(nowMs);
+        if (!_isAskedAgain || !IsOwnBulkTold)
+            return;
+        (_isAskedAgain, IsOwnBulkTold, _isBulkBegun) = (false, false, false);
+        (OwnBulkBeganMs, _toldAtBegin) = (nowMs, _told);
+        _exchange.TellAgain();
     }
 
     private CloseReason Hear(in Acknowledgement ack, long nowMs)
@@ -211,6 +253,8 @@ internal sealed class SyncTraffic(ISessionExchange exchange)
             _waitingSinceMs = (uint)ack.TimeMs;
             _heardMs = nowMs;
         }
+        // It is in every Ack until the bulk begins there.
+        _isAskedAgain |= ack.WantsBulk && !_heard.WantsBulk;
         _heard = ack;
         return CloseReason.None;
     }
@@ -230,6 +274,7 @@ internal sealed class SyncTraffic(ISessionExchange exchange)
             Own = totals.Own,
             Received = totals.Received,
             IsBulkOver = IsPeerBulkOver,
+            WantsBulk = _wish.IsTold,
         };
         ack.WriteTo(payload);
         output.Commit(FrameType.Ack, Acknowledgement.Size, keys.Send);

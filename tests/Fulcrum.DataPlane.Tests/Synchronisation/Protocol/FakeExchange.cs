@@ -35,6 +35,12 @@ internal sealed class FakeExchange(int own, int most, Func<long> nowMs) : ISessi
     /// <summary>Records given.</summary>
     public long Given { get; private set; }
 
+    /// <summary>Records refused because their server is not here.</summary>
+    public ulong Missing { get; set; }
+
+    /// <summary>How often all had to be told again.</summary>
+    public int Repetitions { get; private set; }
+
     /// <summary>Exception of the next call.</summary>
     public Exception? Fails { get; set; }
 
@@ -73,6 +79,7 @@ internal sealed class FakeExchange(int own, int most, Func<long> nowMs) : ISessi
             SyncTotals totals = _totals;
             totals.Own = (ulong)OwnCount;
             totals.Held = totals.Installed;
+            totals[SyncRefusal.NoServer] = Missing;
             return totals;
         }
     }
@@ -137,6 +144,13 @@ internal sealed class FakeExchange(int own, int most, Func<long> nowMs) : ISessi
         Inherits = inherits;
         (_bulkNext, _bulkEnd) = (0, OwnCount - Waiting);
         Bulks++;
+    }
+
+    /// <inheritdoc />
+    public void TellAgain()
+    {
+        (_bulkNext, _bulkEnd) = (0, OwnCount - Waiting);
+        Repetitions++;
     }
 
     /// <inheritdoc />

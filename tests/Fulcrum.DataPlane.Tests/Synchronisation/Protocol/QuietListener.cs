@@ -21,4 +21,8 @@ internal sealed class QuietListener : ISyncListener
     public void BulkOver(bool isOwn, ulong records, long durationMs)
     {
     }
+
+    public void BulkWanted()
+    {
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Fulcrum.DataPlane.Synchronisation;
 using Fulcrum.DataPlane.Synchronisation.Protocol;
 using Fulcrum.DataPlane.Tests.Golden;
 using Fulcrum.DataPlane.Tests.Workers;
@@ -71,6 +72,34 @@ internal sealed class RealExchangeTests
         Run(3_000);
 
         Assert.That(Pair.RemoteOf(_pair.B), Is.EqualTo(Pair.SessionsOf(_pair.A).Count));
+        _pair.AssertConsistent();
+    }
+
+    [Test]
+    public void Sessions_OfAServerThatComesLater_AreToldAgainBeforeTheWalk()
+    {
+        _pair.B.Use();
+        _pair.B.Apply((Way.FullNat with { Server = B }).Configuration());
+        Talk[] talks = Begin(0, Sessions);
+        foreach ((TestDirector director, PeerLink link, WorkersDirector workers) in _ends)
+        {
+            link.Traffic.ServersAdded = workers.Compiler.ServersAdded;
+            link.Configure(director.Settings(), _clock.NowMs);
+        }
+        Run(1_000);
+        Assert.That((Pair.RemoteOf(_pair.B), _pair.TotalsOfB[SyncRefusal.NoServer]), Is.EqualTo((0, (ulong)Sessions)));
+
+        _pair.B.Use();
+        _pair.B.Apply(Way.FullNat.Configuration());
+        _ends[1].Link.Traffic.ServersAdded = _pair.B.Compiler.ServersAdded;
+        talks[0].Close(_pair.A);
+        Run(200);
+
+        Assert.That(Pair.RemoteOf(_pair.B), Is.EqualTo(Pair.SessionsOf(_pair.A).Count));
+        Assert.That(_ends[1].Director.Events[^2..], Is.EqualTo(new[] { "bulk wanted", $"peer's bulk {Sessions}" }));
+        foreach (Talk talk in talks[1..])
+            talk.Request(_pair.B);
+        Assert.That(_pair.TotalsOfB.Adopted, Is.EqualTo((ulong)Sessions - 1));
         _pair.AssertConsistent();
     }
 

@@ -91,6 +91,8 @@ internal sealed class TestDirector : ISyncListener
 
     void ISyncListener.BulkOver(bool isOwn, ulong records, long durationMs) => Events.Add($"{(isOwn ? "own" : "peer's")} bulk {records}");
 
+    void ISyncListener.BulkWanted() => Events.Add("bulk wanted");
+
     private static string Text(CloseReason reason, bool isPeers) => CloseReasons.NameOf(reason) + (isPeers ? " by peer" : "");
 
     private static IpAddress Address(int number) => new([192, 0, 2, (byte)number]);
