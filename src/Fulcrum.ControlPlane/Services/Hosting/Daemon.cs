@@ -92,7 +92,7 @@ public sealed class Daemon : IAsyncDisposable
 
     private static void RemoveLeftovers()
     {
-        using ILoggerFactory logs = LoggerFactory.Create(AddLogging);
+        using ILoggerFactory logs = LoggerFactory.Create(builder => builder.AddDaemonLogging());
         Leftovers.Remove(logs.CreateLogger<Daemon>());
     }
 
