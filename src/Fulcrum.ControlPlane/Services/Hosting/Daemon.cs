@@ -92,7 +92,11 @@ public sealed class Daemon : IAsyncDisposable
 
     private static void RemoveLeftovers()
     {
-        using ILoggerFactory logs = LoggerFactory.Create(builder => builder.AddDaemonLogging());
+        using ILoggerFactory logs = LoggerFactory.Create(builder =>
+        {
+            builder.Services.AddSingleton(TimeProvider.System);
+            builder.AddDaemonLogging();
+        });
         Leftovers.Remove(logs.CreateLogger<Daemon>());
     }
 
