@@ -79,8 +79,12 @@ internal sealed class HandoverTests
         new Talk(Way.FullNat, IpProtocol.Tcp).Begin(pair.A);
         pair.Wait(70, stepMs: 500);
         Assert.That((Pair.SessionsOf(pair.A).Count, Pair.SessionsOf(pair.B).Count), Is.EqualTo((0, 0)));
+        Assert.That((UnansweredOf(pair.A), UnansweredOf(pair.B)), Is.EqualTo((1UL, 0UL)), "counted where it began");
         pair.AssertConsistent();
     }
+
+    private static unsafe ulong UnansweredOf(WorkersDirector director) =>
+        director.Compiler.Servers.Aggregate(0UL, (sum, server) => sum + director.Statistics[0].Evidence[server.Item2].UnansweredSessions);
 
     /// <summary>A segment that follows the first one, at the other director: how many are dropped for it, and how many are the kernel's.</summary>
     private static (ulong Dropped, ulong Punted) SendNext(Pair pair, Way way, byte protocol, Talk talk)
