@@ -39,7 +39,7 @@ internal sealed unsafe class StagedBurst : IDisposable
             Ports = [],
         };
         TemplateTable templates = new(Shared->Templates, setup.Statistics, 0, 1);
-        SyncNews news = new(new SyncLane(_memory, Owner), table, Shared);
+        SyncNews news = new(new SyncLane(_memory, Owner), table, Shared, new HandoverWindow());
         SessionLifecycle sessions = new(table, _dataPlane.Worker.LocalPorts, templates, setup.Statistics, new ExpiredSessions(_memory, Owner), news);
         Tracker = new SessionTracker(sessions, new SessionStates(_memory), setup.Statistics.Servers, Shared);
         Router = new Router<ReplayPort>(Shared, table, _memory, Owner);

@@ -135,7 +135,7 @@ public unsafe class SyncBenchmarks : IDisposable
         _lane = new SyncLane(new ProcessMemory(), "benchmark");
         _lane.Open(600_000);
         _lane.BeginBulk(inherits: false);
-        _news = new SyncNews(_lane, _dataPlane.Worker.Sessions, _dataPlane.Shared);
+        _news = new SyncNews(_lane, _dataPlane.Worker.Sessions, _dataPlane.Shared, new HandoverWindow());
     }
 
     private int Next() => _next = (_next + 7919) % Sessions;

@@ -80,7 +80,8 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         _fragments = new FragmentStage<TPort>(setup, table, owner);
         LocalPorts localPorts = new(setup, owner);
         Synchronisation = new SyncLane(setup.Memory, owner);
-        SyncNews news = new(Synchronisation, table, _shared);
+        HandoverWindow handover = new();
+        SyncNews news = new(Synchronisation, table, _shared, handover);
         TemplateTable templates = new(_shared->Templates, _statistics, setup.Index, setup.AllStatistics.Count, news);
         _sessions = new SessionLifecycle(table, localPorts, templates, _statistics, new ExpiredSessions(setup.Memory, owner), news);
         SessionStates states = new(setup.Memory);
@@ -88,7 +89,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         _owners = new Owners(setup);
         _handoff = new HandoffRings<TPort>(setup, owner);
         Outlets<TPort> outlets = new(setup, _handoff);
-        _newSessions = new NewSessions(setup, _sessions, _defences, owner);
+        _newSessions = new NewSessions(setup, _sessions, _defences, handover, owner);
         _tracker = new SessionTracker(_sessions, states, _statistics.Servers, _shared);
         _router = new Router<TPort>(_shared, table, setup.Memory, owner);
         _clientAddresses = new ClientAddressInserter(table, _statistics, setup.Memory, owner, news);
@@ -105,7 +106,7 @@ public sealed unsafe class Worker<TPort> where TPort : struct, IPort
         _transmitter = new Transmitter<TPort>(setup, outlets, owner);
         _exceptionPath = new ExceptionPath<TPort>(setup, outlets, new CheckDepartures<TPort>(setup, outlets, _router, _rewriter, owner), owner);
         _sweeper = new Sweeper<TPort>(_sessions, _defences, _fragments, _newSessions);
-        _synchronisation = new WorkerSync(setup, _sessions, news, Synchronisation, owner);
+        _synchronisation = new WorkerSync(setup, _sessions, news, Synchronisation, handover, owner);
         _idle = new IdleWait(setup.Idle);
         _clock = new PollClock(_statistics);
         Profile = new StageProfile(setup, owner);

@@ -80,6 +80,15 @@ public sealed class DataPlaneLink
         return reply.Synchronisation ?? throw Unexpected(reply);
     }
 
+    /// <summary>Tells of addresses that are about to come or to go. Throws <see cref="DataPlaneException"/> while the data plane is away.</summary>
+    public async Task BeginHandoverAsync(TimeSpan duration, CancellationToken cancellation)
+    {
+        Wire.Request request = new() { BeginHandover = new() { DurationMs = (uint)duration.TotalMilliseconds } };
+        Wire.Reply reply = await Connection().RequestAsync(request, s_replyTimeout, cancellation).ConfigureAwait(false);
+        if (reply.Applied is null)
+            throw Unexpected(reply);
+    }
+
     /// <summary>
     /// Pages of sessions. Has a connection of its own, because the data plane answers in order and a long list would hold up changes.
     /// Throws <see cref="DataPlaneException"/> while the data plane is away.

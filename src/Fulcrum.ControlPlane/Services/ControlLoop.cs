@@ -64,7 +64,10 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         Notifications = new(time, logs.CreateLogger<Notifier>());
         Statistics = new(Link.ListPortsAsync, state.ReadStatistics());
         ServiceQuorums quorums = new(() => director.Current, () => Health.Current);
-        Routers = new(kernel is NoKernel ? null : log => new TrackerSet(checkers.Sessions, quorums, time, log), state, logs.CreateLogger<VrrpService>());
+        Routers = new(kernel is NoKernel ? null : log => new TrackerSet(checkers.Sessions, quorums, time, log), state, logs.CreateLogger<VrrpService>())
+        {
+            BeginHandover = duration => Link.BeginHandoverAsync(duration, CancellationToken.None),
+        };
         Link.StatusChanged += _conditions.OnLinkStatus;
         Link.StatusChanged += Routers.OnLinkStatus;
     }

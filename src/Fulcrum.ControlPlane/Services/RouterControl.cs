@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics;
 using System.Net;
 using System.Net.NetworkInformation;
 using Fulcrum.ControlPlane.DataPlane;
@@ -20,6 +21,8 @@ namespace Fulcrum.ControlPlane.Services;
 /// </summary>
 internal sealed class RouterControl : IDisposable
 {
+    private static readonly TimeSpan s_handover = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_handoverPause = TimeSpan.FromMilliseconds(100);
     private const string Connecting = "The data plane does not run the configuration yet.";
 
     private readonly Lock _lock = new();
@@ -34,6 +37,8 @@ internal sealed class RouterControl : IDisposable
     private bool _isTold;
     private PortMap _ports = PortMap.Empty;
     private VrrpReadiness? _told;
+    private volatile bool _synchronisesSessions;
+    private long _handedOverAt;
     private volatile VrrpPlan _plan = VrrpPlan.Empty;
 
     /// <summary>Nothing runs before <see cref="Start"/>.</summary>
@@ -49,6 +54,9 @@ internal sealed class RouterControl : IDisposable
 
     /// <summary>Other addresses are here than before. Raised on VRRP's thread.</summary>
     public event Action? AddressesChanged;
+
+    /// <summary>Sessions are about to move, within this time. Null: nobody is told. Called on a thread of its own; may throw.</summary>
+    public Func<TimeSpan, Task>? BeginHandover { get; init; }
 
     /// <summary>Something happened. Raised on VRRP's thread.</summary>
     public event Action<RouterEvent>? Occurred;
@@ -82,6 +90,7 @@ internal sealed class RouterControl : IDisposable
         try
         {
             VrrpService service = new(_state.OpenVrrpMemory(), _createTrackers(_log), _log);
+            service.HandsOver += OnHandsOver;
             service.AddressesChanged += () => AddressesChanged?.Invoke();
             service.Occurred += occurrence => Occurred?.Invoke(occurrence);
             _service = service;
@@ -99,6 +108,7 @@ internal sealed class RouterControl : IDisposable
         lock (_lock)
         {
             _ports = ports;
+            _synchronisesSessions = model.SessionSync is not null;
             VrrpPlan plan = VrrpPlan.Of(model, ports.TwinOf);
             foreach (string warning in plan.Warnings.Except(_plan.Warnings))
                 _log.LogWarning("{Warning}", warning);
@@ -179,6 +189,29 @@ internal sealed class RouterControl : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _service?.Dispose();
+
+    /// <summary>Once for all instances that go together. On VRRP's thread.</summary>
+    private void OnHandsOver()
+    {
+        if (!_synchronisesSessions || BeginHandover is null)
+            return;
+        if (_handedOverAt != 0 && Stopwatch.GetElapsedTime(_handedOverAt) < s_handoverPause)
+            return;
+        _handedOverAt = Stopwatch.GetTimestamp();
+        _ = Task.Run(TellHandoverAsync);
+    }
+
+    private async Task TellHandoverAsync()
+    {
+        try
+        {
+            await BeginHandover!(s_handover).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is DataPlaneException or OperationCanceledException)
+        {
+            _log.LogWarning("The data plane does not know of a hand-over: {Reason}", e.Message);
+        }
+    }
 
     private void TellReadiness()
     {

@@ -11,6 +11,9 @@ internal interface IVrrpOutput
     /// <summary>The status is another one.</summary>
     void Publish(VrrpStatus status);
 
+    /// <summary>Addresses are about to come or to go.</summary>
+    void HandsOver();
+
     /// <summary>Instances have become master or have stopped to be.</summary>
     void MastersChanged();
 }

@@ -67,6 +67,9 @@ internal sealed class InstanceRuntime(InstancePlan plan, InstanceHost host) : II
     /// <inheritdoc />
     public void SendAdvert(int priority)
     {
+        // Before the other one knows that it may take them.
+        if (priority == 0 && IsMaster)
+            host.Output.HandsOver();
         if (Socket is null || Source is null || Machine is null)
             return;
         LastSent = host.Now();
@@ -92,6 +95,7 @@ internal sealed class InstanceRuntime(InstancePlan plan, InstanceHost host) : II
     /// <inheritdoc />
     public void TakeAddresses()
     {
+        host.Output.HandsOver();
         IsMaster = true;
         if (Plan.Instance.PromotesSecondaries)
             PromoteSecondaries();
@@ -104,6 +108,7 @@ internal sealed class InstanceRuntime(InstancePlan plan, InstanceHost host) : II
     /// <inheritdoc />
     public void ReleaseAddresses()
     {
+        host.Output.HandsOver();
         IsMaster = false;
         NextExtra = null;
         host.Frames.Forget(this);

@@ -52,6 +52,9 @@ internal sealed class VrrpService : IVrrpOutput, IDisposable
     /// <summary>Other addresses are here than before. Must not block.</summary>
     public event Action? AddressesChanged;
 
+    /// <summary>Addresses are about to come or to go. Must not block.</summary>
+    public event Action? HandsOver;
+
     /// <summary>As of a second ago at most, at once after a change of state.</summary>
     public VrrpStatus Status => _status;
 
@@ -143,6 +146,8 @@ internal sealed class VrrpService : IVrrpOutput, IDisposable
         _mastersChanged = false;
         AddressesChanged?.Invoke();
     }
+
+    void IVrrpOutput.HandsOver() => HandsOver?.Invoke();
 
     void IVrrpOutput.MastersChanged() => _mastersChanged = true;
 

@@ -9,6 +9,9 @@ public static unsafe class SctpEvents
     /// <summary>INIT: begins an association.</summary>
     public const byte Init = 1;
 
+    /// <summary>INIT ACK: the answer to INIT.</summary>
+    public const byte InitAck = 2;
+
     /// <summary>ABORT.</summary>
     public const byte Abort = 9;
 

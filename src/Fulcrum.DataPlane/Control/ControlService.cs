@@ -12,6 +12,7 @@ internal sealed class ControlService : IControlService
     public const uint ProtocolVersion = 1;
 
     private const long HousekeepingMs = 1_000;
+    private const uint LongestHandoverMs = 60_000;
 
     private readonly SnapshotCompiler _compiler;
     private readonly StatisticsSegment _statistics;
@@ -71,6 +72,7 @@ internal sealed class ControlService : IControlService
             Wire.Request.BodyOneofCase.ListPools => [new Wire.Reply { Pools = _poolUsage.List() }],
             Wire.Request.BodyOneofCase.SampleCycles => [SampleCycles(request.SampleCycles)],
             Wire.Request.BodyOneofCase.GetSynchronisation => [new Wire.Reply { Synchronisation = Synchronisation?.Status.ToWire() ?? new() }],
+            Wire.Request.BodyOneofCase.BeginHandover => [BeginHandover(request.BeginHandover)],
             Wire.Request.BodyOneofCase.ListPorts => [new Wire.Reply { Ports = ListPorts(request.ListPorts.KnownServers) }],
             _ => [Refuse("The request says nothing that this version understands.")],
         };
@@ -127,6 +129,13 @@ internal sealed class ControlService : IControlService
             return Refuse(refusal);
         Synchronisation?.Follow(_compiler.ServersAdded);
         Synchronisation?.Configure(_compiler.SessionSync);
+        return new Wire.Reply { Applied = new Wire.Applied { Generation = _compiler.Generation } };
+    }
+
+    private Wire.Reply BeginHandover(Wire.BeginHandover request)
+    {
+        if (_compiler.SessionSync is not null)
+            _compiler.BeginHandover(Math.Min(request.DurationMs, LongestHandoverMs));
         return new Wire.Reply { Applied = new Wire.Applied { Generation = _compiler.Generation } };
     }
 

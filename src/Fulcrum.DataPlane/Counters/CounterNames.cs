@@ -84,6 +84,7 @@ public static class CounterNames
         [DropReason.ServerRemoved] = "The session's real server was taken out of the service.",
         [DropReason.DropPacket] = "The packet would have begun a session, and drop_packet took it.",
         [DropReason.NoSession] = "A NAT server's packet belongs to no session, and nat_icmp_send is on.",
+        [DropReason.HandoverNoSession] = "The packet's session may still be on its way from the other director, during a planned hand-over.",
         [DropReason.SessionReplaced] = "The client began anew on the same ports before the packet could leave.",
         [DropReason.SessionReset] = "The session is being reset by command, and the packet tells no sequence number to do it with.",
         [DropReason.ModeUnavailable] = "The server's forwarding mode is not available for this packet.",

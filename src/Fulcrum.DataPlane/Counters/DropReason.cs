@@ -75,6 +75,9 @@ public enum DropReason : byte
     /// <summary>A NAT server's packet belongs to no session, and nat_icmp_send is on.</summary>
     NoSession,
 
+    /// <summary>During a hand-over: its session may not be here yet.</summary>
+    HandoverNoSession,
+
     /// <summary>The client began anew on the same ports before the packet could leave.</summary>
     SessionReplaced,
 

@@ -1,24 +1,29 @@
 using Fulcrum.DataPlane.Classify;
 using Fulcrum.DataPlane.Counters;
 using Fulcrum.DataPlane.Receive;
+using Fulcrum.DataPlane.Services;
 using Fulcrum.DataPlane.Sessions;
 using Fulcrum.DataPlane.Snapshots;
+using Fulcrum.DataPlane.Synchronisation;
 using Fulcrum.Packets;
 
 namespace Fulcrum.DataPlane.Schedule;
 
 /// <summary>Whether a packet without a session may begin one; what may not is the kernel's. Owner: the worker.</summary>
-internal sealed unsafe class Admission(Defences defences)
+internal sealed unsafe class Admission(Defences defences, HandoverWindow handover, SharedTables* shared)
 {
     // LVS leaves what clients send from here to the host: active FTP's data connections.
     private const ushort FtpDataPort = 20;
 
     /// <summary>False when the packet's way has ended.</summary>
-    public bool Admits(Burst burst, int index, RootSnapshot* root, ServiceSnapshot* service)
+    public bool Admits(Burst burst, int index, RootSnapshot* root, in FlowEndpoints flow, ServiceSnapshot* service)
     {
         if (service == null || root->Rules.BackupOnly || !BeginsSession(burst, index, &root->Rules))
         {
-            Refuse(burst, index, root);
+            if (handover.Covers(burst.NowMs) && !root->Rules.BackupOnly && IsMoving(burst, index, root, flow, service))
+                burst.Drop(index, DropReason.HandoverNoSession);
+            else
+                Refuse(burst, index, root);
             return false;
         }
         if (!defences.TakesPacket())
@@ -43,6 +48,30 @@ internal sealed unsafe class Admission(Defences defences)
             _ => true,
         };
         return begins && key->SourcePort.Host != FtpDataPort && (burst.Shapes[index] & PacketShape.LaterFragment) == 0;
+    }
+
+    /// <summary>
+    /// Whether a packet's session may be on its way here from the other director: the kernel, which has the address, would reset it. Its sender
+    /// repeats it.
+    /// </summary>
+    private bool IsMoving(Burst burst, int index, RootSnapshot* root, in FlowEndpoints flow, ServiceSnapshot* service)
+    {
+        SegmentEvent @event = burst.Events[index];
+        bool opens = flow.Protocol switch
+        {
+            IpProtocol.Tcp => (@event & SegmentEvent.TcpMask) == SegmentEvent.Syn,
+            IpProtocol.Sctp => @event == Sctp(SctpEvents.Init),
+            _ => true,
+        };
+        if (opens)
+            return false;
+        if (service != null || LocalAddressSet.Contains(shared->LocalAddresses, flow.Destination))
+            return true;
+        // A NAT server's first answer, which names nobody here.
+        bool accepts = flow.Protocol == IpProtocol.Tcp
+            ? (@event & SegmentEvent.TcpMask) == (SegmentEvent.Syn | SegmentEvent.Ack)
+            : @event == Sctp(SctpEvents.InitAck);
+        return accepts && root->HasPlacedByClient && !HostAddresses.Contain(shared->HostAddresses, flow.Destination);
     }
 
     /// <summary>To the kernel; or, with nat_icmp_send, what a NAT server says out of nowhere is answered.</summary>

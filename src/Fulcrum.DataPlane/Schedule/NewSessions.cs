@@ -2,6 +2,7 @@ using Fulcrum.DataPlane.Receive;
 using Fulcrum.DataPlane.Services;
 using Fulcrum.DataPlane.Sessions;
 using Fulcrum.DataPlane.Snapshots;
+using Fulcrum.DataPlane.Synchronisation;
 
 namespace Fulcrum.DataPlane.Schedule;
 
@@ -19,11 +20,11 @@ public sealed unsafe class NewSessions
     private readonly OnePacketSessions _onePacket;
 
     /// <summary>Allocates the per-service and per-pool state of one worker.</summary>
-    public NewSessions(WorkerSetup setup, SessionLifecycle sessions, Defences defences, string owner)
+    public NewSessions(WorkerSetup setup, SessionLifecycle sessions, Defences defences, HandoverWindow handover, string owner)
     {
         _sessions = sessions;
         _table = sessions.Table;
-        _admission = new Admission(defences);
+        _admission = new Admission(defences, handover, setup.Shared);
         _servers = new ServerChoice(setup, sessions.Templates, owner);
         _maker = new SessionMaker(sessions, setup.Memory, owner);
         _onePacket = new OnePacketSessions(sessions, setup.Statistics, setup.Memory, owner);
@@ -63,7 +64,7 @@ public sealed unsafe class NewSessions
         bool isLaterFragment = (burst.Shapes[index] & PacketShape.LaterFragment) != 0;
         if (isLaterFragment && wanted.Service != null && OnePacketSessions.Are(&wanted))
             return _onePacket.Follow(burst, index, &wanted);
-        if (!_admission.Admits(burst, index, root, wanted.Service) || !_servers.Choose(burst, index, root, &wanted))
+        if (!_admission.Admits(burst, index, root, flow, wanted.Service) || !_servers.Choose(burst, index, root, &wanted))
             return null;
         wanted.SetTraits();
         if (OnePacketSessions.Are(&wanted))

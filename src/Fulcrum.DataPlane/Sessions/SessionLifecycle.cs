@@ -113,7 +113,7 @@ public sealed unsafe class SessionLifecycle(
     /// <summary>Moves a session to another state.</summary>
     public void Enter(Session* session, SessionState state)
     {
-        if (state is SessionState.Close or SessionState.SctpRejected)
+        if ((state is SessionState.Close or SessionState.SctpRejected) && (session->Marks & SessionMarks.Remote) == 0)
             HandshakeEvidence.NoteClose(session, statistics.Evidence + session->ServerSlot);
         bool wasActive = SessionStates.IsActive(session->State);
         bool isActive = SessionStates.IsActive(state);
@@ -175,7 +175,7 @@ public sealed unsafe class SessionLifecycle(
             GiveBackPort(session, counter);
         if ((session->Marks & SessionMarks.Templated) != 0)
             templates.Release(table.TemplateOf(session), early: counter == WorkerCounter.SessionsReplaced);
-        if (counter == WorkerCounter.SessionsExpired)
+        if (counter == WorkerCounter.SessionsExpired && (known & SessionMarks.Remote) == 0)
             HandshakeEvidence.NoteTimeout(session, statistics.Evidence + session->ServerSlot);
         table.Remove(session, inboundHash, outboundHash);
         statistics[counter]++;

@@ -31,6 +31,11 @@ public unsafe struct SharedTables
     /// </summary>
     [FieldOffset(12)] public uint RemovalCount;
 
+    /// <summary>
+    /// The last planned hand-over: its number, and in the lower half how many milliseconds it lasts. Access through Volatile only.
+    /// </summary>
+    [FieldOffset(16)] public ulong Handover;
+
     /// <summary>Next hops by index; entry 0 is "no route".</summary>
     [FieldOffset(128)] public Adjacency* Adjacencies;
 
@@ -95,6 +100,10 @@ public unsafe struct SharedTables
     /// <summary>Milliseconds that a session of a server slot stays in a state without a packet.</summary>
     public static uint TimeoutOf(SharedTables* tables, uint serverSlot, SessionState state) =>
         tables->TimeoutMs[tables->ServerStatus[serverSlot].TimeoutProfile * StateCount + (int)state];
+
+    /// <summary>Tells the workers that sessions are about to move to the other director, or from it. Control thread only.</summary>
+    public static void BeginHandover(SharedTables* tables, uint durationMs) =>
+        Volatile.Write(ref tables->Handover, ((tables->Handover >> 32) + 1 << 32) | durationMs);
 
     /// <summary>The configuration in force. Valid until the caller reports a quiescent state.</summary>
     public static RootSnapshot* ReadRoot(SharedTables* tables) => (RootSnapshot*)Volatile.Read(ref *(nint*)&tables->Root);

@@ -58,6 +58,9 @@ public sealed unsafe class SnapshotCompiler
     /// <summary>Endpoints by server slot.</summary>
     internal ServerPath* ServerPaths => _shared->ServerPaths;
 
+    /// <summary>See <see cref="SharedTables.BeginHandover"/>.</summary>
+    internal void BeginHandover(uint durationMs) => SharedTables.BeginHandover(_shared, durationMs);
+
     /// <summary>Templates of persistent services, for listings.</summary>
     internal TemplateStore* Templates => _shared->Templates;
 

@@ -217,7 +217,8 @@ internal sealed unsafe class SessionInstaller(WorkerSetup setup, SessionLifecycl
     /// <summary>Takes over time and direction.</summary>
     private void Take(Session* session, SyncRecord* record, uint nowMs)
     {
-        uint leastMs = Math.Min(RefreshesToLive * block->RefreshMs, LongestMs);
+        // What is embryonic is not told anew before it has come further.
+        uint leastMs = SessionStates.IsEmbryonic(record->State) ? 0 : Math.Min(RefreshesToLive * block->RefreshMs, LongestMs);
         session->ExpiresAtMs = nowMs + Math.Clamp(record->RemainingMs, leastMs, LongestMs);
         session->Traits = session->Traits & ~SessionTraits.InputOnly | record->Traits & SessionTraits.InputOnly;
     }

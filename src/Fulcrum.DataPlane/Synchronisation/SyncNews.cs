@@ -17,15 +17,17 @@ public sealed unsafe class SyncNews
     private readonly SyncBlock* _block;
     private readonly SessionTable _table;
     private readonly SharedTables* _shared;
+    private readonly HandoverWindow _handover;
     private uint _head;
     private uint _room;
 
     /// <summary>For the worker of a lane.</summary>
-    public SyncNews(SyncLane lane, SessionTable table, SharedTables* shared)
+    public SyncNews(SyncLane lane, SessionTable table, SharedTables* shared, HandoverWindow handover)
     {
         _block = lane.Block;
         _table = table;
         _shared = shared;
+        _handover = handover;
     }
 
     /// <summary>Whether there is anybody to tell.</summary>
@@ -50,7 +52,7 @@ public sealed unsafe class SyncNews
     public void Entered(Session* session, uint nowMs)
     {
         bool isAgreed = session->State is SessionState.Established or SessionState.SctpEstablished;
-        if (IsOwn(session) && (isAgreed || (session->Marks & SessionMarks.Told) != 0))
+        if (IsOwn(session) && (isAgreed || (session->Marks & SessionMarks.Told) != 0 || IsWorthTellingEarly(session, nowMs)))
             Tell(session, SharedTables.TimeoutOf(_shared, session->ServerSlot, session->State), nowMs, SyncNotes.None);
     }
 
@@ -108,6 +110,14 @@ public sealed unsafe class SyncNews
             : session->State is SessionState.Established or SessionState.SctpEstablished or SessionState.FinWait or SessionState.CloseWait
                 or SessionState.LastAck or SessionState.SctpShutdownSent or SessionState.SctpShutdownReceived or SessionState.SctpShutdownAckSent;
     }
+
+    /// <summary>
+    /// Whether the other director is to know of a session before its ends have agreed on it: during a hand-over. A flood of them leaves half of the
+    /// ring to others.
+    /// </summary>
+    internal bool IsWorthTellingEarly(Session* session, uint nowMs) =>
+        _handover.Covers(nowMs) && SessionStates.IsEmbryonic(session->State) && session->State is not (SessionState.None or SessionState.SctpNone)
+        && (session->Marks & SessionMarks.Told) == 0 && IsOwn(session) && Room > SyncBlock.EventCapacity / 2;
 
     /// <summary>Tells of a session as it is.</summary>
     internal void Tell(Session* session, uint nowMs) => Tell(session, session->RemainingMs(nowMs), nowMs, SyncNotes.None);

@@ -35,12 +35,12 @@ internal static class SyncRecordCheck
             };
     }
 
-    /// <summary>Whether sessions of a protocol are told of in this state.</summary>
+    /// <summary>Whether sessions of a protocol are told of in this state; embryonic ones are during a hand-over.</summary>
     private static bool IsTold(byte protocol, SessionState state) => protocol switch
     {
         IpProtocol.Udp => state == SessionState.Udp,
-        IpProtocol.Sctp => state is >= SessionState.SctpEstablished and <= SessionState.SctpClosed,
-        _ => state is >= SessionState.Established and < SessionState.Udp && !SessionStates.IsEmbryonic(state),
+        IpProtocol.Sctp => state is >= SessionState.SctpInit1 and <= SessionState.SctpClosed,
+        _ => state is >= SessionState.Established and < SessionState.Udp,
     };
 
     private static bool IsInsertion(in SyncRecord record)

@@ -19,9 +19,14 @@ internal sealed unsafe class SyncWalk(SyncBlock* block, SyncNews news, SessionLi
 
     private const uint Reserve = SyncBlock.EventCapacity / 2;
 
+    // The same during a hand-over, where most slots are looked at only.
+    private const uint MostHandoverSlots = 512;
+
     private uint _bulk;
     private bool _isBulk;
     private bool _isBehind;
+    private bool _isHandover;
+    private uint _handover;
     private bool _inherits;
     private uint _session;
     private uint _template = sessions.Templates.SweepFirst;
@@ -31,9 +36,14 @@ internal sealed unsafe class SyncWalk(SyncBlock* block, SyncNews news, SessionLi
     private ulong _sessionsDue;
     private ulong _templatesDue;
 
+    /// <summary>Has all embryonic sessions told within some milliseconds.</summary>
+    public void BeginHandover() => (_isHandover, _handover) = (true, 0);
+
     /// <summary>One poll's part.</summary>
     public void Run(uint nowMs)
     {
+        if (_isHandover)
+            TellEmbryonic(nowMs);
         uint asked = Volatile.Read(ref block->BulkAsked);
         if (asked != _bulk)
             BeginBulk(asked);
@@ -47,6 +57,20 @@ internal sealed unsafe class SyncWalk(SyncBlock* block, SyncNews news, SessionLi
             RunBulk(budget, nowMs);
         else
             Refresh(elapsedMs, budget, nowMs);
+    }
+
+    private void TellEmbryonic(uint nowMs)
+    {
+        SessionTable table = sessions.Table;
+        uint end = Math.Min(_handover + MostHandoverSlots, table.UsedSlots);
+        for (; _handover < end && news.Room > Reserve; _handover++)
+        {
+            Session* session = table.Slots + _handover;
+            Prefetch.Line(session + Distance);
+            if (session->State > SessionState.Extension && !SessionTable.IsExpired(session, nowMs) && news.IsWorthTellingEarly(session, nowMs))
+                news.Tell(session, nowMs);
+        }
+        _isHandover = _handover < table.UsedSlots;
     }
 
     private void BeginBulk(uint asked)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Fulcrum.DataPlane.Sessions;
+using Fulcrum.DataPlane.Snapshots;
 
 namespace Fulcrum.DataPlane.Synchronisation;
 
@@ -13,6 +14,8 @@ public sealed unsafe class WorkerSync
     private const uint MostRecords = 8;
 
     private readonly SyncBlock* _block;
+    private readonly SharedTables* _shared;
+    private readonly HandoverWindow _handover;
     private readonly SessionTable _table;
     private readonly SyncNews _news;
     private readonly SyncKeys* _keys;
@@ -22,9 +25,11 @@ public sealed unsafe class WorkerSync
     private uint _applied;
 
     /// <summary>Allocates scratch.</summary>
-    public WorkerSync(WorkerSetup setup, SessionLifecycle sessions, SyncNews news, SyncLane lane, string owner)
+    public WorkerSync(WorkerSetup setup, SessionLifecycle sessions, SyncNews news, SyncLane lane, HandoverWindow handover, string owner)
     {
         _block = lane.Block;
+        _shared = setup.Shared;
+        _handover = handover;
         _table = sessions.Table;
         _news = news;
         _keys = (SyncKeys*)setup.Memory.Allocate(MostRecords * (nuint)sizeof(SyncKeys), $"synchronisation scratch of {owner}");
@@ -51,8 +56,12 @@ public sealed unsafe class WorkerSync
         uint waiting = Volatile.Read(ref _block->Given) - _applied;
         if (waiting != 0)
             Apply(Math.Min(waiting, MostRecords), nowMs);
-        if (_news.IsOn)
-            _walk.Run(nowMs);
+        bool begins = _handover.Follow(Volatile.Read(ref _shared->Handover), nowMs);
+        if (!_news.IsOn)
+            return;
+        if (begins)
+            _walk.BeginHandover();
+        _walk.Run(nowMs);
     }
 
     /// <summary>Keys first, so that their buckets come from memory at once.</summary>

@@ -178,6 +178,9 @@ internal sealed class FakeDataPlane : IDisposable
             case Wire.Request.BodyOneofCase.GetSynchronisation:
                 yield return new() { Synchronisation = Synchronisation };
                 break;
+            case Wire.Request.BodyOneofCase.BeginHandover:
+                yield return new() { Applied = new() { Generation = _state.Generation } };
+                break;
             case Wire.Request.BodyOneofCase.ListSessions:
                 foreach (Wire.SessionPage page in Sessions)
                     yield return new() { Sessions = page };

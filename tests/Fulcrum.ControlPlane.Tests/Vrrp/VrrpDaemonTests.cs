@@ -131,6 +131,23 @@ internal sealed class VrrpDaemonTests : IDisposable
         _lab.Eventually(() => _lab.DirectorHas("10.9.0.100") && !_lab.PeerHas("10.9.0.100"), "it takes over");
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public void Handover_WithSessionSync_DataPlaneIsTold(bool synchronises)
+    {
+        const string sync = "session_sync {\n  local 10.9.0.1\n  peer 10.9.0.2\n  insecure\n}\n";
+        using DaemonProcess daemon = Start(Instance("wan", 150, "advert_int 0.1") + (synchronises ? sync : ""));
+        _lab.Eventually(() => _lab.DirectorHas("10.9.0.100"), "master");
+        int told = Handovers();
+        Assert.That(told, Is.EqualTo(synchronises ? 1 : 0), "where it takes the addresses");
+        Thread.Sleep(500);
+
+        Ctl("vrrp yield VI");
+        _lab.Eventually(() => !_lab.DirectorHas("10.9.0.100"), "it gives them up");
+        Thread.Sleep(300);
+        Assert.That(Handovers(), Is.EqualTo(2 * told), "where it gives them up");
+    }
+
     [Test]
     public void Reload_OtherInstanceComesAndGoes_MasterStays()
     {
@@ -212,6 +229,8 @@ internal sealed class VrrpDaemonTests : IDisposable
         }
 
         """;
+
+    private int Handovers() => _dataPlane.Requests.Count(request => request.BeginHandover is { DurationMs: 3000 });
 
     private int ServersOf(string address) => _dataPlane.State.Services
         .FirstOrDefault(service => service.Key.Address.SequenceEqual(IPAddress.Parse(address).GetAddressBytes()))?.RealServers.Count ?? -1;

@@ -89,7 +89,7 @@ internal sealed unsafe class FragmentedPacketTests
         byte* counters = (byte*)_memory.Allocate(WorkerStatistics.ServerOffset, "counters");
         _statistics = new WorkerStatistics((ulong*)counters, null);
         SessionTable table = new(_memory, 8, "test", Classify.FlowHash.CreateRandom());
-        SyncNews news = new(new SyncLane(_memory, "test"), table, null);
+        SyncNews news = new(new SyncLane(_memory, "test"), table, null, new HandoverWindow());
         ClientAddressInserter inserter = new(table, _statistics, _memory, "test", news);
         _separate = inserter.Separate;
         Session* session = Insert(table, protocol);

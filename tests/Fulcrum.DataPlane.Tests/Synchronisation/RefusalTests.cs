@@ -202,7 +202,7 @@ public class RefusalTests
             record => record with { Protocol = IpProtocol.Icmp },
             record => record with { State = SessionState.Free },
             record => record with { State = SessionState.Extension },
-            record => record with { State = SessionState.SynReceived },
+            record => record with { State = SessionState.None },
             record => record with { State = SessionState.SctpEstablished },
             record => record with { State = (SessionState)200 },
             record => record with { Mode = default },
