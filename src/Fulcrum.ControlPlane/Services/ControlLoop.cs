@@ -21,9 +21,7 @@ namespace Fulcrum.ControlPlane.Services;
 public sealed class ControlLoop : BackgroundService, ISnapshotSource
 {
     private static readonly TimeSpan s_applyTimeout = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan s_refreshInterval = TimeSpan.FromSeconds(1);
-    private const int RefreshesPerSave = 10;
-    private const int RefreshesPerLookAtPools = 5;
+    private static readonly TimeSpan s_saveInterval = TimeSpan.FromSeconds(1);
 
     private readonly Director _director;
     private readonly IKernel _kernel;
@@ -34,7 +32,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
     private readonly SemaphoreSlim _healthChanged = new(0);
     private readonly CompiledParts _compiled = new();
     private readonly MisplacedReplies _misplacedReplies;
-    private readonly EvidenceWatch _evidence;
+    private readonly RegularWork _regularWork;
     private readonly CheckConditions _conditions;
     private readonly string _dataPlanePath;
 
@@ -60,7 +58,6 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         Checkers checkers = new(time, _conditions.Paths);
         Checks = new(checkers.Create, time);
         Health = new(Checks.Create, state.ReadHealth(), time, logs.CreateLogger<HealthMonitor>(), new Jitter(Random.Shared), _conditions.Way);
-        _evidence = new(Health, time);
         Notifications = new(time, logs.CreateLogger<Notifier>());
         Statistics = new(Link.ListPortsAsync, state.ReadStatistics());
         ServiceQuorums quorums = new(() => director.Current, () => Health.Current);
@@ -68,6 +65,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         {
             BeginHandover = duration => Link.BeginHandoverAsync(duration, CancellationToken.None),
         };
+        _regularWork = new(this, director, _kernelSync, new EvidenceWatch(Health, time), state, _log);
         Link.StatusChanged += _conditions.OnLinkStatus;
         Link.StatusChanged += Routers.OnLinkStatus;
     }
@@ -253,7 +251,7 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         FollowRouters(_director.Current);
         try
         {
-            await Task.WhenAll(Link.RunAsync(stoppingToken), RefreshAsync(stoppingToken), SaveHealthAsync(stoppingToken))
+            await Task.WhenAll(Link.RunAsync(stoppingToken), _regularWork.RunAsync(stoppingToken), SaveHealthAsync(stoppingToken))
                 .ConfigureAwait(false);
         }
         finally
@@ -309,35 +307,6 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         Pools.Follow(model);
     }
 
-    private async Task EndDrainsAsync(CancellationToken stop)
-    {
-        try
-        {
-            if (await Drains.EndDueAsync(request => Link.EndSessionsAsync(request, stop)).ConfigureAwait(false))
-                SaveDrains();
-        }
-        catch (Exception e) when (e is DataPlaneException or DataPlaneRefusalException or OperationCanceledException)
-        {
-            _log.LogWarning("The sessions of a drained server are not ended yet: {Reason}", e.Message);
-        }
-    }
-
-    private async Task FollowLeavingAsync(bool regularly, CancellationToken stop)
-    {
-        try
-        {
-            await Pools.FollowLeavingAsync(regularly, stop).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is DataPlaneException or OperationCanceledException)
-        {
-            // Away: what is kept stays.
-        }
-        catch (Exception e)
-        {
-            _log.LogError("Addresses of sessions cannot be looked after: {Reason}", e.Message);
-        }
-    }
-
     /// <summary>One after the other, so that what is told last is what holds.</summary>
     private void TellGate()
     {
@@ -363,50 +332,11 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         _healthChanged.Release();
     }
 
-    private async Task RefreshAsync(CancellationToken stop)
-    {
-        for (int i = 1; !stop.IsCancellationRequested; i++)
-        {
-            await Task.Delay(s_refreshInterval, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            try
-            {
-                HashSet<ServiceKey> services = [.. _director.Current.Services.Select(s => s.Key)];
-                if (Link.Status.Connected)
-                {
-                    Observe(await Statistics.RefreshAsync(services, stop).ConfigureAwait(false));
-                    await Synchronisation.RefreshAsync(stop).ConfigureAwait(false);
-                }
-            }
-            catch (Exception e) when (e is DataPlaneException or OperationCanceledException)
-            {
-                // Away: what was read last counts.
-            }
-            if (SlowStart.IsRamping)
-                Link.Invalidate();
-            if (Link.Status.Connected)
-            {
-                await EndDrainsAsync(stop).ConfigureAwait(false);
-                await FollowLeavingAsync(i % RefreshesPerLookAtPools == 0, stop).ConfigureAwait(false);
-            }
-            // What could not be set may have come right meanwhile: an interface that has appeared.
-            if (_kernelSync.Warnings.Count > 0)
-                Guard("The kernel cannot be used", _kernelSync.Retry);
-            if (i % RefreshesPerSave == 0)
-                _state.Save(Statistics.Remember());
-        }
-    }
-
-    private void Observe(StatisticsSample sample) => _evidence.Observe(_director.Current, server =>
-    {
-        SlotCounters counters = sample.Servers.GetValueOrDefault(server);
-        return new(counters.Connections, counters.UnansweredSessions + counters.RefusedSessions);
-    });
-
     private async Task SaveHealthAsync(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
-            await ((Task)_healthChanged.WaitAsync(s_refreshInterval, stop)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)_healthChanged.WaitAsync(s_saveInterval, stop)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             while (_healthChanged.Wait(0, CancellationToken.None))
             {
                 // One file for a burst of changes.
@@ -415,7 +345,8 @@ public sealed class ControlLoop : BackgroundService, ISnapshotSource
         }
     }
 
-    private void Guard(string what, Action action)
+    /// <summary>Runs something whose failure is logged and ends nothing.</summary>
+    internal void Guard(string what, Action action)
     {
         try
         {
